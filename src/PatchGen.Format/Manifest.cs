@@ -1,0 +1,211 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PatchGen.Format;
+
+/// <summary>What <c>manifest.json</c> says: the identity of a patch, what it fits, what it replaces and what was found on the way.</summary>
+public sealed record Manifest
+{
+    /// <summary>The version of this schema that this build of PatchGen writes and reads.</summary>
+    public const int CurrentSchema = 1;
+
+    /// <summary>The schema's version; a reader refuses one that it does not know.</summary>
+    public int SchemaVersion { get; init; } = CurrentSchema;
+
+    /// <summary>The first 40 bits of <see cref="ContentHash"/>: lower-case base32hex, 8 characters. For people.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>SHA-256 over the sorted file hashes and this manifest without id, hash and signature: lower-case hex. For decisions.</summary>
+    public string ContentHash { get; init; } = "";
+
+    /// <summary>The name of the patched assembly or, with several targets, of the project that made the patch.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The version of PatchGen that made the patch.</summary>
+    public required string Generator { get; init; }
+
+    /// <summary>The compiler whose output was compared: name and version, as its portable PDB records it.</summary>
+    public required string Compiler { get; init; }
+
+    /// <summary>Where the pre side came from.</summary>
+    public required Baseline Baseline { get; init; }
+
+    /// <summary>The commit of the post side, where it was built from a clean git tree.</summary>
+    public string? PostCommit { get; init; }
+
+    /// <summary>The assemblies that the patch changes.</summary>
+    public required ImmutableArray<PatchTarget> Targets { get; init; }
+
+    /// <summary>What the rules said of the change: never one of severity Refused.</summary>
+    public ImmutableArray<ManifestFinding> Findings { get; init; } = [];
+
+    /// <summary>The transform hooks, in the order in which they run.</summary>
+    public ImmutableArray<ManifestHook> Hooks { get; init; } = [];
+
+    /// <summary>Consistency roots: doc ids of synchronous request boundaries that must be off every stack at the switch.</summary>
+    public ImmutableArray<string> Roots { get; init; } = [];
+
+    /// <summary>Content hashes of the patches that must be applied before this one.</summary>
+    public ImmutableArray<string> Requires { get; init; } = [];
+
+    /// <summary>Content hashes of the patches that this one supersedes.</summary>
+    public ImmutableArray<string> Replaces { get; init; } = [];
+
+    /// <summary>Each other file of the tarball but <c>signature.p7s</c>, sorted by path.</summary>
+    public ImmutableArray<ManifestFile> Files { get; init; } = [];
+
+    /// <summary>The manifest as UTF-8 JSON, indented, byte for byte the same for the same value.</summary>
+    public byte[] ToJson() =>
+        // The writer of .NET 8 ends lines as the platform does.
+        Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this, FormatJson.Default.Manifest).ReplaceLineEndings("\n") + "\n");
+}
+
+/// <summary>Where the pre side came from, so that an operator can tell a shipped build from a rebuilt one.</summary>
+public sealed record Baseline
+{
+    /// <summary><c>git</c>, <c>directory</c>, <c>assembly</c> or <c>package</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>What the maintainer named: the git ref, or the file's name without its path.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The commit that a git ref resolved to.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>True where the pre assembly was compiled from sources, not taken as shipped.</summary>
+    public bool Rebuilt { get; init; }
+}
+
+/// <summary>One assembly that the patch changes.</summary>
+public sealed record PatchTarget
+{
+    /// <summary>The simple name of the assembly.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its assembly version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The module version id that a loaded module must have.</summary>
+    public required Guid Mvid { get; init; }
+
+    /// <summary>Its target framework moniker, for example <c>.NETCoreApp,Version=v10.0</c>; empty when it has none.</summary>
+    public string TargetFramework { get; init; } = "";
+
+    /// <summary>The path of the patch module in the tarball, for example <c>module/Lib.patch-8c4o6ucj.dll</c>.</summary>
+    public required string Module { get; init; }
+
+    /// <summary>The methods to redirect, sorted by token.</summary>
+    public required ImmutableArray<Replacement> Replacements { get; init; }
+
+    /// <summary>Pre bodies that may go on running in instances made before the switch: counted by the census, sorted by member.</summary>
+    public ImmutableArray<SuspendedCode> Suspended { get; init; } = [];
+}
+
+/// <summary>One redirected method.</summary>
+public sealed record Replacement
+{
+    /// <summary>The key of the target's method.</summary>
+    public required string Member { get; init; }
+
+    /// <summary>Its MethodDef token in the target module.</summary>
+    public required int Token { get; init; }
+
+    /// <summary>SHA-256, lower-case hex, of the method's whole IL body (header, code, exception table) in the pre assembly.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>The metadata name of the type in the patch module that holds the replacement.</summary>
+    public required string HolderType { get; init; }
+
+    /// <summary>The name of the static replacement; unique in its holder.</summary>
+    public required string HolderMethod { get; init; }
+
+    /// <summary>Why the method is replaced, for people: <c>const MaxDepth 128 -> 64 was inlined here</c>.</summary>
+    public string Why { get; init; } = "";
+
+    /// <summary>
+    /// True unless the JIT is known never to inline the pre body (NoInlining, a constructor of a state machine's kind, or IL too large):
+    /// only such a method can live on in dynamic code made before the switch.
+    /// </summary>
+    public bool MayBeInlined { get; init; } = true;
+}
+
+/// <summary>Code of the target that lives on in objects made before the switch.</summary>
+public sealed record SuspendedCode
+{
+    /// <summary><c>async</c>, <c>iterator</c> or <c>delegate</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The user's member that owns it.</summary>
+    public required string Member { get; init; }
+
+    /// <summary>The metadata name of the state machine type, or of the type that holds the delegate's method.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The delegate's method in <see cref="Type"/>; null for state machines.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The MethodDef token of that method, or of <c>MoveNext</c>, in the target.</summary>
+    public required int Token { get; init; }
+}
+
+/// <summary>A finding as the manifest records it.</summary>
+public sealed record ManifestFinding
+{
+    /// <summary>The rule's id, for example <c>PG4002</c>.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary><c>NeedsTransform</c>, <c>Warning</c> or <c>Note</c>.</summary>
+    public required string Severity { get; init; }
+
+    /// <summary>The member it speaks of.</summary>
+    public required string Member { get; init; }
+
+    /// <summary>What was found, in one sentence.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The justification of the suppression that accepted it, if one did.</summary>
+    public string? Justification { get; init; }
+
+    /// <summary>The hook that declared to handle it, if one did.</summary>
+    public string? HandledBy { get; init; }
+}
+
+/// <summary>A transform hook of the patch.</summary>
+public sealed record ManifestHook
+{
+    /// <summary>When it runs: <c>PreApply</c>, <c>CheckApply</c>, <c>Apply</c>, <c>PostApply</c>, <c>FailApply</c> or a <c>Reverse</c> twin.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>The metadata name of the type that holds it.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The static method's name.</summary>
+    public required string Method { get; init; }
+}
+
+/// <summary>A file of the tarball.</summary>
+public sealed record ManifestFile
+{
+    /// <summary>The path in the tarball, with forward slashes.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Its size in bytes.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>SHA-256, lower-case hex.</summary>
+    public required string Sha256 { get; init; }
+}
+
+/// <summary>Source-generated JSON of the format and of the wire.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowTrailingCommas = false)]
+[JsonSerializable(typeof(Manifest))]
+[JsonSerializable(typeof(WireRequest))]
+[JsonSerializable(typeof(WireProgress))]
+[JsonSerializable(typeof(WireResponse))]
+public sealed partial class FormatJson : JsonSerializerContext;

@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+
+namespace PatchGen.Format;
+
+/// <summary>
+/// What the CLI asks of the runtime in the target, over a Unix socket that only the same effective uid may open.
+/// A frame is a 4-byte little-endian length of what follows, one <see cref="WireFrame"/> byte, and the payload.
+/// A client sends one Request frame, a Blob frame where the command takes a tarball, then reads Progress frames until the Response.
+/// </summary>
+public enum WireFrame : byte
+{
+    /// <summary>A <see cref="WireRequest"/> as JSON.</summary>
+    Request = 1,
+    /// <summary>The tarball's bytes.</summary>
+    Blob = 2,
+    /// <summary>A <see cref="WireProgress"/> as JSON.</summary>
+    Progress = 3,
+    /// <summary>A <see cref="WireResponse"/> as JSON; the last frame.</summary>
+    Response = 4,
+}
+
+/// <summary>One command.</summary>
+public sealed record WireRequest
+{
+    /// <summary>The protocol's version: both sides refuse another one.</summary>
+    public int Protocol { get; init; } = 1;
+
+    /// <summary><c>apply</c>, <c>undo</c>, <c>view</c>, <c>log</c>, <c>census</c> or <c>ping</c>.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>For <c>undo</c> and <c>census</c>: the patch's id or content hash.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>For <c>apply</c>: the content hash that the CLI verified; the runtime computes its own and compares.</summary>
+    public string? ContentHash { get; init; }
+
+    /// <summary>How often the switch is tried before it is busy. 0: the runtime's default.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>
+    /// For <c>census</c>: how many instances of each <see cref="SuspendedCode"/> live, by member, as counted from outside; -1 is unknown.
+    /// The runtime records them and moves a draining patch on when all are 0.
+    /// </summary>
+    public ImmutableDictionary<string, int>? Suspended { get; init; }
+
+    /// <summary>
+    /// For <c>apply</c> and <c>census</c>: how many dynamic methods lived in the process when counted from outside; -1 or null is unknown.
+    /// </summary>
+    public int? DynamicMethods { get; init; }
+}
+
+/// <summary>A step that the runtime has begun: <c>Check</c>, <c>De-inline</c>, <c>Switch</c> and so on.</summary>
+public sealed record WireProgress(string Stage, string Detail);
+
+/// <summary>How a command ended.</summary>
+public sealed record WireResponse
+{
+    /// <summary>The <see cref="PatchGen.Format.Code"/> by name.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>One line for people.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>Further lines: frames, members, callers.</summary>
+    public ImmutableArray<string> Evidence { get; init; } = [];
+
+    /// <summary>The patch that the command was about, as it is now.</summary>
+    public AppliedPatch? Patch { get; init; }
+
+    /// <summary>For <c>view</c>: all patches, in the order in which they were applied.</summary>
+    public ImmutableArray<AppliedPatch> Patches { get; init; } = [];
+
+    /// <summary>For <c>log</c>: the process's patch log, oldest first.</summary>
+    public ImmutableArray<string> Log { get; init; } = [];
+
+    /// <summary>The pause of the last switch, in milliseconds; null where there was none.</summary>
+    public double? PauseMilliseconds { get; init; }
+
+    /// <summary>How many attempts the switch took.</summary>
+    public int Attempts { get; init; }
+}
+
+/// <summary>A patch in a process.</summary>
+public sealed record AppliedPatch
+{
+    /// <summary>The patch's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its content hash.</summary>
+    public required string ContentHash { get; init; }
+
+    /// <summary>The manifest's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary><c>Applied</c>, <c>Unproven</c>, <c>Draining</c> or <c>Reversed</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>When the switch happened, UTC.</summary>
+    public required DateTimeOffset AppliedAt { get; init; }
+
+    /// <summary>True where it was applied before <c>Main</c>.</summary>
+    public bool AtStart { get; init; }
+
+    /// <summary>The redirected methods.</summary>
+    public ImmutableArray<string> Methods { get; init; } = [];
+
+    /// <summary>The modules that hold the target: name, context and state (patched, pending, unpatchable).</summary>
+    public ImmutableArray<string> Modules { get; init; } = [];
+
+    /// <summary>Pre code that may still run in instances made before, with the number or <c>unknown</c>.</summary>
+    public ImmutableArray<SuspendedCount> Suspended { get; init; } = [];
+
+    /// <summary>Changed members that dynamic code may have inlined.</summary>
+    public ImmutableArray<string> Unproven { get; init; } = [];
+
+    /// <summary>What stays behind after undo: the loaded patch module, delegates and timers born in it.</summary>
+    public ImmutableArray<string> Residue { get; init; } = [];
+}
+
+/// <summary>Instances that may still run pre code.</summary>
+/// <param name="Kind"><c>async</c>, <c>iterator</c> or <c>delegate</c>.</param>
+/// <param name="Member">The user's member that owns the code.</param>
+/// <param name="Type">The metadata name of the state machine or of the delegate method's type.</param>
+/// <param name="Method">The delegate's method, or null.</param>
+/// <param name="Count">How many live, or -1: unknown.</param>
+public sealed record SuspendedCount(string Kind, string Member, string Type, string? Method, int Count);

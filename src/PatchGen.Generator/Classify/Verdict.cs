@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using PatchGen.Generator.Diff;
+
+namespace PatchGen.Generator.Classify;
+
+/// <summary>What the rules decided. Only <see cref="Clean"/> type-checks into Extract.</summary>
+public abstract record Verdict
+{
+    private Verdict(ChangeSet changes, ImmutableArray<Finding> findings) => (Changes, Findings) = (changes, findings);
+
+    /// <summary>What was judged.</summary>
+    public ChangeSet Changes { get; }
+
+    /// <summary>The findings, gravest first, then by place.</summary>
+    public ImmutableArray<Finding> Findings { get; }
+
+    /// <summary>Nothing differs that a process would notice.</summary>
+    public sealed record Nothing : Verdict
+    {
+        internal Nothing(ChangeSet changes, ImmutableArray<Finding> findings) : base(changes, findings) { }
+    }
+
+    /// <summary>Safe to apply live, hooks and accepted findings counted.</summary>
+    public sealed record Clean : Verdict
+    {
+        internal Clean(ChangeSet changes, ImmutableArray<Finding> findings) : base(changes, findings) { }
+    }
+
+    /// <summary>Not safe: at least one finding is Refused, or NeedsTransform and open.</summary>
+    public sealed record Refused : Verdict
+    {
+        internal Refused(ChangeSet changes, ImmutableArray<Finding> findings) : base(changes, findings) { }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using Microsoft.CodeAnalysis.CSharp;
+using PatchGen.Format;
+
+namespace PatchGen.Generator.Compile;
+
+/// <summary>One side, compiled or taken as shipped: the image and all that later steps ask of it. Immutable; owns its readers.</summary>
+public sealed class Snapshot : IDisposable
+{
+    private readonly MetadataReaderProvider? pdbProvider;
+
+    /// <summary>Opens an image with its PDB.</summary>
+    /// <param name="image">The dll's bytes.</param>
+    /// <param name="pdb">The portable PDB's bytes; empty where there is none.</param>
+    /// <exception cref="BadImageFormatException">The image is not a managed assembly.</exception>
+    public Snapshot(ImmutableArray<byte> image, ImmutableArray<byte> pdb)
+    {
+        Image = image;
+        Pdb = pdb;
+        Pe = new PEReader(image);
+        Metadata = Pe.GetMetadataReader();
+        Keys = new MemberKeyReader(Metadata);
+        if (!pdb.IsDefaultOrEmpty)
+        {
+            pdbProvider = MetadataReaderProvider.FromPortablePdbImage(pdb);
+            Symbols = pdbProvider.GetMetadataReader();
+        }
+
+        var assembly = Metadata.GetAssemblyDefinition();
+        Name = Metadata.GetString(assembly.Name);
+        Version = assembly.Version;
+        Mvid = Metadata.GetGuid(Metadata.GetModuleDefinition().Mvid);
+    }
+
+    /// <summary>The dll's bytes.</summary>
+    public ImmutableArray<byte> Image { get; }
+
+    /// <summary>The portable PDB's bytes; empty where there is none.</summary>
+    public ImmutableArray<byte> Pdb { get; }
+
+    /// <summary>The image, parsed.</summary>
+    public PEReader Pe { get; }
+
+    /// <summary>The image's metadata.</summary>
+    public MetadataReader Metadata { get; }
+
+    /// <summary>The PDB's metadata, or null.</summary>
+    public MetadataReader? Symbols { get; }
+
+    /// <summary>Member keys of this side.</summary>
+    public MemberKeyReader Keys { get; }
+
+    /// <summary>The assembly's simple name.</summary>
+    public string Name { get; }
+
+    /// <summary>The assembly's version.</summary>
+    public Version Version { get; }
+
+    /// <summary>The module version id.</summary>
+    public Guid Mvid { get; }
+
+    /// <summary>The Roslyn compilation after generators ran; null for a shipped binary.</summary>
+    public CSharpCompilation? Compilation { get; init; }
+
+    /// <summary>Absolute paths of the assemblies that it was compiled against; empty for a shipped binary.</summary>
+    public ImmutableArray<string> References { get; init; } = [];
+
+    /// <summary>The compiler's version as the PDB records it, for example <c>5.9.0-1.26412.3+e34a38d2</c>; null where it does not say.</summary>
+    public string? CompilerVersion { get; init; }
+
+    /// <summary>Document names in the PDB to paths on this machine.</summary>
+    public ImmutableDictionary<string, string> LocalPaths { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>True where this side was compiled here, false where it was shipped.</summary>
+    public bool Rebuilt { get; init; }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        pdbProvider?.Dispose();
+        Pe.Dispose();
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using PatchGen.Generator.Match;
+
+namespace PatchGen.Generator.Diff;
+
+/// <summary>All that differs, in a deterministic order, and how synthesized members of the two sides correspond.</summary>
+public sealed record ChangeSet
+{
+    /// <summary>The sides.</summary>
+    public required Correspondence Correspondence { get; init; }
+
+    /// <summary>The facts, sorted by member, then by kind.</summary>
+    public required ImmutableArray<Fact> Facts { get; init; }
+
+    /// <summary>
+    /// Synthesized types, methods and fields that are the same on both sides: post metadata token to pre token.
+    /// Bound only where both have the same shape and code; Extract refers to the target's for these and clones all others.
+    /// </summary>
+    public required ImmutableDictionary<int, int> Synthesized { get; init; }
+
+    /// <summary>How many method bodies were compared.</summary>
+    public int Compared { get; init; }
+
+    /// <summary>True where nothing needs a patch: no facts, or stamps of the build only.</summary>
+    public bool IsEmpty => Facts.All(f => f is BuildStampChanged);
+}

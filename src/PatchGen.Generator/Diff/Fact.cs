@@ -1,0 +1,331 @@
+using System.Collections.Immutable;
+using PatchGen.Format;
+using PatchGen.Generator.Compile;
+
+namespace PatchGen.Generator.Diff;
+
+/// <summary>
+/// Something that differs between pre and post: a fact, no opinion. The kinds are closed; each is judged by at least one rule,
+/// and a fact that no rule judges stops the build.
+/// </summary>
+public abstract record Fact
+{
+    private protected Fact() { }
+
+    /// <summary>The member that it is about; the assembly itself is <c>T:&lt;Module&gt;</c>.</summary>
+    public required MemberKey Member { get; init; }
+
+    /// <summary>Where the member stands in the pre tree; null where it does not, or no PDB says.</summary>
+    public SourceSpan? Pre { get; init; }
+
+    /// <summary>Where the difference stands in the post tree.</summary>
+    public SourceSpan? Post { get; init; }
+
+    /// <summary>The first difference, in words a maintainer understands: <c>line 40: call to Check added</c>.</summary>
+    public string Why { get; init; } = "";
+}
+
+/// <summary>What kind of code a method is.</summary>
+[Flags]
+public enum MethodTraits
+{
+    /// <summary>Nothing special.</summary>
+    None = 0,
+    /// <summary>An <c>async</c> method: its pre body lives on in suspended instances.</summary>
+    Async = 1,
+    /// <summary>An iterator.</summary>
+    Iterator = 2,
+    /// <summary>An instance constructor.</summary>
+    Constructor = 4,
+    /// <summary>The program's entry point, or top-level statements.</summary>
+    EntryPoint = 8,
+    /// <summary>A module initializer, or reached only from one.</summary>
+    ModuleInitializer = 16,
+    /// <summary>A finalizer.</summary>
+    Finalizer = 32,
+    /// <summary>Takes a new virtual slot.</summary>
+    NewSlot = 64,
+    /// <summary>Overrides, or implements an interface member.</summary>
+    Override = 128,
+    /// <summary>Abstract.</summary>
+    Abstract = 256,
+    /// <summary>Visible outside the assembly.</summary>
+    Visible = 512,
+    /// <summary>On a type that is new too.</summary>
+    OnNewType = 1024,
+    /// <summary>Generic, or on a generic type.</summary>
+    Generic = 2048,
+    /// <summary>On a value type.</summary>
+    OnStruct = 4096,
+    /// <summary>On an interface.</summary>
+    OnInterface = 8192,
+}
+
+/// <summary>What kind of type declares a field.</summary>
+public enum OwnerKind
+{
+    /// <summary>A class.</summary>
+    Class,
+    /// <summary>A struct.</summary>
+    Struct,
+    /// <summary>A class or struct of sequential or explicit layout that asked for it.</summary>
+    FixedLayout,
+    /// <summary>An enum.</summary>
+    Enum,
+    /// <summary>An interface.</summary>
+    Interface,
+}
+
+/// <summary>A method's code differs: its own body, or a lambda, local function or state machine that it owns.</summary>
+public sealed record MethodChanged : Fact
+{
+    /// <summary>The MethodDef token in the pre assembly.</summary>
+    public required int PreToken { get; init; }
+
+    /// <summary>The MethodDef token in the post assembly.</summary>
+    public required int PostToken { get; init; }
+
+    /// <summary>What kind of code it is.</summary>
+    public required MethodTraits Traits { get; init; }
+
+    /// <summary>Pre bodies that instances made before the switch go on running: state machines, and lambdas with no equal post lambda.</summary>
+    public ImmutableArray<StaleBody> Stale { get; init; } = [];
+}
+
+/// <summary>A synthesized pre body that may outlive the switch.</summary>
+/// <param name="Kind"><c>async</c>, <c>iterator</c> or <c>delegate</c>.</param>
+/// <param name="Token">The MethodDef token, in the pre assembly, of <c>MoveNext</c> or of the lambda.</param>
+/// <param name="Type">The metadata name of the type that holds it.</param>
+/// <param name="Method">The lambda's method name; null for a state machine.</param>
+public sealed record StaleBody(string Kind, int Token, string Type, string? Method);
+
+/// <summary>A method was added.</summary>
+public sealed record MethodAdded : Fact
+{
+    /// <summary>The MethodDef token in the post assembly.</summary>
+    public required int PostToken { get; init; }
+
+    /// <summary>What kind of code it is.</summary>
+    public required MethodTraits Traits { get; init; }
+}
+
+/// <summary>A method was removed, or its signature changed (then another one was added).</summary>
+public sealed record MethodRemoved : Fact
+{
+    /// <summary>The MethodDef token in the pre assembly.</summary>
+    public required int PreToken { get; init; }
+
+    /// <summary>What kind of code it was.</summary>
+    public required MethodTraits Traits { get; init; }
+}
+
+/// <summary>A method's flags changed: visibility, static, virtual, sealed, implementation flags such as Synchronized or NoInlining.</summary>
+public sealed record MethodFlagsChanged : Fact
+{
+    /// <summary>The flags that differ, for example <c>Synchronized</c>.</summary>
+    public required ImmutableArray<string> Flags { get; init; }
+
+    /// <summary>True where the JIT or the runtime treats the method otherwise (not only the compiler).</summary>
+    public required bool AffectsExecution { get; init; }
+}
+
+/// <summary>The initializer of a static field that both sides have, or a static constructor's own code, differs.</summary>
+public sealed record StaticInitializerChanged : Fact
+{
+    /// <summary>The fields whose initial value differs; empty where it is the static constructor's own code.</summary>
+    public ImmutableArray<MemberKey> Fields { get; init; } = [];
+
+    /// <summary>True where a field concerned is <c>static readonly</c>: the JIT may have folded it.</summary>
+    public bool ReadOnly { get; init; }
+}
+
+/// <summary>Constructors differ only in instance field initializers: objects made before keep what they have.</summary>
+public sealed record InstanceInitializerChanged : Fact
+{
+    /// <summary>The fields whose initial value differs.</summary>
+    public ImmutableArray<MemberKey> Fields { get; init; } = [];
+}
+
+/// <summary>A field was added.</summary>
+public sealed record FieldAdded : Fact
+{
+    /// <summary>The FieldDef token in the post assembly.</summary>
+    public required int PostToken { get; init; }
+
+    /// <summary>What declares it.</summary>
+    public required OwnerKind Owner { get; init; }
+
+    /// <summary>True for a static field, const included.</summary>
+    public required bool IsStatic { get; init; }
+
+    /// <summary>True for a const or an enum member.</summary>
+    public required bool IsLiteral { get; init; }
+
+    /// <summary>True where its type is new too.</summary>
+    public required bool OnNewType { get; init; }
+
+    /// <summary>True for a <c>[ThreadStatic]</c> field.</summary>
+    public bool IsThreadStatic { get; init; }
+
+    /// <summary>True where the static field has an initializer whose code stands alone, so that it can run with the patch.</summary>
+    public bool HasOwnInitializer { get; init; }
+}
+
+/// <summary>A field was removed.</summary>
+public sealed record FieldRemoved : Fact
+{
+    /// <summary>What declared it.</summary>
+    public required OwnerKind Owner { get; init; }
+
+    /// <summary>True for a static field, const included.</summary>
+    public required bool IsStatic { get; init; }
+
+    /// <summary>True for a const or an enum member.</summary>
+    public required bool IsLiteral { get; init; }
+
+    /// <summary>True where other assemblies could name it.</summary>
+    public required bool Visible { get; init; }
+}
+
+/// <summary>A field's type changed.</summary>
+public sealed record FieldRetyped : Fact
+{
+    /// <summary>What declares it.</summary>
+    public required OwnerKind Owner { get; init; }
+
+    /// <summary>True for a static field.</summary>
+    public required bool IsStatic { get; init; }
+
+    /// <summary>The pre type.</summary>
+    public required string PreType { get; init; }
+
+    /// <summary>The post type.</summary>
+    public required string PostType { get; init; }
+}
+
+/// <summary>A field's flags changed: readonly, volatile, visibility, static.</summary>
+public sealed record FieldFlagsChanged : Fact
+{
+    /// <summary>The flags that differ.</summary>
+    public required ImmutableArray<string> Flags { get; init; }
+}
+
+/// <summary>A const's value changed; its users in this assembly are changed methods of their own.</summary>
+public sealed record ConstChanged : Fact
+{
+    /// <summary>The pre value, as C# writes it.</summary>
+    public required string PreValue { get; init; }
+
+    /// <summary>The post value.</summary>
+    public required string PostValue { get; init; }
+
+    /// <summary>True where other assemblies may have inlined it.</summary>
+    public required bool Visible { get; init; }
+}
+
+/// <summary>An enum member was added, removed, or changed its value; or the underlying type changed.</summary>
+public sealed record EnumChanged : Fact
+{
+    /// <summary><c>added</c>, <c>removed</c>, <c>value</c> or <c>underlying type</c>.</summary>
+    public required string Change { get; init; }
+}
+
+/// <summary>A type was added.</summary>
+public sealed record TypeAdded : Fact
+{
+    /// <summary>The TypeDef token in the post assembly.</summary>
+    public required int PostToken { get; init; }
+
+    /// <summary>True where other assemblies could name it.</summary>
+    public required bool Visible { get; init; }
+}
+
+/// <summary>A type was removed.</summary>
+public sealed record TypeRemoved : Fact
+{
+    /// <summary>True where other assemblies could name it.</summary>
+    public required bool Visible { get; init; }
+}
+
+/// <summary>The base type or the list of interfaces changed.</summary>
+public sealed record HierarchyChanged : Fact
+{
+    /// <summary>What was there and is no more.</summary>
+    public ImmutableArray<string> Removed { get; init; } = [];
+
+    /// <summary>What came.</summary>
+    public ImmutableArray<string> Added { get; init; } = [];
+}
+
+/// <summary>The layout differs: kind, pack, size, field offsets, or the order of fields where it counts.</summary>
+public sealed record LayoutChanged : Fact
+{
+    /// <summary>What declares it.</summary>
+    public required OwnerKind Owner { get; init; }
+}
+
+/// <summary>A type's flags changed: visibility, sealed, abstract, before-field-init.</summary>
+public sealed record TypeFlagsChanged : Fact
+{
+    /// <summary>The flags that differ.</summary>
+    public required ImmutableArray<string> Flags { get; init; }
+
+    /// <summary>True where only the compiler looks at them.</summary>
+    public required bool CompileTimeOnly { get; init; }
+}
+
+/// <summary>Generic parameters differ: constraints, variance.</summary>
+public sealed record GenericParametersChanged : Fact;
+
+/// <summary>Parameter names, or their default values, differ.</summary>
+public sealed record ParametersChanged : Fact
+{
+    /// <summary>True where a default value differs: callers in other assemblies inlined the pre one.</summary>
+    public required bool Defaults { get; init; }
+
+    /// <summary>True where other assemblies could name the method.</summary>
+    public required bool Visible { get; init; }
+}
+
+/// <summary>Custom attributes of a type, member, parameter or the assembly differ.</summary>
+public sealed record AttributesChanged : Fact
+{
+    /// <summary>The metadata names of the attribute types that were added, removed or changed their arguments.</summary>
+    public required ImmutableArray<string> Attributes { get; init; }
+
+    /// <summary>True where all of them speak to the compiler or the debugger only (nullability, state machine types, and their like).</summary>
+    public required bool CompileTimeOnly { get; init; }
+}
+
+/// <summary>A property or event was added, removed, or its accessors or type changed (its accessors are facts of their own).</summary>
+public sealed record PropertyOrEventChanged : Fact
+{
+    /// <summary><c>added</c>, <c>removed</c> or <c>changed</c>.</summary>
+    public required string Change { get; init; }
+}
+
+/// <summary>A P/Invoke's library, entry point or marshalling differs.</summary>
+public sealed record PInvokeChanged : Fact;
+
+/// <summary>The explicit implementations (MethodImpl table) of a type differ.</summary>
+public sealed record MethodImplsChanged : Fact;
+
+/// <summary>A manifest resource was added, removed or changed.</summary>
+public sealed record ResourceChanged : Fact
+{
+    /// <summary>The resource's name.</summary>
+    public required string Name { get; init; }
+}
+
+/// <summary>A reference to another assembly, or a forwarded type, was added, removed or changed its version.</summary>
+public sealed record ReferenceChanged : Fact
+{
+    /// <summary><c>added</c>, <c>removed</c> or <c>version</c>.</summary>
+    public required string Change { get; init; }
+}
+
+/// <summary>A stamp of the build differs: informational or file version, source revision. Never a reason for a patch.</summary>
+public sealed record BuildStampChanged : Fact;
+
+/// <summary>Something differs that the differ does not model: always refused.</summary>
+public sealed record UnmodelledChange : Fact;

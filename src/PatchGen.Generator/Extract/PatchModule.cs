@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using PatchGen.Format;
+
+namespace PatchGen.Generator.Extract;
+
+/// <summary>The module that carries the post code of one target.</summary>
+public sealed record PatchModule
+{
+    /// <summary>The assembly's simple name: the target's, <c>.patch-</c>, and 8 characters that its inputs determine.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The dll.</summary>
+    public required byte[] Image { get; init; }
+
+    /// <summary>Its portable PDB, sources embedded where they are known.</summary>
+    public required byte[] Pdb { get; init; }
+
+    /// <summary>What it replaces, sorted by token.</summary>
+    public required ImmutableArray<Replacement> Replacements { get; init; }
+
+    /// <summary>Pre code that may live on in instances made before the switch.</summary>
+    public required ImmutableArray<SuspendedCode> Suspended { get; init; }
+}

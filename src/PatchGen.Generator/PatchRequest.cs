@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using PatchGen.Format;
+using PatchGen.Generator.Compile;
+
+namespace PatchGen.Generator;
+
+/// <summary>The step after which a run stops and prints what it has.</summary>
+public enum Step
+{
+    /// <summary>Both sides compiled.</summary>
+    Compile,
+    /// <summary>Declarations matched.</summary>
+    Match,
+    /// <summary>Facts known.</summary>
+    Diff,
+    /// <summary>Facts judged.</summary>
+    Classify,
+    /// <summary>The tarball written.</summary>
+    Pack,
+}
+
+/// <summary>All that a run needs. One core, thin doors: the task, the tool and the tests call <see cref="Pipeline.Run"/> with this.</summary>
+public sealed record PatchRequest
+{
+    /// <summary>How to obtain the pre side.</summary>
+    public required SideInput Pre { get; init; }
+
+    /// <summary>How to obtain the post side.</summary>
+    public required SideInput Post { get; init; }
+
+    /// <summary>Where the baseline came from, for the manifest.</summary>
+    public required Baseline Baseline { get; init; }
+
+    /// <summary>Where the tarball, <c>verdict.json</c> and <c>report.sarif</c> go.</summary>
+    public required string OutputDirectory { get; init; }
+
+    /// <summary>The commit of the post side, where its tree is clean.</summary>
+    public string? PostCommit { get; init; }
+
+    /// <summary>The shipped binary that the pre sources must reproduce, with its PDB beside it; null: no check.</summary>
+    public SideInput.Binary? VerifyAgainst { get; init; }
+
+    /// <summary>The checked-in suppression file, or null.</summary>
+    public string? SuppressionFile { get; init; }
+
+    /// <summary>Doc ids of consistency roots.</summary>
+    public ImmutableArray<string> Roots { get; init; } = [];
+
+    /// <summary>The step to stop after.</summary>
+    public Step StopAfter { get; init; } = Step.Pack;
+}
+
+/// <summary>How a run ended.</summary>
+public sealed record PatchOutcome
+{
+    /// <summary><see cref="Code.Ok"/>, <see cref="Code.NothingToPatch"/>, <see cref="Code.Refused"/> or a failure's code.</summary>
+    public required Code Code { get; init; }
+
+    /// <summary>One line for people.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The findings, gravest first.</summary>
+    public ImmutableArray<Classify.Finding> Findings { get; init; } = [];
+
+    /// <summary>Compiler errors of a side that does not compile, in csc's form; and other evidence.</summary>
+    public ImmutableArray<string> Evidence { get; init; } = [];
+
+    /// <summary>The tarball, where one was written.</summary>
+    public string? PatchPath { get; init; }
+
+    /// <summary>The sealed manifest, where a tarball was written.</summary>
+    public Manifest? Manifest { get; init; }
+
+    /// <summary>The facts, where Diff ran.</summary>
+    public Diff.ChangeSet? Changes { get; init; }
+}

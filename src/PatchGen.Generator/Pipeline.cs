@@ -1,0 +1,74 @@
+using PatchGen.Format;
+using PatchGen.Generator.Classify;
+using PatchGen.Generator.Compile;
+using PatchGen.Generator.Diff;
+using PatchGen.Generator.Extract;
+using PatchGen.Generator.Match;
+using PatchGen.Generator.Pack;
+using PatchGen.Generator.Report;
+
+namespace PatchGen.Generator;
+
+/// <summary>
+/// The whole of the build-time side, as one sentence:
+/// Compile both sides, Match their declarations, Diff what matches, Classify what differs, Extract what is clean, Report, Pack.
+/// </summary>
+public static class Pipeline
+{
+    /// <summary>Runs the steps, up to <see cref="PatchRequest.StopAfter"/>.</summary>
+    /// <param name="request">What to do.</param>
+    /// <param name="progress">Told the name of each step as it begins.</param>
+    /// <param name="cancel">Cancels between and inside steps; nothing is written then.</param>
+    /// <returns>The outcome; a refusal is an outcome, not an exception.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static PatchOutcome Run(PatchRequest request, IProgress<Step>? progress = null, CancellationToken cancel = default)
+    {
+        progress?.Report(Step.Compile);
+        var preResult = Compiler.Compile(request.Pre, cancel);
+        if (!preResult.Ok) return Failed(preResult.Failure);
+        using var pre = preResult.Value;
+        var postResult = Compiler.Compile(request.Post, cancel);
+        if (!postResult.Ok) return Failed(postResult.Failure);
+        using var post = postResult.Value;
+        if (request.StopAfter == Step.Compile) return Stopped(request);
+
+        progress?.Report(Step.Match);
+        var correspondence = Matcher.Match(pre, post);
+        if (request.StopAfter == Step.Match) return Stopped(request);
+
+        progress?.Report(Step.Diff);
+        var changes = Differ.Diff(correspondence, cancel);
+        if (request.StopAfter == Step.Diff) return Stopped(request) with { Changes = changes };
+
+        progress?.Report(Step.Classify);
+        var classified = Classifier.Classify(changes, request.SuppressionFile);
+        if (!classified.Ok) return Failed(classified.Failure);
+        var verdict = classified.Value;
+        if (request.StopAfter == Step.Classify) return Stopped(request) with { Changes = changes, Findings = verdict.Findings };
+
+        var reports = Reporter.Render(verdict, request);
+        if (verdict is not Verdict.Clean clean)
+        {
+            Packer.WriteVerdict(post.Name, reports, request.OutputDirectory);
+            return verdict is Verdict.Nothing
+                ? new PatchOutcome { Code = Code.NothingToPatch, Message = $"{post.Name}: nothing to patch.", Findings = verdict.Findings, Changes = changes }
+                : new PatchOutcome { Code = Code.Refused, Message = $"{post.Name}: the change is not safe to apply live.", Findings = verdict.Findings, Changes = changes };
+        }
+
+        progress?.Report(Step.Pack);
+        var module = Extractor.Extract(clean, cancel);
+        if (!module.Ok)
+        {
+            Packer.WriteVerdict(post.Name, reports, request.OutputDirectory);
+            return Failed(module.Failure) with { Findings = verdict.Findings, Changes = changes };
+        }
+
+        return Packer.Pack(clean, module.Value, reports, request) with { Changes = changes };
+    }
+
+    private static PatchOutcome Failed(Failure failure) =>
+        new() { Code = failure.Code, Message = failure.Message, Evidence = [.. failure.Evidence] };
+
+    private static PatchOutcome Stopped(PatchRequest request) =>
+        new() { Code = Code.Ok, Message = $"Stopped after {request.StopAfter}." };
+}

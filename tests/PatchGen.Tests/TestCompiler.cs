@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+using PatchGen.Generator.Compile;
+
+namespace PatchGen.Tests;
+
+/// <summary>Compiles fixture sources in memory, without MSBuild, against the framework that the tests run on.</summary>
+public static class TestCompiler
+{
+    private static readonly ImmutableArray<MetadataReference> Framework =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(':')
+            .Where(path => path.Contains("/Microsoft.NETCore.App/", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    /// <summary>A snapshot of one source file.</summary>
+    public static Snapshot Snapshot(string source, bool release = true, string assembly = "Lib") =>
+        Snapshot([("Lib.cs", source)], release, assembly);
+
+    /// <summary>A snapshot of several source files.</summary>
+    public static Snapshot Snapshot(IEnumerable<(string Path, string Text)> sources, bool release = true, string assembly = "Lib", bool executable = false)
+    {
+        var parse = new CSharpParseOptions(LanguageVersion.Preview);
+        var trees = sources.Select(s => CSharpSyntaxTree.ParseText(SourceText.From(s.Text, Encoding.UTF8), parse, s.Path)).ToList();
+        var options = new CSharpCompilationOptions(
+            executable ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+            optimizationLevel: release ? OptimizationLevel.Release : OptimizationLevel.Debug,
+            allowUnsafe: true,
+            deterministic: true);
+        var compilation = CSharpCompilation.Create(assembly, trees, Framework, options);
+        using var pe = new MemoryStream();
+        using var pdb = new MemoryStream();
+        var result = compilation.Emit(pe, pdb, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        if (!result.Success)
+            throw new InvalidOperationException(string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
+        return new Snapshot([.. pe.ToArray()], [.. pdb.ToArray()])
+        {
+            Compilation = compilation,
+            References = [.. Framework.Select(r => r.Display!)],
+            Rebuilt = true,
+        };
+    }
+}
