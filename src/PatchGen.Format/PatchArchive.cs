@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
@@ -35,8 +36,11 @@ public sealed class PatchArchive
     /// <param name="manifest">The manifest; id, hash and files are set here.</param>
     /// <param name="files">The files by path, without the manifest.</param>
     /// <param name="signature">A CMS signature over the sealed manifest's bytes, or null.</param>
+    /// <exception cref="ArgumentException">A file has a name that no reader would accept.</exception>
     public static (Manifest Sealed, byte[] Tarball) Write(Manifest manifest, IReadOnlyDictionary<string, byte[]> files, byte[]? signature = null)
     {
+        if (files.Keys.FirstOrDefault(name => name is ManifestName or SignatureName || PatchPath.Unsafe(name) is not null) is { } bad)
+            throw new ArgumentException($"'{bad}' cannot name a file of a patch.", nameof(files));
         var sealedManifest = PatchIdentity.Seal(manifest, files);
         using var buffer = new MemoryStream();
         using (var gzip = new GZipStream(buffer, CompressionLevel.Optimal, leaveOpen: true))
@@ -69,28 +73,27 @@ public sealed class PatchArchive
     private static Result<Dictionary<string, byte[]>> Unpack(ReadOnlyMemory<byte> tarball)
     {
         var entries = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        var unpacked = 0L;
         try
         {
             using var gzip = new GZipStream(new MemoryStream(tarball.ToArray(), writable: false), CompressionMode.Decompress);
-            using var tar = new TarReader(gzip);
-            while (tar.GetNextEntry() is { } entry)
+            var tar = new UstarReader(gzip, PatchLimits.MaximumUnpacked);
+            while (tar.Next() is var (name, bytes))
             {
-                if (entries.Count >= PatchLimits.MaximumEntries) return Hostile($"More than {PatchLimits.MaximumEntries} entries.");
-                if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
-                    return Hostile($"Entry '{Shown(entry.Name)}' is a {entry.EntryType}; a patch holds regular files only.");
-                if (Unsafe(entry.Name) is { } why) return Hostile($"Entry '{Shown(entry.Name)}' {why}.");
-                unpacked += entry.Length;
-                if (entry.Length < 0 || unpacked > PatchLimits.MaximumUnpacked)
-                    return Hostile($"It unpacks to more than {PatchLimits.MaximumUnpacked} bytes.");
-                var bytes = new byte[entry.Length];
-                entry.DataStream?.ReadExactly(bytes);
-                if (!entries.TryAdd(entry.Name, bytes)) return Hostile($"Entry '{Shown(entry.Name)}' stands in it twice.");
+                if (entries.Count >= PatchLimits.MaximumEntries) return Hostile($"It has more than {PatchLimits.MaximumEntries} entries.");
+                if (!entries.TryAdd(name, bytes)) return Hostile($"Entry '{PatchPath.Shown(name)}' stands in it twice.");
             }
+
+            // GZipStream does not notice a missing trailer: the size in it tells.
+            if (BinaryPrimitives.ReadUInt32LittleEndian(tarball.Span[^4..]) != (uint)tar.Position)
+                return Truncated("its last bytes are missing");
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or IOException or ArgumentException or FormatException)
+        catch (HostileException e)
         {
-            return new Failure(Code.TarballTruncated, $"The tarball is damaged or cut short ({e.Message.ReplaceLineEndings(" ")}): fetch it again.");
+            return Hostile(e.Message);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            return Truncated(e.Message.ReplaceLineEndings(" ").TrimEnd('.'));
         }
 
         return entries;
@@ -109,17 +112,17 @@ public sealed class PatchArchive
         if (listed.Count != manifest.Files.Length) return Hostile("The manifest lists a file twice.");
         foreach (var file in manifest.Files)
         {
-            if (!entries.TryGetValue(file.Path, out var bytes)) return Damaged($"File '{Shown(file.Path)}' is missing.");
+            if (!entries.TryGetValue(file.Path, out var bytes)) return Damaged($"File '{PatchPath.Shown(file.Path)}' is missing.");
             if (bytes.Length != file.Size || PatchIdentity.Sha256(bytes) != file.Sha256)
-                return Damaged($"File '{Shown(file.Path)}' does not have the bytes that the manifest names.");
+                return Damaged($"File '{PatchPath.Shown(file.Path)}' does not have the bytes that the manifest names.");
         }
 
         if (entries.Keys.FirstOrDefault(name => !listed.Contains(name)) is { } stray)
-            return Hostile($"Entry '{Shown(stray)}' is not listed in the manifest.");
+            return Hostile($"Entry '{PatchPath.Shown(stray)}' is not listed in the manifest.");
         if (PatchIdentity.ContentHash(manifest) != manifest.ContentHash || PatchIdentity.Id(manifest.ContentHash) != manifest.Id)
             return Damaged("The manifest does not have the content hash that it names.");
         if (manifest.Targets.FirstOrDefault(t => !entries.ContainsKey(t.Module)) is { } target)
-            return new Failure(Code.TarballManifest, $"The manifest names no module for '{Shown(target.Name)}' that the tarball holds.");
+            return new Failure(Code.TarballManifest, $"The manifest names no module for '{PatchPath.Shown(target.Name)}' that the tarball holds.");
         return new PatchArchive(manifest, manifestBytes, entries, signature);
     }
 
@@ -131,32 +134,43 @@ public sealed class PatchArchive
             // The version first: a later schema may not fit this one's shape at all.
             using (var document = JsonDocument.Parse(bytes))
             {
-                if (!document.RootElement.TryGetProperty("schemaVersion", out var version) || !version.TryGetInt32(out var schema))
-                    return new Failure(Code.TarballManifest, "The manifest names no schemaVersion.");
+                var root = document.RootElement;
+                if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("schemaVersion", out var version)
+                    || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var schema))
+                    return Invalid("it names no schemaVersion");
                 if (schema != Manifest.CurrentSchema)
                     return new Failure(Code.TarballManifest, $"The manifest has schema {schema}; this PatchGen reads {Manifest.CurrentSchema}. Install the version that made the patch.");
+                if (HasNull(root)) return Invalid("a value in it is null");
             }
 
+            // One value, one spelling: nothing may stand in the signed bytes that the hash does not cover.
             var manifest = JsonSerializer.Deserialize(bytes, FormatJson.Default.Manifest);
-            if (manifest is null || manifest.Targets.IsDefaultOrEmpty || manifest.Files.IsDefault || manifest.ContentHash.Length != 64)
-                return new Failure(Code.TarballManifest, "The manifest lacks targets, files or a content hash.");
-            return manifest;
+            if (manifest is null || !manifest.ToJson().AsSpan().SequenceEqual(bytes)) return Invalid("it is not spelled as PatchGen spells it");
+            return manifest.Targets.IsEmpty ? Invalid("it names no target") : manifest;
         }
-        catch (JsonException e)
+        catch (NullReferenceException)
         {
-            return new Failure(Code.TarballManifest, $"The manifest is not valid: {e.Message.ReplaceLineEndings(" ")}");
+            // The generated reader leaves an array that the JSON lacks as default, and the generated writer trips over it.
+            return Invalid("a list in it is missing");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or FormatException)
+        {
+            return Invalid(e.Message.ReplaceLineEndings(" ").TrimEnd('.'));
         }
     }
 
-    private static string? Unsafe(string name)
+    // The writer leaves nulls out, so that none has a meaning; the reader's records count on that.
+    private static bool HasNull(JsonElement element) => element.ValueKind switch
     {
-        if (name.Length is 0 or > PatchLimits.MaximumPath) return "has a name of a length that no patch uses";
-        if (name.Any(c => !(char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '+'))) return "has a character in its name that no patch uses";
-        if (name.StartsWith('/') || name.Split('/').Any(part => part is "" or "." or "..")) return "leaves the archive";
-        return null;
-    }
+        JsonValueKind.Null => true,
+        JsonValueKind.Array => element.EnumerateArray().Any(HasNull),
+        JsonValueKind.Object => element.EnumerateObject().Any(property => HasNull(property.Value)),
+        _ => false,
+    };
 
-    private static string Shown(string name) => string.Concat(name.Take(80).Select(c => char.IsControl(c) ? '?' : c));
+    private static Failure Invalid(string why) => new(Code.TarballManifest, $"The manifest is not valid: {why}.");
+
+    private static Failure Truncated(string why) => new(Code.TarballTruncated, $"The tarball is damaged or cut short ({why}): fetch it again.");
 
     private static Failure Hostile(string message) => new(Code.TarballHostile, message + " It was not made by PatchGen: do not use it.");
 
