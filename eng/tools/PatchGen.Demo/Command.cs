@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace PatchGen.Demo;
+
+/// <summary>Runs commands in one folder and environment.</summary>
+internal sealed class Command(string workingDirectory, IReadOnlyDictionary<string, string> environment)
+{
+    /// <summary>Runs a command as an operator would type it: shown, its output below it.</summary>
+    /// <exception cref="DemoFailure">It ended with another exit code than 0.</exception>
+    public async Task Show(string shown, string program, params string[] arguments)
+    {
+        Console.WriteLine($"\n$ {shown}");
+        var code = await Start(program, arguments, line => Console.WriteLine("    " + line));
+        if (code != 0) throw new DemoFailure($"`{shown}` ended with exit code {code}");
+    }
+
+    /// <summary>Runs a command whose output matters only when it fails.</summary>
+    /// <exception cref="DemoFailure">It ended with another exit code than 0; its output.</exception>
+    public async Task Run(string program, params string[] arguments)
+    {
+        var output = new StringBuilder();
+        var code = await Start(program, arguments, line => output.AppendLine(line));
+        if (code != 0) throw new DemoFailure($"`{program} {string.Join(' ', arguments)}` ended with exit code {code}:\n{output}");
+    }
+
+    private async Task<int> Start(string program, string[] arguments, Action<string> line)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = workingDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        using var process = Process.Start(start) ?? throw new DemoFailure($"{program} did not start");
+        await Task.WhenAll(Pump(process.StandardOutput), Pump(process.StandardError), process.WaitForExitAsync());
+        return process.ExitCode;
+
+        async Task Pump(StreamReader reader)
+        {
+            while (await reader.ReadLineAsync() is { } text)
+                lock (start) line(text);
+        }
+    }
+}
