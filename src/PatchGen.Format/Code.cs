@@ -14,6 +14,8 @@ public sealed record Code(string Name, int Exit)
     public static readonly Code AlreadyApplied = new("already-applied", 0);
     /// <summary>A broken invariant of PatchGen itself.</summary>
     public static readonly Code Internal = new("internal", 1);
+    /// <summary>The sources of a side do not compile.</summary>
+    public static readonly Code CompileFailed = new("does-not-compile", 1);
     /// <summary>The command line is wrong.</summary>
     public static readonly Code Usage = new("usage", 2);
     /// <summary>Pre and post do the same.</summary>

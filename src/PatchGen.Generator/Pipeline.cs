@@ -25,7 +25,7 @@ public static class Pipeline
     {
         progress?.Report(Step.Compile);
         var preResult = Compiler.Compile(request.Pre, cancel);
-        if (!preResult.Ok) return Failed(preResult.Failure);
+        if (!preResult.Ok) return Failed(Baseline(preResult.Failure));
         using var pre = preResult.Value;
         var postResult = Compiler.Compile(request.Post, cancel);
         if (!postResult.Ok) return Failed(postResult.Failure);
@@ -65,6 +65,9 @@ public static class Pipeline
 
         return Packer.Pack(clean, module.Value, reports, request) with { Changes = changes };
     }
+
+    private static Failure Baseline(Failure failure) =>
+        failure.Code == Code.CompileFailed ? failure with { Code = Code.BaselineBroken, Message = $"The baseline {failure.Message}" } : failure;
 
     private static PatchOutcome Failed(Failure failure) =>
         new() { Code = failure.Code, Message = failure.Message, Evidence = [.. failure.Evidence] };

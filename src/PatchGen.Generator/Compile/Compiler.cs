@@ -6,5 +6,16 @@ namespace PatchGen.Generator.Compile;
 public static class Compiler
 {
     /// <summary>Compiles sources with the Roslyn that this process runs on, or opens a shipped binary.</summary>
-    public static Result<Snapshot> Compile(SideInput input, CancellationToken cancel) => throw new NotImplementedException();
+    /// <param name="input">The side.</param>
+    /// <param name="cancel">Cancels the compilation.</param>
+    /// <returns>
+    /// The snapshot, or <see cref="Code.CompileFailed"/> with the errors as csc writes them, or <see cref="Code.BaselineNotFound"/>
+    /// where a shipped binary cannot be read.
+    /// </returns>
+    public static Result<Snapshot> Compile(SideInput input, CancellationToken cancel) => input switch
+    {
+        SideInput.Sources sources => SourceSide.Compile(sources, cancel),
+        SideInput.Binary binary => ShippedSide.Open(binary),
+        _ => throw new InvalidOperationException($"No such side: {input}."),
+    };
 }

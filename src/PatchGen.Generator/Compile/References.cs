@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using PatchGen.Format;
+
+namespace PatchGen.Generator.Compile;
+
+/// <summary>The assemblies that the arguments refer to, found as csc finds them.</summary>
+internal static class References
+{
+    public static Result<ImmutableArray<MetadataReference>> Resolve(CSharpCommandLineArguments local)
+    {
+        var found = ImmutableArray.CreateBuilder<MetadataReference>();
+        var missing = new List<string>();
+        foreach (var reference in local.MetadataReferences)
+        {
+            if (Find(reference.Reference, local) is { } path) found.Add(MetadataReference.CreateFromFile(path, reference.Properties));
+            else missing.Add($"error CS0006: Metadata file '{reference.Reference}' could not be found");
+        }
+
+        return missing.Count == 0
+            ? found.ToImmutable()
+            : new Failure(Code.CompileFailed, $"{local.CompilationName} does not compile: {missing.Count} reference(s) do not exist.", missing);
+    }
+
+    private static string? Find(string reference, CSharpCommandLineArguments local) =>
+        local.ReferencePaths.Prepend(".")
+            .Select(directory => Path.GetFullPath(reference, local.FullPath(directory)))
+            .FirstOrDefault(File.Exists);
+}

@@ -1,0 +1,56 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace PatchGen.Generator.Compile;
+
+/// <summary>
+/// Makes a private tree compile as if it stood where the shipped build saw it: every path that the compiler is told is the shipped
+/// one, and every file is read from the private tree. A PathMap alone would not do: generators, editorconfig and source link see paths too.
+/// </summary>
+internal sealed class Relocation
+{
+    private readonly string? root;
+    private readonly string? shippedRoot;
+
+    private Relocation(string? root, string? shippedRoot) => (this.root, this.shippedRoot) = (root, shippedRoot);
+
+    /// <summary>What a side asks for; does nothing where the tree stands where it was shipped from.</summary>
+    public static Relocation Of(SideInput.Sources sources)
+    {
+        var (root, shipped) = (Trim(sources.Root), Trim(sources.ShippedRoot));
+        return root is null || shipped is null || root == shipped ? new(null, null) : new(root, shipped);
+    }
+
+    /// <summary>The text with each path below the private root replaced by the shipped path.</summary>
+    public string Apply(string text)
+    {
+        if (root is null) return text;
+        for (var at = text.IndexOf(root, StringComparison.Ordinal); at >= 0; at = text.IndexOf(root, at, StringComparison.Ordinal))
+        {
+            var end = at + root.Length;
+            if ((at == 0 || !IsPathCharacter(text[at - 1])) && (end == text.Length || text[end] == '/' || !IsPathCharacter(text[end])))
+            {
+                text = string.Concat(text.AsSpan(0, at), shippedRoot, text.AsSpan(end));
+                at += shippedRoot!.Length;
+            }
+            else
+            {
+                at = end;
+            }
+        }
+
+        return text;
+    }
+
+    /// <summary>The arguments as the shipped build would have given them.</summary>
+    public CSharpCommandLineArguments Parse(SideInput.Sources sources)
+    {
+        return CSharpCommandLineParser.Default.Parse(
+            root is null ? sources.CscArguments : sources.CscArguments.Select(Apply),
+            Apply(sources.ProjectDirectory),
+            Path.GetDirectoryName(typeof(object).Assembly.Location));
+    }
+
+    private static bool IsPathCharacter(char c) => char.IsLetterOrDigit(c) || c is '/' or '.' or '_' or '-';
+
+    private static string? Trim(string? path) => string.IsNullOrEmpty(path) ? null : Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+}
