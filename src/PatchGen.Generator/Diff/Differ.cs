@@ -1,3 +1,4 @@
+using PatchGen.Generator.Diff.Facts;
 using PatchGen.Generator.Match;
 
 namespace PatchGen.Generator.Diff;
@@ -6,5 +7,20 @@ namespace PatchGen.Generator.Diff;
 public static class Differ
 {
     /// <summary>Compares IL in lock-step, then metadata.</summary>
-    public static ChangeSet Diff(Correspondence correspondence, CancellationToken cancel) => throw new NotImplementedException();
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="BadImageFormatException">A body or signature cannot be read.</exception>
+    public static ChangeSet Diff(Correspondence correspondence, CancellationToken cancel)
+    {
+        var comparison = new Comparison(correspondence);
+        MethodFacts.Find(comparison, cancel);
+        FieldFacts.Find(comparison);
+        TypeFacts.Find(comparison);
+        return new ChangeSet
+        {
+            Correspondence = correspondence,
+            Facts = comparison.Sorted(),
+            Synthesized = comparison.Binder.Bound.ToPre(),
+            Compared = comparison.Owners.Compared,
+        };
+    }
 }

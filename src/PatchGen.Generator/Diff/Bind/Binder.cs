@@ -1,0 +1,161 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using PatchGen.Generator.Match;
+
+namespace PatchGen.Generator.Diff.Bind;
+
+/// <summary>
+/// Tells whether a token of the pre side and one of the post side mean the same. Declared members are the same by their keys;
+/// synthesized ones are bound when first met, and what their bodies then owe is handed to <see cref="Owed"/>.
+/// </summary>
+internal sealed class Binder
+{
+    private readonly int[] types, methods, fields;
+    private readonly Dictionary<(int, int), bool> references = [];
+
+    public Binder(Side pre, Side post, Correspondence correspondence)
+    {
+        Pre = pre;
+        Post = post;
+        Signatures = new(Type);
+        types = Map(correspondence.Types, pre.Metadata.TypeDefinitions.Count, h => MetadataTokens.GetRowNumber(h));
+        methods = Map(correspondence.Methods, pre.Metadata.MethodDefinitions.Count, h => MetadataTokens.GetRowNumber(h));
+        fields = Map(correspondence.Fields, pre.Metadata.FieldDefinitions.Count, h => MetadataTokens.GetRowNumber(h));
+    }
+
+    public Side Pre { get; }
+
+    public Side Post { get; }
+
+    public SignatureComparer Signatures { get; }
+
+    public Bijection Bound { get; } = new();
+
+    /// <summary>Told of each pair of synthesized methods that was just bound: their bodies must be the same.</summary>
+    public Action<MethodDefinitionHandle, MethodDefinitionHandle> Owed { get; set; } = (_, _) => { };
+
+    private static int[] Map<T>(IEnumerable<Pair<T>> pairs, int count, Func<T, int> row) where T : struct
+    {
+        var map = new int[count + 1];
+        foreach (var pair in pairs)
+            if (pair is { Pre: { } pre, Post: { } post }) map[row(pre)] = row(post);
+        return map;
+    }
+
+    /// <summary>A type by definition, reference or specification.</summary>
+    public bool Type(EntityHandle a, EntityHandle b)
+    {
+        if (a.Kind != b.Kind) return false;
+        if (a.IsNil || b.IsNil) return a.IsNil && b.IsNil;
+        return a.Kind switch
+        {
+            HandleKind.TypeDefinition => Type((TypeDefinitionHandle)a, (TypeDefinitionHandle)b),
+            HandleKind.TypeReference => Reference((TypeReferenceHandle)a, (TypeReferenceHandle)b),
+            HandleKind.TypeSpecification => Signatures.SameSpecification(
+                Pre.Blob(Pre.Metadata.GetTypeSpecification((TypeSpecificationHandle)a).Signature),
+                Post.Blob(Post.Metadata.GetTypeSpecification((TypeSpecificationHandle)b).Signature)),
+            _ => false,
+        };
+    }
+
+    /// <summary>A type of the two modules themselves.</summary>
+    public bool Type(TypeDefinitionHandle a, TypeDefinitionHandle b)
+    {
+        if (a.IsNil || b.IsNil) return a.IsNil && b.IsNil;
+        var synthesized = Pre.Synthesized.Is(a);
+        if (synthesized != Post.Synthesized.Is(b)) return false;
+        if (!synthesized) return types[MetadataTokens.GetRowNumber(a)] == MetadataTokens.GetRowNumber(b);
+        return Bound.Knows(MetadataTokens.GetToken(a), MetadataTokens.GetToken(b), out var same) ? same : new TypeBinding(this, a, b).TryBind();
+    }
+
+    /// <summary>A method by definition, reference or instantiation.</summary>
+    public bool Method(EntityHandle a, EntityHandle b)
+    {
+        if (a.Kind != b.Kind) return false;
+        switch (a.Kind)
+        {
+            case HandleKind.MethodDefinition:
+                return Method((MethodDefinitionHandle)a, (MethodDefinitionHandle)b);
+            case HandleKind.MethodSpecification:
+                var x = Pre.Metadata.GetMethodSpecification((MethodSpecificationHandle)a);
+                var y = Post.Metadata.GetMethodSpecification((MethodSpecificationHandle)b);
+                return Method(x.Method, y.Method) && Signatures.Same(Pre.Blob(x.Signature), Post.Blob(y.Signature));
+            case HandleKind.MemberReference:
+                return Reference((MemberReferenceHandle)a, (MemberReferenceHandle)b);
+            default:
+                return false;
+        }
+    }
+
+    private bool Method(MethodDefinitionHandle a, MethodDefinitionHandle b)
+    {
+        var synthesized = Pre.Synthesized.Is(a);
+        if (synthesized != Post.Synthesized.Is(b)) return false;
+        if (!synthesized) return methods[MetadataTokens.GetRowNumber(a)] == MetadataTokens.GetRowNumber(b);
+        if (Bound.Knows(MetadataTokens.GetToken(a), MetadataTokens.GetToken(b), out var same)) return same;
+        return new MethodBinding(this, a, b).TryBind();
+    }
+
+    /// <summary>A field by definition or reference.</summary>
+    public bool Field(EntityHandle a, EntityHandle b)
+    {
+        if (a.Kind != b.Kind) return false;
+        return a.Kind switch
+        {
+            HandleKind.FieldDefinition => Field((FieldDefinitionHandle)a, (FieldDefinitionHandle)b),
+            HandleKind.MemberReference => Reference((MemberReferenceHandle)a, (MemberReferenceHandle)b),
+            _ => false,
+        };
+    }
+
+    private bool Field(FieldDefinitionHandle a, FieldDefinitionHandle b)
+    {
+        var synthesized = Pre.Synthesized.Is(a);
+        if (synthesized != Post.Synthesized.Is(b)) return false;
+        if (!synthesized) return fields[MetadataTokens.GetRowNumber(a)] == MetadataTokens.GetRowNumber(b);
+        if (Bound.Knows(MetadataTokens.GetToken(a), MetadataTokens.GetToken(b), out var same)) return same;
+        return new FieldBinding(this, a, b).TryBind();
+    }
+
+    // References to members of the module's own generic types come as member references; the synthesized among them are resolved.
+    private bool Reference(MemberReferenceHandle a, MemberReferenceHandle b)
+    {
+        var x = Pre.Metadata.GetMemberReference(a);
+        var y = Post.Metadata.GetMemberReference(b);
+        if (x.GetKind() != y.GetKind()) return false;
+        var own = Pre.Definition(x.Parent);
+        var ownPost = Post.Definition(y.Parent);
+        if (own.IsNil != ownPost.IsNil) return false;
+        if (x.Parent.Kind == HandleKind.MethodDefinition)
+            return y.Parent.Kind == HandleKind.MethodDefinition && Method(x.Parent, y.Parent) && Signatures.Same(Pre.Blob(x.Signature), Post.Blob(y.Signature));
+        if (x.Parent.Kind == HandleKind.ModuleReference || y.Parent.Kind == HandleKind.ModuleReference || !Type(x.Parent, y.Parent)) return false;
+        if (own.IsNil) return SameText(x.Name, y.Name) && Signatures.Same(Pre.Blob(x.Signature), Post.Blob(y.Signature));
+        return x.GetKind() == MemberReferenceKind.Method
+            ? Resolved.Method(Pre, own, x) is { IsNil: false } m && Resolved.Method(Post, ownPost, y) is { IsNil: false } n && Method(m, n)
+            : Resolved.Field(Pre, own, x) is { IsNil: false } f && Resolved.Field(Post, ownPost, y) is { IsNil: false } g && Field(f, g);
+    }
+
+    private bool Reference(TypeReferenceHandle a, TypeReferenceHandle b)
+    {
+        var key = (MetadataTokens.GetRowNumber(a), MetadataTokens.GetRowNumber(b));
+        if (references.TryGetValue(key, out var same)) return same;
+        var x = Pre.Metadata.GetTypeReference(a);
+        var y = Post.Metadata.GetTypeReference(b);
+        same = SameText(x.Name, y.Name) && SameText(x.Namespace, y.Namespace) && Scope(x.ResolutionScope, y.ResolutionScope);
+        references.Add(key, same);
+        return same;
+    }
+
+    // By name: a reference's version is a fact of its own.
+    private bool Scope(EntityHandle a, EntityHandle b) => (a.Kind, b.Kind) switch
+    {
+        (HandleKind.TypeReference, HandleKind.TypeReference) => Reference((TypeReferenceHandle)a, (TypeReferenceHandle)b),
+        (HandleKind.AssemblyReference, HandleKind.AssemblyReference) => SameText(
+            Pre.Metadata.GetAssemblyReference((AssemblyReferenceHandle)a).Name,
+            Post.Metadata.GetAssemblyReference((AssemblyReferenceHandle)b).Name),
+        _ => false,
+    };
+
+    /// <summary>Two names, the first of the pre side.</summary>
+    public bool SameText(StringHandle a, StringHandle b) => a.IsNil || b.IsNil ? a.IsNil && b.IsNil : Post.Metadata.StringComparer.Equals(b, Pre.Metadata.GetString(a));
+}

@@ -1,0 +1,37 @@
+using System.Reflection.Metadata;
+
+namespace PatchGen.Generator.Diff.Bind;
+
+/// <summary>The definitions that references to members of the module's own types name.</summary>
+internal static class Resolved
+{
+    public static MethodDefinitionHandle Method(Side side, TypeDefinitionHandle type, MemberReference reference)
+    {
+        foreach (var handle in side.Metadata.GetTypeDefinition(type).GetMethods())
+        {
+            var method = side.Metadata.GetMethodDefinition(handle);
+            // Within one module a reference has the definition's name and signature, byte for byte.
+            if (method.Name == reference.Name && SameBytes(side, method.Signature, reference.Signature)) return handle;
+        }
+
+        return default;
+    }
+
+    public static FieldDefinitionHandle Field(Side side, TypeDefinitionHandle type, MemberReference reference)
+    {
+        foreach (var handle in side.Metadata.GetTypeDefinition(type).GetFields())
+            if (side.Metadata.GetFieldDefinition(handle).Name == reference.Name) return handle;
+        return default;
+    }
+
+    private static bool SameBytes(Side side, BlobHandle a, BlobHandle b)
+    {
+        if (a == b) return true;
+        var x = side.Blob(a);
+        var y = side.Blob(b);
+        if (x.Length != y.Length) return false;
+        while (x.RemainingBytes > 0)
+            if (x.ReadByte() != y.ReadByte()) return false;
+        return true;
+    }
+}

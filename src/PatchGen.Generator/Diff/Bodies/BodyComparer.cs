@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using System.Reflection.Emit;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using PatchGen.Generator.Diff.Bind;
+using PatchGen.Generator.Diff.Il;
+
+namespace PatchGen.Generator.Diff.Bodies;
+
+/// <summary>Compares two bodies in lock-step. What it binds on the way stays bound only where they are the same.</summary>
+internal sealed class BodyComparer(Binder binder)
+{
+    private Side Pre => binder.Pre;
+
+    private Side Post => binder.Post;
+
+    /// <summary>The first difference, or null.</summary>
+    public Difference? Compare(MethodDefinitionHandle pre, MethodDefinitionHandle post)
+    {
+        var a = Pre.Body(pre);
+        var b = Post.Body(post);
+        if (a is null || b is null) return a is null && b is null ? null : new(pre, post, -1, -1, a is null ? "a body" : "the body");
+        var mark = binder.Bound.Mark();
+        if (SameAsWritten(a, b)) return null;
+        binder.Bound.Rollback(mark);
+        var difference = InNormalForm(pre, post, a, b);
+        if (difference is not null) binder.Bound.Rollback(mark);
+        return difference;
+    }
+
+    // Most bodies are laid out alike: the same instructions at the same offsets, the same locals in the same order.
+    private bool SameAsWritten(MethodBodyBlock a, MethodBodyBlock b)
+    {
+        var x = a.GetILReader();
+        var y = b.GetILReader();
+        if (x.Length != y.Length || a.LocalVariablesInitialized != b.LocalVariablesInitialized) return false;
+        if (!SameRegionsAsWritten(a.ExceptionRegions, b.ExceptionRegions) || !SameLocals(a.LocalSignature, b.LocalSignature)) return false;
+        while (x.RemainingBytes > 0)
+        {
+            var code = OpCodeTable.Read(ref x);
+            if (code != OpCodeTable.Read(ref y)) return false;
+            var same = OpCodeTable.Of(code).OperandType switch
+            {
+                OperandType.InlineNone => true,
+                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => x.ReadByte() == y.ReadByte(),
+                OperandType.InlineVar => x.ReadInt16() == y.ReadInt16(),
+                OperandType.InlineI8 or OperandType.InlineR => x.ReadInt64() == y.ReadInt64(),
+                OperandType.InlineI or OperandType.InlineBrTarget or OperandType.ShortInlineR => x.ReadInt32() == y.ReadInt32(),
+                OperandType.InlineSwitch => SameSwitch(ref x, ref y),
+                var kind => SameToken(kind, x.ReadInt32(), y.ReadInt32()),
+            };
+            if (!same) return false;
+        }
+
+        return true;
+    }
+
+    private static bool SameSwitch(ref BlobReader x, ref BlobReader y)
+    {
+        var count = x.ReadInt32();
+        if (count != y.ReadInt32()) return false;
+        for (var i = 0; i < count; i++)
+            if (x.ReadInt32() != y.ReadInt32()) return false;
+        return true;
+    }
+
+    private bool SameRegionsAsWritten(ImmutableArray<ExceptionRegion> a, ImmutableArray<ExceptionRegion> b)
+    {
+        if (a.Length != b.Length) return false;
+        for (var i = 0; i < a.Length; i++)
+        {
+            var (x, y) = (a[i], b[i]);
+            if (x.Kind != y.Kind || x.TryOffset != y.TryOffset || x.TryLength != y.TryLength || x.HandlerOffset != y.HandlerOffset
+                || x.HandlerLength != y.HandlerLength || x.FilterOffset != y.FilterOffset || !binder.Type(x.CatchType, y.CatchType)) return false;
+        }
+
+        return true;
+    }
+
+    private bool SameLocals(StandaloneSignatureHandle a, StandaloneSignatureHandle b)
+    {
+        if (a.IsNil || b.IsNil) return a.IsNil && b.IsNil;
+        return binder.Signatures.Same(
+            Pre.Blob(Pre.Metadata.GetStandaloneSignature(a).Signature),
+            Post.Blob(Post.Metadata.GetStandaloneSignature(b).Signature));
+    }
+
+    private bool SameToken(OperandType kind, int a, int b)
+    {
+        if (kind == OperandType.InlineString) return Pre.UserString(a) == Post.UserString(b);
+        var x = MetadataTokens.EntityHandle(a);
+        var y = MetadataTokens.EntityHandle(b);
+        return kind switch
+        {
+            OperandType.InlineMethod => binder.Method(x, y),
+            OperandType.InlineField => binder.Field(x, y),
+            OperandType.InlineType => binder.Type(x, y),
+            OperandType.InlineSig => SameLocals((StandaloneSignatureHandle)x, (StandaloneSignatureHandle)y),
+            OperandType.InlineTok => x.Kind switch
+            {
+                HandleKind.MethodDefinition or HandleKind.MethodSpecification => binder.Method(x, y),
+                HandleKind.FieldDefinition => binder.Field(x, y),
+                HandleKind.MemberReference => y.Kind == HandleKind.MemberReference && (Pre.Metadata.GetMemberReference((MemberReferenceHandle)x).GetKind() == MemberReferenceKind.Field
+                    ? binder.Field(x, y) : binder.Method(x, y)),
+                _ => binder.Type(x, y),
+            },
+            _ => false,
+        };
+    }
+
+    private Difference? InNormalForm(MethodDefinitionHandle pre, MethodDefinitionHandle post, MethodBodyBlock a, MethodBodyBlock b)
+    {
+        var x = IlCode.Decode(a.GetILReader());
+        var y = IlCode.Decode(b.GetILReader());
+        var locals = new LocalPairs(binder, a.LocalSignature, b.LocalSignature);
+        var index = FirstDifference(x, 0, x.Instructions.Count, y, 0, y.Instructions.Count, locals);
+        if (index >= 0) return new(pre, post, index, index);
+        if (a.LocalVariablesInitialized != b.LocalVariablesInitialized) return new(pre, post, -1, -1, "whether locals are zeroed");
+        return SameRegions(x, a.ExceptionRegions, y, b.ExceptionRegions) ? null : new(pre, post, -1, -1, "exception handlers");
+    }
+
+    /// <summary>
+    /// Compares a stretch of instructions. Returns how far behind the starts the first difference lies, or -1.
+    /// Branches count from the starts.
+    /// </summary>
+    public int FirstDifference(IlCode x, int xStart, int xEnd, IlCode y, int yStart, int yEnd, LocalPairs locals)
+    {
+        var count = Math.Min(xEnd - xStart, yEnd - yStart);
+        for (var i = 0; i < count; i++)
+        {
+            var (p, q) = (x.Instructions[xStart + i], y.Instructions[yStart + i]);
+            if (p.Code != q.Code || !SameOperand(p, q, xStart, yStart, locals)) return i;
+        }
+
+        return xEnd - xStart == yEnd - yStart ? -1 : count;
+    }
+
+    private bool SameOperand(Instruction p, Instruction q, int xStart, int yStart, LocalPairs locals) => p.Kind switch
+    {
+        OperandType.InlineNone => true,
+        OperandType.InlineBrTarget => p.Operand - xStart == q.Operand - yStart,
+        OperandType.InlineSwitch => p.Targets!.Length == q.Targets!.Length && p.Targets.Zip(q.Targets).All(t => t.First - xStart == t.Second - yStart),
+        OperandType.InlineVar when p.IsLocal => locals.Same((int)p.Operand, (int)q.Operand),
+        OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok or OperandType.InlineSig or OperandType.InlineString =>
+            SameToken(p.Kind, (int)p.Operand, (int)q.Operand),
+        _ => p.Operand == q.Operand,
+    };
+
+    private bool SameRegions(IlCode x, ImmutableArray<ExceptionRegion> a, IlCode y, ImmutableArray<ExceptionRegion> b)
+    {
+        if (a.Length != b.Length) return false;
+        for (var i = 0; i < a.Length; i++)
+        {
+            var (p, q) = (a[i], b[i]);
+            if (p.Kind != q.Kind || !binder.Type(p.CatchType, q.CatchType)
+                || x.IndexAt(p.TryOffset) != y.IndexAt(q.TryOffset) || x.IndexAt(p.TryOffset + p.TryLength) != y.IndexAt(q.TryOffset + q.TryLength)
+                || x.IndexAt(p.HandlerOffset) != y.IndexAt(q.HandlerOffset) || x.IndexAt(p.HandlerOffset + p.HandlerLength) != y.IndexAt(q.HandlerOffset + q.HandlerLength)
+                || (p.Kind == ExceptionRegionKind.Filter && x.IndexAt(p.FilterOffset) != y.IndexAt(q.FilterOffset))) return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using PatchGen.Generator.Compile;
+using SequencePoint = System.Reflection.Metadata.SequencePoint;
+
+namespace PatchGen.Generator.Diff.Bodies;
+
+/// <summary>Where IL stands in the sources, as the PDB says.</summary>
+internal static class SequencePoints
+{
+    /// <summary>The place of an offset: that of the last visible point at or before it, else of the first one. Null without a PDB.</summary>
+    public static SourceSpan? At(Side side, MethodDefinitionHandle method, int offset)
+    {
+        SequencePoint? found = null;
+        foreach (var point in Of(side, method))
+        {
+            if (point.Offset > offset && found is not null) break;
+            found = point;
+        }
+
+        return found is { } at ? Span(side, at) : null;
+    }
+
+    /// <summary>The place of a method: its first visible point; of a kick-off method that of its state machine.</summary>
+    public static SourceSpan? First(Side side, MethodDefinitionHandle method)
+    {
+        if (At(side, method, 0) is { } span) return span;
+        return StateMachines.MoveNext(side, method) is { IsNil: false } moveNext ? At(side, moveNext, 0) : null;
+    }
+
+    private static IEnumerable<SequencePoint> Of(Side side, MethodDefinitionHandle method)
+    {
+        if (side.Snapshot.Symbols is not { } symbols) return [];
+        var row = MetadataTokens.GetRowNumber(method);
+        if (row > symbols.MethodDebugInformation.Count) return [];
+        return symbols.GetMethodDebugInformation(MetadataTokens.MethodDebugInformationHandle(row)).GetSequencePoints().Where(p => !p.IsHidden);
+    }
+
+    private static SourceSpan Span(Side side, SequencePoint point)
+    {
+        var symbols = side.Snapshot.Symbols!;
+        var document = symbols.GetString(symbols.GetDocument(point.Document).Name);
+        return new(side.Snapshot.LocalPaths.GetValueOrDefault(document, document), point.StartLine, point.StartColumn, point.EndLine, point.EndColumn);
+    }
+}

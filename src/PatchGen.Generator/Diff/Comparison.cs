@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using PatchGen.Generator.Diff.Bind;
+using PatchGen.Generator.Diff.Bodies;
+using PatchGen.Generator.Match;
+
+namespace PatchGen.Generator.Diff;
+
+/// <summary>One run of Diff: the sides, the bijection, and the facts found so far.</summary>
+internal sealed class Comparison
+{
+    private readonly List<Fact> facts = [];
+
+    public Comparison(Correspondence correspondence)
+    {
+        Correspondence = correspondence;
+        Pre = new(correspondence.Pre);
+        Post = new(correspondence.Post);
+        Binder = new(Pre, Post, correspondence);
+        Owners = new(Binder);
+        AddedTypes = [.. correspondence.Types.Where(t => t.Pre is null).Select(t => t.Post!.Value)];
+        RemovedTypes = [.. correspondence.Types.Where(t => t.Post is null).Select(t => t.Pre!.Value)];
+    }
+
+    public Correspondence Correspondence { get; }
+
+    public Side Pre { get; }
+
+    public Side Post { get; }
+
+    public Binder Binder { get; }
+
+    public OwnerComparer Owners { get; }
+
+    /// <summary>Types of the post side that the pre side lacks: their members are no facts of their own.</summary>
+    public HashSet<TypeDefinitionHandle> AddedTypes { get; }
+
+    /// <summary>Types of the pre side that the post side lacks.</summary>
+    public HashSet<TypeDefinitionHandle> RemovedTypes { get; }
+
+    public void Add(Fact fact) => facts.Add(fact);
+
+    /// <summary>The facts by member, then by kind, then by what they say.</summary>
+    public ImmutableArray<Fact> Sorted() =>
+        [.. facts.OrderBy(f => f.Member).ThenBy(f => f.GetType().Name, StringComparer.Ordinal).ThenBy(f => f.Why, StringComparer.Ordinal)];
+}

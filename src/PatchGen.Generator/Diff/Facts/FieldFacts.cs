@@ -1,0 +1,101 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using PatchGen.Format;
+
+namespace PatchGen.Generator.Diff.Facts;
+
+/// <summary>Fields added, removed, retyped, and those whose flags or constants differ.</summary>
+internal static class FieldFacts
+{
+    public static void Find(Comparison comparison)
+    {
+        foreach (var pair in comparison.Correspondence.Fields)
+        {
+            switch (pair)
+            {
+                case { Pre: { } pre, Post: { } post }: Compare(comparison, pair.Key, pre, post); break;
+                case { Post: { } post }: Added(comparison, pair.Key, post); break;
+                case { Pre: { } pre }: Removed(comparison, pair.Key, pre); break;
+            }
+        }
+    }
+
+    private static void Added(Comparison c, MemberKey key, FieldDefinitionHandle post)
+    {
+        var field = c.Post.Metadata.GetFieldDefinition(post);
+        if (c.AddedTypes.Contains(field.GetDeclaringType())) return;
+        var owner = Owners.Kind(c.Post, field.GetDeclaringType());
+        if (owner == OwnerKind.Enum)
+        {
+            c.Add(new EnumChanged { Member = key, Change = "added", Why = $"member {key.Name} = {Constants.Text(c.Post, post)} was added" });
+            return;
+        }
+
+        c.Add(new FieldAdded
+        {
+            Member = key,
+            PostToken = MetadataTokens.GetToken(post),
+            Owner = owner,
+            IsStatic = (field.Attributes & FieldAttributes.Static) != 0,
+            IsLiteral = (field.Attributes & FieldAttributes.Literal) != 0,
+            OnNewType = false,
+            IsThreadStatic = Attributes.Has(c.Post.Metadata, field.GetCustomAttributes(), "System.ThreadStaticAttribute"),
+        });
+    }
+
+    private static void Removed(Comparison c, MemberKey key, FieldDefinitionHandle pre)
+    {
+        var field = c.Pre.Metadata.GetFieldDefinition(pre);
+        if (c.RemovedTypes.Contains(field.GetDeclaringType())) return;
+        var owner = Owners.Kind(c.Pre, field.GetDeclaringType());
+        if (owner == OwnerKind.Enum)
+        {
+            c.Add(new EnumChanged { Member = key, Change = "removed", Why = $"member {key.Name} = {Constants.Text(c.Pre, pre)} was removed" });
+            return;
+        }
+
+        c.Add(new FieldRemoved
+        {
+            Member = key,
+            Owner = owner,
+            IsStatic = (field.Attributes & FieldAttributes.Static) != 0,
+            IsLiteral = (field.Attributes & FieldAttributes.Literal) != 0,
+            Visible = Visibility.Is(c.Pre, field),
+        });
+    }
+
+    private static void Compare(Comparison c, MemberKey key, FieldDefinitionHandle pre, FieldDefinitionHandle post)
+    {
+        var a = c.Pre.Metadata.GetFieldDefinition(pre);
+        var b = c.Post.Metadata.GetFieldDefinition(post);
+        var owner = Owners.Kind(c.Post, b.GetDeclaringType());
+        if (!c.Binder.Signatures.Same(c.Pre.Blob(a.Signature), c.Post.Blob(b.Signature)))
+        {
+            if (owner == OwnerKind.Enum)
+                c.Add(new EnumChanged { Member = key.Type, Change = "underlying type", Why = $"the underlying type {TypeText(c.Pre, a)} -> {TypeText(c.Post, b)}" });
+            else
+                c.Add(new FieldRetyped
+                {
+                    Member = key,
+                    Owner = owner,
+                    IsStatic = (b.Attributes & FieldAttributes.Static) != 0,
+                    PreType = TypeText(c.Pre, a),
+                    PostType = TypeText(c.Post, b),
+                    Why = $"{TypeText(c.Pre, a)} -> {TypeText(c.Post, b)}",
+                });
+        }
+
+        if ((a.Attributes ^ b.Attributes) is not 0 and var flags)
+            c.Add(new FieldFlagsChanged { Member = key, Flags = [.. FlagNames.Of(flags)], Why = $"{a.Attributes} -> {b.Attributes}" });
+        if (Constants.Text(c.Pre, pre) is var x && Constants.Text(c.Post, post) is var y && x != y)
+        {
+            if (owner == OwnerKind.Enum)
+                c.Add(new EnumChanged { Member = key, Change = "value", Why = $"{x} -> {y}" });
+            else
+                c.Add(new ConstChanged { Member = key, PreValue = x, PostValue = y, Visible = Visibility.Is(c.Post, b), Why = $"const {key.Name} {x} -> {y}" });
+        }
+    }
+
+    private static string TypeText(Side side, FieldDefinition field) => field.DecodeSignature(side.Snapshot.Keys, null);
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using PatchGen.Format;
+using PatchGen.Generator.Diff.Bodies;
+
+namespace PatchGen.Generator.Diff.Facts;
+
+/// <summary>Methods added, removed, and those whose code or flags differ.</summary>
+internal static class MethodFacts
+{
+    // The JIT and the runtime look at these; visibility and hide-by-signature are for the compiler.
+    private const MethodAttributes Executed = MethodAttributes.Static | MethodAttributes.Virtual | MethodAttributes.Abstract | MethodAttributes.NewSlot
+        | MethodAttributes.PinvokeImpl | MethodAttributes.UnmanagedExport | MethodAttributes.RequireSecObject;
+
+    public static void Find(Comparison comparison, CancellationToken cancel)
+    {
+        foreach (var pair in comparison.Correspondence.Methods)
+        {
+            cancel.ThrowIfCancellationRequested();
+            switch (pair)
+            {
+                case { Pre: { } pre, Post: { } post }: Compare(comparison, pair.Key, pre, post); break;
+                case { Post: { } post }: Added(comparison, pair.Key, post); break;
+                case { Pre: { } pre }: Removed(comparison, pair.Key, pre); break;
+            }
+        }
+    }
+
+    private static void Compare(Comparison c, MemberKey key, MethodDefinitionHandle pre, MethodDefinitionHandle post)
+    {
+        Flags(c, key, pre, post);
+        if (c.Owners.Compare(pre, post) is not { } difference) return;
+        var (preSpan, postSpan, why) = Reasons.Of(c, pre, post, difference);
+        if (key.Name == ".cctor" && key.Type.Name != "<Module>")
+        {
+            c.Add(new StaticInitializerChanged { Member = key, Pre = preSpan, Post = postSpan, Why = why });
+            return;
+        }
+
+        c.Add(new MethodChanged
+        {
+            Member = key,
+            Pre = preSpan,
+            Post = postSpan,
+            Why = why,
+            PreToken = MetadataTokens.GetToken(pre),
+            PostToken = MetadataTokens.GetToken(post),
+            Traits = Traits.Of(c.Post, post) | (Traits.Of(c.Pre, pre) & (MethodTraits.Async | MethodTraits.Iterator)),
+            Stale = Stale(c, pre),
+        });
+    }
+
+    private static ImmutableArray<StaleBody> Stale(Comparison c, MethodDefinitionHandle pre)
+    {
+        var moveNext = StateMachines.MoveNext(c.Pre, pre);
+        if (moveNext.IsNil) return [];
+        var type = c.Pre.Metadata.GetMethodDefinition(moveNext).GetDeclaringType();
+        var kind = (Traits.Of(c.Pre, pre) & MethodTraits.Async) != 0 ? "async" : "iterator";
+        return [new(kind, MetadataTokens.GetToken(moveNext), c.Pre.Snapshot.Keys.Type(type).Text[2..], null)];
+    }
+
+    private static void Flags(Comparison c, MemberKey key, MethodDefinitionHandle pre, MethodDefinitionHandle post)
+    {
+        var a = c.Pre.Metadata.GetMethodDefinition(pre);
+        var b = c.Post.Metadata.GetMethodDefinition(post);
+        var flags = a.Attributes ^ b.Attributes;
+        var impl = a.ImplAttributes ^ b.ImplAttributes;
+        if (flags == 0 && impl == 0) return;
+        c.Add(new MethodFlagsChanged
+        {
+            Member = key,
+            Pre = SequencePoints.First(c.Pre, pre),
+            Post = SequencePoints.First(c.Post, post),
+            Flags = [.. FlagNames.Of(flags), .. FlagNames.Of(impl)],
+            AffectsExecution = impl != 0 || (flags & Executed) != 0,
+            Why = $"{a.Attributes}, {a.ImplAttributes} -> {b.Attributes}, {b.ImplAttributes}",
+        });
+    }
+
+    private static void Added(Comparison c, MemberKey key, MethodDefinitionHandle post)
+    {
+        if (c.AddedTypes.Contains(c.Post.Metadata.GetMethodDefinition(post).GetDeclaringType())) return;
+        var span = SequencePoints.First(c.Post, post);
+        if (key.Name == ".cctor" && key.Type.Name != "<Module>")
+        {
+            c.Add(new StaticInitializerChanged { Member = key, Post = span, Why = "static initialization was added" });
+            return;
+        }
+
+        c.Add(new MethodAdded { Member = key, Post = span, PostToken = MetadataTokens.GetToken(post), Traits = Traits.Of(c.Post, post) });
+    }
+
+    private static void Removed(Comparison c, MemberKey key, MethodDefinitionHandle pre)
+    {
+        if (c.RemovedTypes.Contains(c.Pre.Metadata.GetMethodDefinition(pre).GetDeclaringType())) return;
+        var span = SequencePoints.First(c.Pre, pre);
+        if (key.Name == ".cctor" && key.Type.Name != "<Module>")
+        {
+            c.Add(new StaticInitializerChanged { Member = key, Pre = span, Why = "static initialization was removed" });
+            return;
+        }
+
+        c.Add(new MethodRemoved { Member = key, Pre = span, PreToken = MetadataTokens.GetToken(pre), Traits = Traits.Of(c.Pre, pre) });
+    }
+}

@@ -1,0 +1,90 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using PatchGen.Generator.Compile;
+using PatchGen.Generator.Match;
+
+namespace PatchGen.Generator.Diff;
+
+/// <summary>One snapshot with what the comparison asks of it over and over.</summary>
+internal sealed class Side(Snapshot snapshot)
+{
+    private readonly Dictionary<int, string> strings = [];
+
+    public Snapshot Snapshot { get; } = snapshot;
+
+    public MetadataReader Metadata { get; } = snapshot.Metadata;
+
+    public Synthesis Synthesized { get; } = new(snapshot.Metadata);
+
+    /// <summary>A method's body; null where it has none.</summary>
+    public MethodBodyBlock? Body(MethodDefinitionHandle handle)
+    {
+        var address = Metadata.GetMethodDefinition(handle).RelativeVirtualAddress;
+        return address == 0 ? null : Snapshot.Pe.GetMethodBody(address);
+    }
+
+    /// <summary>The string that an <c>ldstr</c> token names.</summary>
+    public string UserString(int token)
+    {
+        if (!strings.TryGetValue(token, out var text))
+            strings.Add(token, text = Metadata.GetUserString((UserStringHandle)MetadataTokens.Handle(token)));
+        return text;
+    }
+
+    public string Name(StringHandle handle) => Metadata.GetString(handle);
+
+    public string Name(TypeDefinitionHandle handle) => Name(Metadata.GetTypeDefinition(handle).Name);
+
+    public string Name(MethodDefinitionHandle handle) => Name(Metadata.GetMethodDefinition(handle).Name);
+
+    public string Name(FieldDefinitionHandle handle) => Name(Metadata.GetFieldDefinition(handle).Name);
+
+    public BlobReader Blob(BlobHandle handle) => Metadata.GetBlobReader(handle);
+
+    /// <summary>The type definition that a parent of a member reference is, or is an instance of; nil where it is another module's.</summary>
+    public TypeDefinitionHandle Definition(EntityHandle parent)
+    {
+        switch (parent.Kind)
+        {
+            case HandleKind.TypeDefinition:
+                return (TypeDefinitionHandle)parent;
+            case HandleKind.TypeSpecification:
+                var blob = Blob(Metadata.GetTypeSpecification((TypeSpecificationHandle)parent).Signature);
+                if (blob.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance) return default;
+                blob.ReadByte();
+                var type = blob.ReadTypeHandle();
+                return type.Kind == HandleKind.TypeDefinition ? (TypeDefinitionHandle)type : default;
+            default:
+                return default;
+        }
+    }
+
+    /// <summary>The bytes that a field is mapped to.</summary>
+    public ReadOnlySpan<byte> MappedData(FieldDefinitionHandle handle, int size)
+    {
+        var address = Metadata.GetFieldDefinition(handle).GetRelativeVirtualAddress();
+        if (address == 0 || size == 0) return default;
+        unsafe
+        {
+            var block = Snapshot.Pe.GetSectionData(address);
+            return new ReadOnlySpan<byte>(block.Pointer, Math.Min(size, block.Length));
+        }
+    }
+
+    /// <summary>The size of the bytes that a field is mapped to; 0 where its type does not say.</summary>
+    public int MappedSize(FieldDefinitionHandle handle)
+    {
+        var blob = Blob(Metadata.GetFieldDefinition(handle).Signature);
+        blob.ReadByte();
+        return blob.ReadSignatureTypeCode() switch
+        {
+            SignatureTypeCode.Boolean or SignatureTypeCode.SByte or SignatureTypeCode.Byte => 1,
+            SignatureTypeCode.Int16 or SignatureTypeCode.UInt16 or SignatureTypeCode.Char => 2,
+            SignatureTypeCode.Int32 or SignatureTypeCode.UInt32 or SignatureTypeCode.Single => 4,
+            SignatureTypeCode.Int64 or SignatureTypeCode.UInt64 or SignatureTypeCode.Double => 8,
+            SignatureTypeCode.TypeHandle when blob.ReadTypeHandle() is { Kind: HandleKind.TypeDefinition } type =>
+                Metadata.GetTypeDefinition((TypeDefinitionHandle)type).GetLayout().Size,
+            _ => 0,
+        };
+    }
+}
