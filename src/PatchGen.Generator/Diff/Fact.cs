@@ -90,7 +90,27 @@ public sealed record MethodChanged : Fact
 
     /// <summary>Pre bodies that instances made before the switch go on running: state machines, and lambdas with no equal post lambda.</summary>
     public ImmutableArray<StaleBody> Stale { get; init; } = [];
+
+    /// <summary>
+    /// Lambdas and local functions whose body differs while their closure's layout is bound (<see cref="ChangeSet.Synthesized"/> holds
+    /// the closure's type and fields, and these methods too): each can be replaced by itself, and then delegates made before run the post code.
+    /// </summary>
+    public ImmutableArray<RedirectedBody> Redirect { get; init; } = [];
+
+    /// <summary>False where the method's own body is the same on both sides: replacing the bodies in <see cref="Redirect"/> is all that is needed.</summary>
+    public bool OwnBody { get; init; } = true;
 }
+
+/// <summary>A synthesized method that has its counterpart, with another body.</summary>
+/// <param name="PreToken">The MethodDef token in the pre assembly.</param>
+/// <param name="PostToken">The MethodDef token in the post assembly.</param>
+public sealed record RedirectedBody(int PreToken, int PostToken);
+
+/// <summary>A stretch of a method's IL.</summary>
+/// <param name="Method">The MethodDef token.</param>
+/// <param name="Start">The offset of the first instruction.</param>
+/// <param name="End">The offset behind the last instruction.</param>
+public sealed record IlRange(int Method, int Start, int End);
 
 /// <summary>A synthesized pre body that may outlive the switch.</summary>
 /// <param name="Kind"><c>async</c>, <c>iterator</c> or <c>delegate</c>.</param>
@@ -169,6 +189,12 @@ public sealed record FieldAdded : Fact
 
     /// <summary>True where the static field has an initializer whose code stands alone, so that it can run with the patch.</summary>
     public bool HasOwnInitializer { get; init; }
+
+    /// <summary>
+    /// Where that initializer stands in the post static constructor: it begins and ends with an empty stack, ends with the store
+    /// to the field, and no branch or exception region crosses its ends. Null where there is none.
+    /// </summary>
+    public IlRange? Initializer { get; init; }
 }
 
 /// <summary>A field was removed.</summary>
