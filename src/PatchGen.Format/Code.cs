@@ -18,6 +18,8 @@ public sealed record Code(string Name, int Exit)
     public static readonly Code CompileFailed = new("does-not-compile", 1);
     /// <summary>The command line is wrong.</summary>
     public static readonly Code Usage = new("usage", 2);
+    /// <summary>The suppression file is malformed, or holds an entry that accepts nothing.</summary>
+    public static readonly Code SuppressionFile = new("suppression-file", 2);
     /// <summary>Pre and post do the same.</summary>
     public static readonly Code NothingToPatch = new("nothing-to-patch", 3);
     /// <summary>The rules refuse the change.</summary>

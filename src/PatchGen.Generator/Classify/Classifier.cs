@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using PatchGen.Format;
+using PatchGen.Generator.Classify.Rules;
 using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Classify;
@@ -8,6 +10,46 @@ public static class Classifier
 {
     /// <summary>Judges every fact; a fact that no rule judges is Refused.</summary>
     /// <param name="changes">The facts.</param>
-    /// <param name="suppressionFile">The checked-in suppression file, or null.</param>
-    public static Result<Verdict> Classify(ChangeSet changes, string? suppressionFile) => throw new NotImplementedException();
+    /// <param name="suppressionFile">The checked-in suppression file, or null; one that does not exist holds nothing.</param>
+    /// <returns>The verdict, or a failure where the suppression file is malformed or holds entries that accept nothing.</returns>
+    public static Result<Verdict> Classify(ChangeSet changes, string? suppressionFile)
+    {
+        var read = Suppressions.Read(suppressionFile);
+        if (!read.Ok) return read.Failure;
+
+        var (findings, unused) = read.Value.Accept(Judge(changes));
+        if (findings.Any(f => f.IsOpen)) return new Verdict.Refused(changes, findings);
+        if (unused is not null) return unused;
+        return IsWorthAPatch(changes) ? new Verdict.Clean(changes, findings) : new Verdict.Nothing(changes, findings);
+    }
+
+    /// <summary>The findings on every fact, gravest first, then by member and rule: the same order on any machine.</summary>
+    /// <param name="changes">The facts.</param>
+    /// <param name="rules">The rules; all, where none are given.</param>
+    public static ImmutableArray<Finding> Judge(ChangeSet changes, IReadOnlyList<Rule>? rules = null)
+    {
+        var context = new RuleContext(changes);
+        return
+        [
+            .. changes.Facts.SelectMany(fact => Judge(fact, context, rules ?? Rule.All))
+                .OrderByDescending(f => f.Severity)
+                .ThenBy(f => f.Fact.Member)
+                .ThenBy(f => f.Rule.Id, StringComparer.Ordinal)
+                .ThenBy(f => f.Message, StringComparer.Ordinal),
+        ];
+    }
+
+    private static IEnumerable<Finding> Judge(Fact fact, RuleContext context, IReadOnlyList<Rule> rules)
+    {
+        var judged = rules.Select(rule => (rule, judgment: rule.Judge(fact, context))).Where(j => j.judgment is not null).ToList();
+        if (judged.Count == 0) judged.Add((PG6000_UnmodelledChange.Rule, PG6000_UnmodelledChange.Unjudged(fact)));
+        foreach (var (rule, judgment) in judged)
+        {
+            if (judgment?.Severity is { } severity)
+                yield return new Finding { Rule = rule, Severity = severity, Fact = fact, Message = judgment.Message, Remedy = judgment.Remedy };
+        }
+    }
+
+    // Only code that exists in the process can be redirected. What is merely added is reached from changed code or not at all.
+    private static bool IsWorthAPatch(ChangeSet changes) => changes.Facts.Any(fact => fact is MethodChanged);
 }

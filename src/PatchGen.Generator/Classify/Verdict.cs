@@ -11,7 +11,7 @@ public abstract record Verdict
     /// <summary>What was judged.</summary>
     public ChangeSet Changes { get; }
 
-    /// <summary>The findings, gravest first, then by place.</summary>
+    /// <summary>The findings, gravest first, then by member and rule.</summary>
     public ImmutableArray<Finding> Findings { get; }
 
     /// <summary>Nothing differs that a process would notice.</summary>

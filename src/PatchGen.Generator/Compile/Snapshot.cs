@@ -32,6 +32,7 @@ public sealed class Snapshot : IDisposable
         Name = Metadata.GetString(assembly.Name);
         Version = assembly.Version;
         Mvid = Metadata.GetGuid(Metadata.GetModuleDefinition().Mvid);
+        TargetFramework = Compile.TargetFramework.Of(Metadata);
     }
 
     /// <summary>The dll's bytes.</summary>
@@ -60,6 +61,9 @@ public sealed class Snapshot : IDisposable
 
     /// <summary>The module version id.</summary>
     public Guid Mvid { get; }
+
+    /// <summary>Its target framework moniker, for example <c>.NETCoreApp,Version=v10.0</c>; empty where it has none.</summary>
+    public string TargetFramework { get; }
 
     /// <summary>The Roslyn compilation after generators ran; null for a shipped binary.</summary>
     public CSharpCompilation? Compilation { get; init; }

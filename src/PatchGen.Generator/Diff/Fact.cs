@@ -99,6 +99,9 @@ public sealed record MethodChanged : Fact
 
     /// <summary>False where the method's own body is the same on both sides: replacing the bodies in <see cref="Redirect"/> is all that is needed.</summary>
     public bool OwnBody { get; init; } = true;
+
+    /// <summary>True unless the JIT is known never to inline the pre body: NoInlining, or more than 100 bytes of IL without AggressiveInlining.</summary>
+    public bool MayBeInlined { get; init; } = true;
 }
 
 /// <summary>A synthesized method that has its counterpart, with another body.</summary>
@@ -326,6 +329,9 @@ public sealed record AttributesChanged : Fact
 /// <summary>A property or event was added, removed, or its accessors or type changed (its accessors are facts of their own).</summary>
 public sealed record PropertyOrEventChanged : Fact
 {
+    /// <summary>True where other assemblies could name it.</summary>
+    public bool Visible { get; init; } = true;
+
     /// <summary><c>added</c>, <c>removed</c> or <c>changed</c>.</summary>
     public required string Change { get; init; }
 }

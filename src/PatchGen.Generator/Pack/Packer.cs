@@ -1,5 +1,9 @@
+using System.Collections.Immutable;
+using PatchGen.Format;
 using PatchGen.Generator.Classify;
+using PatchGen.Generator.Compile;
 using PatchGen.Generator.Extract;
+using PatchGen.Generator.Report;
 
 namespace PatchGen.Generator.Pack;
 
@@ -7,10 +11,78 @@ namespace PatchGen.Generator.Pack;
 public static class Packer
 {
     /// <summary>Writes the tarball, atomically, and removes the project's earlier ones.</summary>
-    public static PatchOutcome Pack(Verdict.Clean verdict, PatchModule module, IReadOnlyDictionary<string, byte[]> reports, PatchRequest request) =>
-        throw new NotImplementedException();
+    public static PatchOutcome Pack(Verdict.Clean verdict, PatchModule module, IReadOnlyDictionary<string, byte[]> reports, PatchRequest request)
+    {
+        var target = verdict.Changes.Correspondence.Pre;
+        var dll = $"module/{ModuleFile(module.Name)}.dll";
+        var (manifest, tarball) = PatchArchive.Write(Describe(verdict, module, request, dll), new Dictionary<string, byte[]>
+        {
+            [dll] = module.Image,
+            [Path.ChangeExtension(dll, ".pdb")] = module.Pdb,
+            [Reporter.Html] = reports[Reporter.Html],
+            [Reporter.SarifLog] = reports[Reporter.SarifLog],
+        });
+
+        var output = new OutputFolder(request.OutputDirectory, target.Name);
+        var path = output.WritePatch(manifest.Id, tarball);
+        output.WriteReports(reports);
+        return new PatchOutcome
+        {
+            Code = Code.Ok,
+            Message = $"{target.Name}: patch {manifest.Id} replaces {module.Replacements.Length} {(module.Replacements.Length == 1 ? "method" : "methods")}.",
+            Findings = verdict.Findings,
+            PatchPath = path,
+            Manifest = manifest,
+        };
+    }
 
     /// <summary>Writes <c>verdict.json</c> and <c>report.sarif</c> where no patch is made, and removes the project's earlier tarballs.</summary>
-    public static void WriteVerdict(string assemblyName, IReadOnlyDictionary<string, byte[]> reports, string outputDirectory) =>
-        throw new NotImplementedException();
+    public static void WriteVerdict(string assemblyName, IReadOnlyDictionary<string, byte[]> reports, string outputDirectory)
+    {
+        var output = new OutputFolder(outputDirectory, assemblyName);
+        output.RemovePatches();
+        output.WriteReports(reports);
+    }
+
+    private static Manifest Describe(Verdict.Clean verdict, PatchModule module, PatchRequest request, string dll)
+    {
+        var (pre, post) = (verdict.Changes.Correspondence.Pre, verdict.Changes.Correspondence.Post);
+        return new Manifest
+        {
+            Name = pre.Name,
+            Generator = Product.Version,
+            Compiler = post.CompilerVersion ?? "unknown",
+            Baseline = request.Baseline,
+            PostCommit = request.PostCommit,
+            Targets =
+            [
+                new PatchTarget
+                {
+                    Name = pre.Name,
+                    Version = pre.Version.ToString(),
+                    Mvid = pre.Mvid,
+                    TargetFramework = pre.TargetFramework,
+                    Module = dll,
+                    Replacements = module.Replacements,
+                    Suspended = module.Suspended,
+                },
+            ],
+            Findings = [.. verdict.Findings.Select(Describe)],
+            Roots = [.. request.Roots.Order(StringComparer.Ordinal)],
+        };
+    }
+
+    private static ManifestFinding Describe(Finding finding) => new()
+    {
+        Rule = finding.Rule.Id,
+        Severity = finding.Severity.ToString(),
+        Member = finding.Fact.Member.Text,
+        Message = finding.Message,
+        Justification = finding.Justification,
+        HandledBy = finding.HandledBy,
+    };
+
+    // An assembly's name may hold any character, a path in a patch may not.
+    private static string ModuleFile(string name) =>
+        string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '+' ? c : '_'));
 }

@@ -5,6 +5,24 @@ namespace PatchGen.Generator.Report;
 /// <summary>What people and pipelines read of a verdict.</summary>
 public static class Reporter
 {
-    /// <summary>The files by name: <c>report.html</c>, <c>report.sarif</c>, <c>verdict.json</c>.</summary>
-    public static IReadOnlyDictionary<string, byte[]> Render(Verdict verdict, PatchRequest request) => throw new NotImplementedException();
+    /// <summary>The name of the report for people.</summary>
+    public const string Html = "report.html";
+
+    /// <summary>The name of the report for code scanning.</summary>
+    public const string SarifLog = "report.sarif";
+
+    /// <summary>The name of the verdict for programs.</summary>
+    public const string VerdictFile = "verdict.json";
+
+    /// <summary>The files by name: <c>report.html</c>, <c>report.sarif</c>, <c>verdict.json</c>. Same verdict, same bytes, in any directory.</summary>
+    public static IReadOnlyDictionary<string, byte[]> Render(Verdict verdict, PatchRequest request)
+    {
+        var paths = new ReportPaths(request.Pre, request.Post);
+        return new Dictionary<string, byte[]>
+        {
+            [Html] = HtmlReport.Write(verdict, request, paths),
+            [SarifLog] = Sarif.Write(verdict, paths),
+            [VerdictFile] = VerdictJson.Write(verdict, paths),
+        };
+    }
 }

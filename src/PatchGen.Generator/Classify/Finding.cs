@@ -1,0 +1,48 @@
+using PatchGen.Generator.Compile;
+using PatchGen.Generator.Diff;
+
+namespace PatchGen.Generator.Classify;
+
+/// <summary>How grave a finding is.</summary>
+public enum Severity
+{
+    /// <summary>Said in the report only.</summary>
+    Note,
+    /// <summary>The operator or maintainer should know.</summary>
+    Warning,
+    /// <summary>Wrong without a transform hook, or a suppression with a justification.</summary>
+    NeedsTransform,
+    /// <summary>Cannot be patched: nothing downgrades or suppresses it.</summary>
+    Refused,
+}
+
+/// <summary>A judgment on the change at hand.</summary>
+public sealed record Finding
+{
+    /// <summary>The rule.</summary>
+    public required Rule Rule { get; init; }
+
+    /// <summary>The severity that the rule gave; <see cref="IsOpen"/> says whether it stops the build.</summary>
+    public required Severity Severity { get; init; }
+
+    /// <summary>The fact.</summary>
+    public required Fact Fact { get; init; }
+
+    /// <summary>What was found.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>What to do instead.</summary>
+    public required string Remedy { get; init; }
+
+    /// <summary>The suppression's justification, where one accepted it.</summary>
+    public string? Justification { get; init; }
+
+    /// <summary>The hook that declared to handle it.</summary>
+    public string? HandledBy { get; init; }
+
+    /// <summary>Where it is shown: the post span, else the pre span.</summary>
+    public SourceSpan? Span => Fact.Post ?? Fact.Pre;
+
+    /// <summary>True where the finding stops the build.</summary>
+    public bool IsOpen => Severity == Severity.Refused || (Severity == Severity.NeedsTransform && Justification is null && HandledBy is null);
+}

@@ -1,0 +1,17 @@
+using PatchGen.Format;
+using PatchGen.Generator.Diff;
+
+namespace PatchGen.Generator.Classify;
+
+/// <summary>What a rule may look at beside the fact.</summary>
+public sealed record RuleContext(ChangeSet Changes)
+{
+    private readonly HashSet<MemberKey> addedTypes = [.. Changes.Facts.OfType<TypeAdded>().Select(f => f.Member)];
+    private readonly HashSet<MemberKey> removedTypes = [.. Changes.Facts.OfType<TypeRemoved>().Select(f => f.Member)];
+
+    /// <summary>True where the member's type is new as a whole: nothing of it exists in the process yet.</summary>
+    public bool OnNewType(Fact fact) => addedTypes.Contains(fact.Member.Type);
+
+    /// <summary>True where the member's type was removed as a whole: the type's own finding speaks for its members.</summary>
+    public bool OnRemovedType(Fact fact) => fact.Member.Kind != 'T' && removedTypes.Contains(fact.Member.Type);
+}

@@ -1,0 +1,14 @@
+using PatchGen.Generator.Diff;
+
+namespace PatchGen.Generator.Classify.Rules;
+
+/// <summary>The storage in the process has the pre type.</summary>
+public static class PG1003_FieldRetyped
+{
+    /// <summary>The rule.</summary>
+    public static Rule Rule { get; } = Rule.For<FieldRetyped>("PG1003", "Field retyped", (fact, _) => Judgment.Refused(
+        $"{(fact.IsStatic ? "Static" : "Instance")} field {Said.Of(fact)} changed its type from {fact.PreType} to {fact.PostType}: its storage in the process has the pre type.",
+        fact.IsStatic
+            ? "Keep the pre field and add a new static field of the post type beside it."
+            : "Keep the pre type until the fixed build is deployed."));
+}

@@ -1,0 +1,22 @@
+using PatchGen.Generator.Diff;
+
+namespace PatchGen.Generator.Classify.Rules;
+
+/// <summary>An enum's numbers are in the heap, in other assemblies and on the wire; its names are in the loaded metadata.</summary>
+public static class PG1007_EnumChanged
+{
+    /// <summary>The rule.</summary>
+    public static Rule Rule { get; } = Rule.For<EnumChanged>("PG1007", "Enum changed", (fact, context) => fact.Change switch
+    {
+        _ when context.OnNewType(fact) || context.OnRemovedType(fact) => Judgment.Fine,
+        "added" => Judgment.NeedsTransform(
+            $"Enum member {Said.Of(fact)} was added: code of the patch knows it, but ToString, Parse, IsDefined and serializers in the process do not.",
+            "Accept this with a justification if its name is never printed, parsed or checked; else keep a const number instead."),
+        "removed" => Judgment.Warning(
+            $"Enum member {Said.Of(fact)} was removed: values of it may live on, and the process goes on printing and parsing its name.",
+            "Make sure that the post code treats the number as it should."),
+        _ => Judgment.Refused(
+            $"{Said.Of(fact)} changed its {fact.Change}: objects, other assemblies and stored data hold the pre numbers, and the process keeps the pre names for them.",
+            "Keep the numbers, and give new meanings new numbers."),
+    });
+}

@@ -1,0 +1,14 @@
+using PatchGen.Generator.Diff;
+
+namespace PatchGen.Generator.Classify.Rules;
+
+/// <summary>Other assemblies compiled the pre value in.</summary>
+public static class PG5003_ConstChanged
+{
+    /// <summary>The rule.</summary>
+    public static Rule Rule { get; } = Rule.For<ConstChanged>("PG5003", "Const changed", (fact, _) => fact.Visible
+        ? Judgment.Warning(
+            $"Const {Said.Of(fact)} changed from {fact.PreValue} to {fact.PostValue}: its users in this assembly are patched, but other assemblies compiled the pre value in.",
+            "Patch the assemblies that use it too.")
+        : Judgment.Fine);
+}

@@ -1,0 +1,14 @@
+using PatchGen.Generator.Diff;
+
+namespace PatchGen.Generator.Classify.Rules;
+
+/// <summary>A loaded type keeps its flags.</summary>
+public static class PG6007_TypeFlagsChanged
+{
+    /// <summary>The rule.</summary>
+    public static Rule Rule { get; } = Rule.For<TypeFlagsChanged>("PG6007", "Type modifiers changed", (fact, _) => fact.CompileTimeOnly
+        ? Judgment.Fine
+        : Judgment.Refused(
+            $"{Said.Of(fact)} changed {string.Join(", ", fact.Flags)}: the runtime keeps the modifiers that it loaded.",
+            "Leave the modifiers as they were until the fixed build is deployed."));
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using PatchGen.Format;
+using PatchGen.Generator.Diff;
+
+namespace PatchGen.Generator.Classify;
+
+/// <summary>How messages name members: as their author would, not as metadata does.</summary>
+internal static class Said
+{
+    private const string BackingField = ">k__BackingField";
+
+    public static string Of(Fact fact) => Of(fact.Member);
+
+    public static string Of(MemberKey member)
+    {
+        var text = member.Display;
+        if (member.Kind == 'F' && text.EndsWith(BackingField, StringComparison.Ordinal))
+        {
+            var open = text.LastIndexOf('<');
+            return $"{text[..open]}{text[(open + 1)..^BackingField.Length]} (the storage of an automatic property)";
+        }
+
+        return text == "<Module>" ? "the assembly" : text;
+    }
+
+    public static string Of(ImmutableArray<MemberKey> members, Fact fact) =>
+        members.IsDefaultOrEmpty ? Of(fact) : string.Join(", ", members.Select(Of));
+
+    public static string Reference(ReferenceChanged fact) => fact.Why.Length > 0 ? fact.Why : Of(fact);
+}

@@ -1,0 +1,59 @@
+using PatchGen.Generator.Report;
+
+namespace PatchGen.Generator.Pack;
+
+/// <summary>The folder that a project's patches go to; other projects may share it.</summary>
+internal sealed class OutputFolder(string directory, string assemblyName)
+{
+    private const string Extension = ".patch.tar.gz";
+    private const int IdLength = 8;
+
+    /// <summary>Puts a patch in place of the project's earlier ones.</summary>
+    /// <returns>Its path.</returns>
+    public string WritePatch(string id, byte[] tarball)
+    {
+        var path = Path.Combine(directory, $"{assemblyName}-{id}{Extension}");
+        Write(path, tarball);
+        RemovePatches(except: path);
+        return path;
+    }
+
+    /// <summary>Removes the project's patches: a stale one must not be taken for the outcome of this build.</summary>
+    public void RemovePatches(string? except = null)
+    {
+        if (!Directory.Exists(directory)) return;
+        foreach (var file in Directory.EnumerateFiles(directory, $"*{Extension}"))
+        {
+            if (IsOurs(Path.GetFileName(file)) && Path.GetFileName(file) != Path.GetFileName(except)) File.Delete(file);
+        }
+    }
+
+    /// <summary>Writes what stands beside the patch, also where there is none.</summary>
+    public void WriteReports(IReadOnlyDictionary<string, byte[]> reports)
+    {
+        Write(Path.Combine(directory, Reporter.SarifLog), reports[Reporter.SarifLog]);
+        Write(Path.Combine(directory, Reporter.VerdictFile), reports[Reporter.VerdictFile]);
+    }
+
+    // Not by prefix alone: Lib-Extra's patches are not Lib's.
+    private bool IsOurs(string name) =>
+        name.StartsWith(assemblyName + "-", StringComparison.Ordinal)
+        && name[(assemblyName.Length + 1)..^Extension.Length] is { Length: IdLength } id
+        && id.All(c => c is >= '0' and <= '9' or >= 'a' and <= 'v');
+
+    // A reader, or a build killed midway, finds the previous file or this one, never half of it.
+    private void Write(string path, byte[] bytes)
+    {
+        Directory.CreateDirectory(directory);
+        var temporary = Path.Combine(directory, $".{Path.GetFileName(path)}.{Environment.ProcessId}.tmp");
+        try
+        {
+            File.WriteAllBytes(temporary, bytes);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using PatchGen.Format;
+using PatchGen.Generator.Classify;
+using PatchGen.Generator.Compile;
+using PatchGen.Generator.Diff;
+
+namespace PatchGen.Generator.Report;
+
+/// <summary><c>verdict.json</c>: the verdict for programs. Same verdict, same bytes.</summary>
+internal static class VerdictJson
+{
+    private const int Schema = 1;
+
+    public static byte[] Write(Verdict verdict, ReportPaths paths) => Json.Write(json =>
+    {
+        var (outcome, code) = verdict switch
+        {
+            Verdict.Clean => ("clean", Code.Ok),
+            Verdict.Nothing => ("nothing", Code.NothingToPatch),
+            _ => ("refused", Code.Refused),
+        };
+        var changes = verdict.Changes;
+        json.WriteStartObject();
+        json.WriteNumber("schemaVersion", Schema);
+        json.WriteString("assembly", changes.Correspondence.Post.Name);
+        json.WriteString("outcome", outcome);
+        json.WriteString("code", code.Name);
+        json.WriteNumber("compared", changes.Compared);
+        json.Array("findings", verdict.Findings, finding => Write(json, finding, paths));
+        json.Array("changed", changes.Facts.OfType<MethodChanged>(), fact => Write(json, fact, paths));
+        json.Array("added", changes.Facts.Where(f => f is MethodAdded or FieldAdded or TypeAdded), fact => Write(json, fact, paths));
+        json.Array("removed", changes.Facts.Where(f => f is MethodRemoved or FieldRemoved or TypeRemoved), fact => Write(json, fact, paths));
+        json.WriteEndObject();
+    });
+
+    private static void Write(Utf8JsonWriter json, Finding finding, ReportPaths paths)
+    {
+        json.WriteStartObject();
+        json.WriteString("rule", finding.Rule.Id);
+        json.WriteString("title", finding.Rule.Title);
+        json.WriteString("severity", finding.Severity.ToString());
+        json.WriteBoolean("open", finding.IsOpen);
+        json.WriteString("member", finding.Fact.Member.Text);
+        json.WriteString("message", finding.Message);
+        json.WriteString("remedy", finding.Remedy);
+        Why(json, finding.Fact);
+        Spans(json, finding.Fact, paths);
+        json.Optional("justification", finding.Justification);
+        json.Optional("handledBy", finding.HandledBy);
+        json.WriteString("helpLink", finding.Rule.HelpLink);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Fact fact, ReportPaths paths)
+    {
+        json.WriteStartObject();
+        json.WriteString("member", fact.Member.Text);
+        Why(json, fact);
+        Spans(json, fact, paths);
+        json.WriteEndObject();
+    }
+
+    private static void Why(Utf8JsonWriter json, Fact fact) => json.Optional("why", fact.Why.Length > 0 ? fact.Why : null);
+
+    private static void Spans(Utf8JsonWriter json, Fact fact, ReportPaths paths)
+    {
+        Span(json, "pre", fact.Pre, paths.Pre);
+        Span(json, "post", fact.Post, paths.Post);
+    }
+
+    private static void Span(Utf8JsonWriter json, string name, SourceSpan? span, Func<string, string> path)
+    {
+        if (span is null) return;
+        json.WriteStartObject(name);
+        json.WriteString("file", path(span.File));
+        json.WriteNumber("line", span.Line);
+        json.WriteNumber("column", span.Column);
+        json.WriteNumber("endLine", span.EndLine);
+        json.WriteNumber("endColumn", span.EndColumn);
+        json.WriteEndObject();
+    }
+}

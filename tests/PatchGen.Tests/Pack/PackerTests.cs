@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using PatchGen.Format;
+using PatchGen.Generator;
+using PatchGen.Generator.Classify;
+using PatchGen.Generator.Extract;
+using PatchGen.Generator.Pack;
+using PatchGen.Generator.Report;
+using PatchGen.Tests.Classify;
+
+namespace PatchGen.Tests.Pack;
+
+public sealed class PackerTests : IDisposable
+{
+    private static readonly string[] Reports = ["report.sarif", "verdict.json"];
+    private readonly string folder = Directory.CreateTempSubdirectory("patchgen-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void A_patch_reads_back_as_what_was_packed()
+    {
+        var outcome = Pack();
+        var archive = PatchArchive.Read(File.ReadAllBytes(outcome.PatchPath!)).Value!;
+        Assert.Equal(Path.Combine(folder, $"Lib-{archive.Manifest.Id}.patch.tar.gz"), outcome.PatchPath);
+        Assert.Equal(
+            ["module/Lib.patch-00000000.dll", "module/Lib.patch-00000000.pdb", "report.html", "report.sarif"],
+            archive.Files.Keys.Order(StringComparer.Ordinal));
+        var target = Assert.Single(archive.Manifest.Targets);
+        Assert.Equal(("Lib", "module/Lib.patch-00000000.dll"), (target.Name, target.Module));
+        Assert.Equal("v1", archive.Manifest.Baseline.Name);
+        var finding = Assert.Single(archive.Manifest.Findings);
+        Assert.Equal(("PG4001", "Warning"), (finding.Rule, finding.Severity));
+        Assert.Single(outcome.Manifest!.Targets[0].Replacements);
+    }
+
+    [Fact]
+    public void The_reports_stand_beside_the_patch()
+    {
+        Pack();
+        Assert.Equal(Reports, Files().Where(f => !f.EndsWith(".gz")));
+    }
+
+    [Fact]
+    public void The_same_inputs_give_the_same_bytes()
+    {
+        var first = File.ReadAllBytes(Pack().PatchPath!);
+        Assert.Equal(first, File.ReadAllBytes(Pack().PatchPath!));
+        Assert.Single(Files(), f => f.EndsWith(".gz"));
+    }
+
+    [Fact]
+    public void An_earlier_patch_of_the_project_is_removed_and_another_projects_stays()
+    {
+        Earlier();
+        var outcome = Pack();
+        Assert.Equivalent((string[])["Lib-Extra-00000000.patch.tar.gz", Path.GetFileName(outcome.PatchPath!), .. Reports], Files(), strict: true);
+    }
+
+    [Fact]
+    public void An_earlier_patch_is_removed_when_the_change_is_refused()
+    {
+        Earlier();
+        var verdict = Sample.Verdict(Sample.Body(), Sample.Field());
+        Packer.WriteVerdict("Lib", Reporter.Render(verdict, Sample.Request(folder)), folder);
+        Assert.Equal(["Lib-Extra-00000000.patch.tar.gz", .. Reports], Files());
+        Assert.Contains("\"outcome\": \"refused\"", File.ReadAllText(Path.Combine(folder, "verdict.json")));
+    }
+
+    private PatchOutcome Pack()
+    {
+        var verdict = (Verdict.Clean)Sample.Verdict(Sample.Body(traits: PatchGen.Generator.Diff.MethodTraits.Async));
+        var request = Sample.Request(folder);
+        var module = new PatchModule
+        {
+            Name = "Lib.patch-00000000",
+            Image = [1, 2, 3],
+            Pdb = [4],
+            Replacements =
+            [
+                new Replacement
+                {
+                    Member = Sample.Method.Text, Token = 0x06000001, Fingerprint = new string('0', 64), HolderType = "Holder", HolderMethod = "Go",
+                },
+            ],
+            Suspended = [],
+        };
+        return Packer.Pack(verdict, module, Reporter.Render(verdict, request), request);
+    }
+
+    private void Earlier()
+    {
+        File.WriteAllText(Path.Combine(folder, "Lib-0123abcd.patch.tar.gz"), "earlier");
+        File.WriteAllText(Path.Combine(folder, "Lib-Extra-00000000.patch.tar.gz"), "another project's");
+    }
+
+    private IEnumerable<string> Files() => Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal);
+}
