@@ -1,1 +1,4 @@
-return 0;
+using PatchGen.Cli;
+
+using var interrupt = new Interrupt();
+return Entry.Run(args, interrupt.Token);

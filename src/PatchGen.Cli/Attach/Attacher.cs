@@ -1,0 +1,96 @@
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Microsoft.Diagnostics.NETCore.Client;
+using PatchGen.Format;
+
+namespace PatchGen.Cli.Attach;
+
+/// <summary>Brings the agent and the runtime into a process, once, and waits until the runtime listens.</summary>
+internal static partial class Attacher
+{
+    /// <summary>How long the process may take to load the agent: it needs one thread of the target to run.</summary>
+    private static readonly TimeSpan AttachDeadline = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the runtime may take to listen after that.</summary>
+    private static readonly TimeSpan ListenDeadline = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>A connection to the runtime in the process, with the agent attached first where it is not there yet.</summary>
+    internal static Result<Socket> Connect(TargetProcess target, Action<string> progress, CancellationToken cancel)
+    {
+        if (target.Uid != ProcFs.MyUid) return Patchable.OtherUser(target);
+        if (RuntimeSocket.Connect(target) is { } present) return present;
+        if (Patchable.Refusal(target, DotNetRuntime.Of(target.Pid)) is { } refusal) return Gone(target) ?? refusal;
+        if (!Patchable.HasAgent(target))
+        {
+            progress("attaching the agent");
+            cancel.ThrowIfCancellationRequested();
+            if (AgentFiles.Place(target) is var placed && !placed.Ok) return placed.Failure;
+            if (Attach(target, placed.Value!) is { } failure) return Gone(target) ?? failure;
+        }
+
+        progress("waiting for the runtime");
+        return Await(target, cancel);
+    }
+
+    private static Result<Socket> Await(TargetProcess target, CancellationToken cancel)
+    {
+        for (var began = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(began) < ListenDeadline;)
+        {
+            if (RuntimeSocket.Connect(target) is { } connected) return connected;
+            if (Gone(target) is { } gone) return gone;
+            cancel.WaitHandle.WaitOne(Poll);
+            cancel.ThrowIfCancellationRequested();
+        }
+
+        return new Failure(
+            Code.NotSupported,
+            $"The agent is in {target}, but its managed part did not start in {ListenDeadline.TotalSeconds:0} s: a trimmed or single-file program cannot load it.");
+    }
+
+    private static Failure? Attach(TargetProcess target, string folder)
+    {
+        try
+        {
+            new DiagnosticsClient(target.Pid).AttachProfiler(
+                AttachDeadline, AgentIdentity.Clsid, Path.Combine(folder, AgentIdentity.Library), AgentIdentity.ClientData(folder, target.InnerSocket));
+            return null;
+        }
+        catch (ProfilerAlreadyActiveException)
+        {
+            // Another patchgen may have been faster.
+            return Patchable.HasAgent(target) ? null : new(Code.ProfilerActive, $"Another profiler is attached to {target}: a process has room for one only.");
+        }
+        catch (ServerNotAvailableException)
+        {
+            return new(Code.DiagnosticsOff, $"{target} does not answer on its diagnostics port: diagnostics are turned off, or it hangs.");
+        }
+        catch (TimeoutException)
+        {
+            return new(Code.NotSupported, $"{target} did not load the agent in {AttachDeadline.TotalSeconds:0} s: it is stopped, or starved.");
+        }
+        catch (Exception e) when (e is DiagnosticsClientException or IOException)
+        {
+            return Refused(target, e);
+        }
+    }
+
+    private static Failure Refused(TargetProcess target, Exception e) => Result(e) switch
+    {
+        AgentIdentity.OptedOutResult => new(Code.OptedOut, $"{target} opted out with {AgentIdentity.DisableVariable}=1: restart it without, or with the patch."),
+        AgentIdentity.ClientDataResult => new(Code.NotSupported, $"{target} holds an agent of another version of PatchGen: use that version, or restart the process."),
+        // CORPROF_E_PROFILER_ALREADY_ACTIVE and CORPROF_E_RUNTIME_UNINITIALIZED's neighbours: corerror.h.
+        unchecked((int)0x8013136A) => new(Code.ProfilerActive, $"Another profiler is attached to {target}: a process has room for one only."),
+        unchecked((int)0x8013137C) => new(Code.NotSupported, $"{target} was started with DOTNET_ProfApi_RejitOnAttach=0, which forbids redirecting methods."),
+        _ => new(Code.NotSupported, $"{target} refused the agent: {e.Message.ReplaceLineEndings(" ")}"),
+    };
+
+    private static int Result(Exception e) =>
+        HResult().Match(e.Message) is { Success: true } match ? unchecked((int)Convert.ToUInt32(match.Groups[1].Value, 16)) : e.HResult;
+
+    private static Failure? Gone(TargetProcess target) => target.Alive ? null : new(Code.ProcessExited, $"{target} ended on the way; nothing was changed.");
+
+    [GeneratedRegex("0x([0-9A-Fa-f]{8})")]
+    private static partial Regex HResult();
+}

@@ -1,0 +1,89 @@
+using System.Runtime.InteropServices;
+using Microsoft.Diagnostics.NETCore.Client;
+using PatchGen.Format;
+
+namespace PatchGen.Cli.Attach;
+
+/// <summary>Why a process cannot be patched, as far as can be told from outside and without touching it.</summary>
+internal static class Patchable
+{
+    /// <summary>The first .NET whose ReJIT PatchGen relies on.</summary>
+    private const int MinimumRuntime = 8;
+
+    /// <summary>The reason, or null where nothing speaks against it.</summary>
+    internal static Failure? Refusal(TargetProcess target, DotNetRuntime runtime)
+    {
+        if (target.Uid != ProcFs.MyUid) return OtherUser(target);
+        switch (runtime)
+        {
+            case { Kind: RuntimeKind.None }:
+                return new(Code.NoProcess, $"{target} does not run .NET.");
+            case { Kind: RuntimeKind.Unreadable }:
+                return new(Code.NotPermitted, $"{target} may not be looked at: it is not dumpable, or this session lacks the right to trace it.");
+            case { Kind: RuntimeKind.NativeAot }:
+                return new(Code.NotSupported, $"{target} is compiled ahead of time (NativeAOT): there is no JIT that could redirect its methods.");
+            case { Version.Major: < MinimumRuntime }:
+                return new(Code.NotSupported, $"{target} runs .NET {runtime.Version}; {MinimumRuntime}.0 is the first that can be patched.");
+        }
+
+        if (ForeignArchitecture(target.Pid) is { } machine)
+            return new(Code.NotSupported, $"{target} is built for {machine}, not for {RuntimeInformation.ProcessArchitecture}: use the patchgen of that architecture.");
+        if (ProcFs.Variable(target.Pid, AgentIdentity.DisableVariable) == "1")
+            return new(Code.OptedOut, $"{target} opted out with {AgentIdentity.DisableVariable}=1: restart it without, or with the patch.");
+        if (HasAgent(target)) return null;
+        if (!DiagnosticsClient.GetPublishedProcesses().Contains(target.Pid) && !HasDiagnosticsPort(target))
+            return new(Code.DiagnosticsOff, $"{target} has no diagnostics port: it was started with {DiagnosticsSetting(target.Pid)}. Restart it without, or start it with `patchgen exec`.");
+        if (StartProfiler(target.Pid) is { } profiler)
+            return new(Code.ProfilerActive, $"{target} was started with another profiler ({profiler}): a process has room for one only.");
+        if (Setting(target.Pid, "ProfApi_RejitOnAttach") is "0")
+            return new(Code.NotSupported, $"{target} was started with DOTNET_ProfApi_RejitOnAttach=0, which forbids redirecting methods.");
+        return null;
+    }
+
+    /// <summary>A process of somebody else: also root takes on the user first, so that nothing in the target can reach up.</summary>
+    internal static Failure OtherUser(TargetProcess target) => new(
+        Code.NotPermitted,
+        $"{target} belongs to {Users.Name(target.Uid)}, you are {Users.Name(ProcFs.MyUid)}: run `runuser -u {Users.Name(target.Uid)} -- patchgen ...`.");
+
+    /// <summary>True where our agent is in the process already.</summary>
+    internal static bool HasAgent(TargetProcess target) =>
+        ProcFs.MappedFiles(target.Pid)?.Any(file => Path.GetFileName(file) == AgentIdentity.Library) ?? false;
+
+    private static bool HasDiagnosticsPort(TargetProcess target)
+    {
+        // GetPublishedProcesses does not see into a file system of the process's own.
+        var folder = ProcFs.Reach(target.Pid, ProcFs.Variable(target.Pid, "TMPDIR") ?? "/tmp");
+        return Directory.Exists(folder) && Directory.EnumerateFiles(folder, $"dotnet-diagnostic-{target.InnerPid}-*-socket").Any();
+    }
+
+    private static string DiagnosticsSetting(int pid) =>
+        new[] { "EnableDiagnostics", "EnableDiagnostics_IPC" }.FirstOrDefault(name => Setting(pid, name) is "0") is { } name
+            ? $"DOTNET_{name}=0"
+            : "diagnostics turned off, or its temporary folder was cleaned";
+
+    private static string? StartProfiler(int pid)
+    {
+        if (Setting(pid, "ENABLE_PROFILING", "CORECLR_") is not "1") return null;
+        var id = ProcFs.Variable(pid, "CORECLR_PROFILER");
+        return Guid.TryParse(id, out var clsid) && clsid == AgentIdentity.Clsid ? null : id ?? "unnamed";
+    }
+
+    private static string? Setting(int pid, string name, params string[] prefixes) =>
+        (prefixes is [] ? ["DOTNET_", "COMPlus_"] : prefixes).Select(prefix => ProcFs.Variable(pid, prefix + name)).FirstOrDefault(value => value is not null);
+
+    private static string? ForeignArchitecture(int pid)
+    {
+        try
+        {
+            using var exe = File.OpenRead($"/proc/{pid}/exe");
+            var header = new byte[20];
+            exe.ReadExactly(header);
+            Architecture? machine = BitConverter.ToUInt16(header, 18) switch { 62 => Architecture.X64, 183 => Architecture.Arm64, 40 => Architecture.Arm, 3 => Architecture.X86, _ => null };
+            return machine == RuntimeInformation.ProcessArchitecture ? null : machine?.ToString() ?? "another machine";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace PatchGen.Cli.Attach;
+
+/// <summary>What <c>/proc</c> says of a process. Each answer is null where the process is gone or may not be looked at.</summary>
+internal static partial class ProcFs
+{
+    internal static uint MyUid { get; } = EffectiveUser();
+
+    internal static IEnumerable<int> Pids() =>
+        Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture));
+
+    /// <summary>Field 22 of <c>stat</c>: a pid with another start time is another process.</summary>
+    internal static long? StartTicks(int pid)
+    {
+        // The name, field 2, may hold anything, parentheses and blanks included.
+        if (Text(pid, "stat") is not { } stat) return null;
+        var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        // A zombie is in the table still, but nothing of it is left.
+        return fields.Length > 19 && fields[0] is not ("Z" or "X") && long.TryParse(fields[19], out var ticks) ? ticks : null;
+    }
+
+    internal static uint? EffectiveUid(int pid) =>
+        Status(pid, "Uid:") is [_, var effective, ..] && uint.TryParse(effective, out var uid) ? uid : null;
+
+    /// <summary>The pid as the innermost namespace of the process numbers it.</summary>
+    internal static int? InnerPid(int pid) =>
+        Status(pid, "NSpid:") is [.., var inner] && int.TryParse(inner, out var value) ? value : null;
+
+    internal static string? ShortName(int pid) => Text(pid, "comm")?.TrimEnd('\n');
+
+    internal static IReadOnlyList<string>? CommandLine(int pid) => Zeroed(pid, "cmdline");
+
+    internal static string? Variable(int pid, string name) =>
+        Zeroed(pid, "environ")?.FirstOrDefault(line => line.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
+
+    /// <summary>The mapped files, as the process sees their paths.</summary>
+    internal static IReadOnlySet<string>? MappedFiles(int pid) =>
+        Text(pid, "maps")?.Split('\n').Select(line => line.IndexOf('/') is var at and >= 0 ? line[at..] : "").Where(path => path.Length > 0).ToHashSet();
+
+    /// <summary>A path of the process as we reach it: through its own root where its file system differs from ours.</summary>
+    internal static string Reach(int pid, string path) => SharesFiles(pid) ? path : $"/proc/{pid}/root{path}";
+
+    /// <summary>True where the process sees the same files under the same paths as we do.</summary>
+    internal static bool SharesFiles(int pid) => Link(pid, "ns/mnt") is { } mount && mount == Link(null, "ns/mnt") && Link(pid, "root") is "/";
+
+    private static string? Link(int? pid, string name)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{pid?.ToString(CultureInfo.InvariantCulture) ?? "self"}/{name}").LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string[]? Status(int pid, string field) =>
+        Text(pid, "status")?.Split('\n').FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal))?[field.Length..]
+            .Split('\t', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static string[]? Zeroed(int pid, string file) => Text(pid, file)?.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+
+    private static string? Text(int pid, string file)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/{file}", Encoding.UTF8);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint EffectiveUser();
+}

@@ -1,0 +1,28 @@
+using PatchGen.Format;
+
+namespace PatchGen.Cli.Attach;
+
+/// <summary>From <c>--pid</c> and <c>--name</c> to processes.</summary>
+internal static class TargetFinder
+{
+    /// <summary>The .NET processes of this user, this tool's own left out, by pid.</summary>
+    internal static IEnumerable<TargetProcess> Mine() =>
+        ProcFs.Pids().Where(pid => pid != Environment.ProcessId).Order().Select(TargetProcess.Find).OfType<TargetProcess>()
+            .Where(target => target.Uid == ProcFs.MyUid && DotNetRuntime.Of(target.Pid).Kind is RuntimeKind.CoreClr or RuntimeKind.NativeAot);
+
+    /// <summary>What the options name: one process, or all of that name.</summary>
+    internal static Result<IReadOnlyList<TargetProcess>> Named(int? pid, string? name)
+    {
+        if (pid is not null && name is not null) return new Failure(Code.Usage, "Give --pid or --name, not both.");
+        if (pid is { } number)
+            return TargetProcess.Find(number) is { } target ? (Result<IReadOnlyList<TargetProcess>>)new[] { target } : new Failure(Code.NoProcess, $"There is no process {number}.");
+        if (name is null) return new Failure(Code.Usage, "Name the process: --pid N or --name NAME (`patchgen status` lists them).");
+
+        var found = Mine().Where(target => target.Name == name).ToList();
+        if (found.Count > 0) return found;
+        var others = ProcFs.Pids().Select(TargetProcess.Find).OfType<TargetProcess>().Where(t => t.Name == name && t.Uid != ProcFs.MyUid).ToList();
+        return others is [var other, ..]
+            ? Patchable.OtherUser(other)
+            : new Failure(Code.NoProcess, $"No .NET process named '{name}' runs (`patchgen status` lists them).");
+    }
+}

@@ -1,0 +1,40 @@
+using PatchGen.Format;
+
+namespace PatchGen.Cli.Attach;
+
+/// <summary>One process, bound to its start time: the same pid later is not the same process.</summary>
+/// <param name="Pid">The pid as we see it.</param>
+/// <param name="InnerPid">The pid as the process itself sees it.</param>
+/// <param name="StartTicks">Clock ticks since boot.</param>
+/// <param name="Uid">Its effective uid.</param>
+/// <param name="Name">The assembly that <c>dotnet</c> runs, or the executable's name.</param>
+internal sealed record TargetProcess(int Pid, int InnerPid, long StartTicks, uint Uid, string Name)
+{
+    /// <summary>Where its runtime listens, as the process sees it.</summary>
+    internal string InnerSocket => WireStream.SocketPath(InnerPid, StartTicks, Uid);
+
+    /// <summary>The same, as we reach it.</summary>
+    internal string Socket => ProcFs.Reach(Pid, InnerSocket);
+
+    /// <summary>False once it has ended.</summary>
+    internal bool Alive => ProcFs.StartTicks(Pid) == StartTicks;
+
+    /// <summary>Who it is, in a message.</summary>
+    public override string ToString() => $"process {Pid} ({Name})";
+
+    /// <summary>Looks a process up; null where there is none.</summary>
+    internal static TargetProcess? Find(int pid)
+    {
+        if (ProcFs.StartTicks(pid) is not { } ticks || ProcFs.EffectiveUid(pid) is not { } uid) return null;
+        return new(pid, ProcFs.InnerPid(pid) ?? pid, ticks, uid, NameOf(pid));
+    }
+
+    private static string NameOf(int pid)
+    {
+        var command = ProcFs.CommandLine(pid) ?? [];
+        var program = command.Count > 0 ? Path.GetFileName(command[0]) : ProcFs.ShortName(pid) ?? "?";
+        if (program is not "dotnet") return program;
+        var assembly = command.Skip(1).FirstOrDefault(arg => arg.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !arg.StartsWith('-'));
+        return assembly is null ? program : Path.GetFileNameWithoutExtension(assembly);
+    }
+}

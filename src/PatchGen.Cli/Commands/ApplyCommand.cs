@@ -1,0 +1,45 @@
+using System.CommandLine;
+using PatchGen.Cli.Attach;
+using PatchGen.Cli.Output;
+using PatchGen.Cli.Sign;
+using PatchGen.Format;
+
+namespace PatchGen.Cli.Commands;
+
+/// <summary><c>patchgen apply</c>: verifies the tarball, then puts it into each process that the options name.</summary>
+internal static class ApplyCommand
+{
+    internal static Command Create(CancellationToken cancel)
+    {
+        var tarball = GlobalOptions.Tarball();
+        var pid = GlobalOptions.Pid();
+        var name = GlobalOptions.Name();
+        var attempts = new Option<int>("--attempts") { Description = "How often the switch is tried while a changed method is on a stack (default: the runtime's).", HelpName = "N" };
+        var draining = new Option<bool>("--allow-draining") { Description = "Exit 0 also while instances made before may still run pre code." };
+        var unproven = new Option<bool>("--allow-unproven") { Description = "Exit 0 also when generated code may hold an inlined copy." };
+        var force = new Option<bool>("--force") { Description = "Both of these; never overrides signatures, identity, busy or a veto." };
+        attempts.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var n) || n < 1)) result.AddError("--attempts takes a number from 1 up.");
+        });
+        return new Command("apply", "Apply a patch to running processes.") { tarball, pid, name, attempts, draining, unproven, force }.Does(
+            cancel,
+            (parsed, screen) =>
+            {
+                var opened = PatchFile.Open(parsed.GetRequiredValue(tarball));
+                if (!opened.Ok) return new("apply", opened.Failure);
+                var patch = opened.Value;
+                if (TrustStore.Default.Verify(patch.Archive) is var trust && trust.Refusal is { } untrusted) return new("apply", untrusted) { Id = patch.Archive.Manifest.Id };
+                if (trust.Warning is { } warning) screen.Aside("patchgen: warning: " + warning);
+                var targets = TargetFinder.Named(parsed.GetValue(pid), parsed.GetValue(name));
+                if (!targets.Ok) return new("apply", targets.Failure) { Id = patch.Archive.Manifest.Id, Pid = parsed.GetValue(pid) };
+                var all = parsed.GetValue(force);
+                var application = new Application(
+                    patch, parsed.GetValue(attempts), new(all || parsed.GetValue(draining), all || parsed.GetValue(unproven)), screen, cancel);
+                return PerProcess.Run("apply", targets.Value, application.To, cancel);
+            },
+            "patchgen apply Shop-8c4o6ucj.patch.tar.gz --pid 4711",
+            "patchgen apply Shop-8c4o6ucj.patch.tar.gz --name Shop --allow-draining",
+            "patchgen apply --json Shop-8c4o6ucj.patch.tar.gz --name Shop | jq .code");
+    }
+}

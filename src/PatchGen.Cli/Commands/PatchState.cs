@@ -1,0 +1,49 @@
+using PatchGen.Format;
+
+namespace PatchGen.Cli.Commands;
+
+/// <summary>The grade of an applied patch, in words: only a proven one is called a plain success.</summary>
+internal static class PatchState
+{
+    /// <summary>The code of a state; an unchanged process stays <see cref="Format.Code.AlreadyApplied"/>.</summary>
+    internal static Code Code(AppliedPatch? patch, Code answered) => (patch?.State, answered) switch
+    {
+        (_, var code) when code == Format.Code.AlreadyApplied => code,
+        ("Draining", _) => Format.Code.Draining,
+        ("Unproven", _) => Format.Code.Unproven,
+        ("Applied", _) => Format.Code.Ok,
+        _ => answered,
+    };
+
+    /// <summary>The line that an apply ends with.</summary>
+    internal static string Message(string id, AppliedPatch? patch, Code code)
+    {
+        if (code == Format.Code.AlreadyApplied) return $"Update {id} is already applied";
+        if (code == Format.Code.Draining) return $"Update {id} applied; draining: {Live(patch)} made before may still run pre code (allow with --allow-draining)";
+        if (code == Format.Code.Unproven) return $"Update {id} applied; unproven: generated code may hold inlined copies of {patch?.Unproven.Length ?? 0} members (allow with --allow-unproven)";
+        return $"Update {id} applied successfully";
+    }
+
+    /// <summary>What and how many: a line an owner.</summary>
+    internal static IEnumerable<string> Evidence(AppliedPatch? patch)
+    {
+        if (patch is null) yield break;
+        foreach (var s in patch.Suspended.Where(s => s.Count != 0)) yield return $"{s.Kind} {Output.MemberText.Show(s.Member)}: {Number(s.Count)} live";
+        foreach (var member in patch.Unproven) yield return $"may be inlined in generated code: {Output.MemberText.Show(member)}";
+    }
+
+    private static string Live(AppliedPatch? patch)
+    {
+        var counts = patch?.Suspended.Select(s => s.Count).ToList() ?? [];
+        return counts.Count == 0 || counts.Contains(-1) ? "an unknown number of instances" : $"{counts.Sum()} instances";
+    }
+
+    internal static string Number(int count) => count < 0 ? "unknown" : $"{count}";
+}
+
+/// <summary>Which grades below a proven success the operator accepts.</summary>
+internal sealed record Allowance(bool Draining, bool Unproven)
+{
+    /// <summary>The exit code of an outcome under this allowance.</summary>
+    internal int Exit(Code code) => code == Code.Draining && Draining || code == Code.Unproven && Unproven ? 0 : code.Exit;
+}

@@ -1,0 +1,21 @@
+using PatchGen.Cli.Attach;
+using PatchGen.Format;
+
+namespace PatchGen.Cli.Commands;
+
+/// <summary>Requests about what is applied already: they never attach anything.</summary>
+internal static class Patches
+{
+    /// <summary>The processes that the options name or, without any, all of this user that hold our agent.</summary>
+    internal static Result<IReadOnlyList<TargetProcess>> Targets(int? pid, string? name) =>
+        pid is null && name is null ? TargetFinder.Mine().Where(Patchable.HasAgent).ToList() : TargetFinder.Named(pid, name);
+
+    /// <summary>Asks the runtime of a process; null where none is in it.</summary>
+    internal static Result<WireResponse>? Ask(TargetProcess target, WireRequest request, Action<string> progress, CancellationToken cancel)
+    {
+        if (target.Uid != ProcFs.MyUid) return Patchable.OtherUser(target);
+        if (!Patchable.HasAgent(target)) return null;
+        var socket = Attacher.Connect(target, progress, cancel);
+        return socket.Ok ? RuntimeClient.Send(socket.Value, target, request, null, progress, cancel) : socket.Failure;
+    }
+}
