@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
-using System.Reflection.Metadata.Ecma335;
+using PatchGen.Format;
 using PatchGen.Generator.Diff.Bind;
 using PatchGen.Generator.Diff.Bodies;
 using PatchGen.Generator.Match;
@@ -11,6 +11,7 @@ namespace PatchGen.Generator.Diff;
 internal sealed class Comparison
 {
     private readonly List<Fact> facts = [];
+    private readonly Dictionary<MemberKey, Pair<FieldDefinitionHandle>> fields;
 
     public Comparison(Correspondence correspondence)
     {
@@ -20,6 +21,7 @@ internal sealed class Comparison
         Binder = new(Pre, Post, correspondence);
         Owners = new(Binder);
         AddedTypes = [.. correspondence.Types.Where(t => t.Pre is null).Select(t => t.Post!.Value)];
+        fields = correspondence.Fields.ToDictionary(f => f.Key);
         RemovedTypes = [.. correspondence.Types.Where(t => t.Post is null).Select(t => t.Pre!.Value)];
     }
 
@@ -38,6 +40,15 @@ internal sealed class Comparison
 
     /// <summary>Types of the pre side that the post side lacks.</summary>
     public HashSet<TypeDefinitionHandle> RemovedTypes { get; }
+
+    /// <summary>True for a field that both sides have.</summary>
+    public bool OnBothSides(MemberKey field) => fields.TryGetValue(field, out var pair) && pair is { Pre: not null, Post: not null };
+
+    /// <summary>True for a field that is read-only on either side.</summary>
+    public bool IsReadOnly(MemberKey field) =>
+        fields.TryGetValue(field, out var pair)
+        && ((pair.Pre is { } pre && (Pre.Metadata.GetFieldDefinition(pre).Attributes & System.Reflection.FieldAttributes.InitOnly) != 0)
+            || (pair.Post is { } post && (Post.Metadata.GetFieldDefinition(post).Attributes & System.Reflection.FieldAttributes.InitOnly) != 0));
 
     public void Add(Fact fact) => facts.Add(fact);
 

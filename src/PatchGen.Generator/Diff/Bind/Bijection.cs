@@ -20,15 +20,20 @@ internal sealed class Bijection
     {
         for (var i = journal.Count - 1; i >= mark; i--)
         {
-            toPost.Remove(journal[i].Pre);
-            toPre.Remove(journal[i].Post);
+            if (toPost.TryGetValue(journal[i].Pre, out var post) && post == journal[i].Post) Unbind(journal[i].Pre);
         }
 
         journal.RemoveRange(mark, journal.Count - mark);
     }
 
     /// <summary>What was bound since the mark, in order.</summary>
-    public IEnumerable<(int Pre, int Post)> Since(int mark) => journal.Skip(mark);
+    public IEnumerable<(int Pre, int Post)> Since(int mark) => journal.Skip(mark).Where(b => toPost.TryGetValue(b.Pre, out var post) && post == b.Post);
+
+    /// <summary>Forgets one member, if it is bound.</summary>
+    public void Unbind(int pre)
+    {
+        if (toPost.Remove(pre, out var post)) toPre.Remove(post);
+    }
 
     /// <summary>True where either is bound; <paramref name="same"/> tells whether to each other.</summary>
     public bool Knows(int pre, int post, out bool same)

@@ -12,7 +12,7 @@ internal readonly struct MethodBinding(Binder binder, MethodDefinitionHandle pre
         var b = binder.Post.Metadata.GetMethodDefinition(post);
         if (a.Attributes != b.Attributes || a.ImplAttributes != b.ImplAttributes) return false;
         if (a.GetGenericParameters().Count != b.GetGenericParameters().Count) return false;
-        if (!SameRole(binder.Pre.Name(a.Name), binder.Post.Name(b.Name))) return false;
+        if (!SynthesizedRoles.Same(binder.Pre.Name(a.Name), binder.Post.Name(b.Name))) return false;
         if (!binder.Type(a.GetDeclaringType(), b.GetDeclaringType())) return false;
         // The declaring type may have bound its methods in turn.
         if (binder.Bound.Knows(MetadataTokens.GetToken(pre), MetadataTokens.GetToken(post), out var same)) return same;
@@ -20,27 +20,5 @@ internal readonly struct MethodBinding(Binder binder, MethodDefinitionHandle pre
         binder.Bound.Bind(MetadataTokens.GetToken(pre), MetadataTokens.GetToken(post));
         binder.Owed(pre, post);
         return true;
-    }
-
-    /// <summary>Lambdas and local functions have made-up names; all others are named after what they do.</summary>
-    private static bool SameRole(string a, string b) => (Role(a), Role(b)) switch
-    {
-        ('b', 'b') => true,
-        ('n', 'n') => true,
-        ('g', 'g') => LocalName(a) == LocalName(b),
-        _ => a == b,
-    };
-
-    private static char Role(string name) => !name.StartsWith('<') ? '.'
-        : name.StartsWith("<>n__", StringComparison.Ordinal) ? 'n'
-        : name.Contains(">b__", StringComparison.Ordinal) ? 'b'
-        : name.Contains(">g__", StringComparison.Ordinal) ? 'g' : '.';
-
-    // <M>g__Local|0_1
-    private static string LocalName(string name)
-    {
-        var start = name.LastIndexOf(">g__", StringComparison.Ordinal) + 4;
-        var end = name.LastIndexOf('|');
-        return end > start ? name[start..end] : name[start..];
     }
 }

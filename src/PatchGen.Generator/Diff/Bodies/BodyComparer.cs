@@ -146,16 +146,33 @@ internal sealed class BodyComparer(Binder binder)
         _ => p.Operand == q.Operand,
     };
 
-    private bool SameRegions(IlCode x, ImmutableArray<ExceptionRegion> a, IlCode y, ImmutableArray<ExceptionRegion> b)
+    /// <summary>Compares what follows initializers: two stretches up to the end, with the exception regions.</summary>
+    public Difference? CompareRest(BodyPair pair, IlCode x, int xStart, IlCode y, int yStart)
+    {
+        var a = Pre.Body(pair.Pre)!;
+        var b = Post.Body(pair.Post)!;
+        var locals = new LocalPairs(binder, a.LocalSignature, b.LocalSignature);
+        var mark = binder.Bound.Mark();
+        var at = FirstDifference(x, xStart, x.Instructions.Count, y, yStart, y.Instructions.Count, locals);
+        var difference = at >= 0 ? new Difference(pair.Pre, pair.Post, xStart + at, yStart + at)
+            : a.LocalVariablesInitialized != b.LocalVariablesInitialized ? new(pair.Pre, pair.Post, -1, -1, "whether locals are zeroed")
+            : SameRegions(x, a.ExceptionRegions, y, b.ExceptionRegions, xStart - yStart) ? null
+            : new(pair.Pre, pair.Post, -1, -1, "exception handlers");
+        if (difference is not null) binder.Bound.Rollback(mark);
+        return difference;
+    }
+
+    private bool SameRegions(IlCode x, ImmutableArray<ExceptionRegion> a, IlCode y, ImmutableArray<ExceptionRegion> b, int shift = 0)
     {
         if (a.Length != b.Length) return false;
         for (var i = 0; i < a.Length; i++)
         {
             var (p, q) = (a[i], b[i]);
+            bool At(int pre, int post) => x.IndexAt(pre) == y.IndexAt(post) + shift;
             if (p.Kind != q.Kind || !binder.Type(p.CatchType, q.CatchType)
-                || x.IndexAt(p.TryOffset) != y.IndexAt(q.TryOffset) || x.IndexAt(p.TryOffset + p.TryLength) != y.IndexAt(q.TryOffset + q.TryLength)
-                || x.IndexAt(p.HandlerOffset) != y.IndexAt(q.HandlerOffset) || x.IndexAt(p.HandlerOffset + p.HandlerLength) != y.IndexAt(q.HandlerOffset + q.HandlerLength)
-                || (p.Kind == ExceptionRegionKind.Filter && x.IndexAt(p.FilterOffset) != y.IndexAt(q.FilterOffset))) return false;
+                || !At(p.TryOffset, q.TryOffset) || !At(p.TryOffset + p.TryLength, q.TryOffset + q.TryLength)
+                || !At(p.HandlerOffset, q.HandlerOffset) || !At(p.HandlerOffset + p.HandlerLength, q.HandlerOffset + q.HandlerLength)
+                || (p.Kind == ExceptionRegionKind.Filter && !At(p.FilterOffset, q.FilterOffset))) return false;
         }
 
         return true;

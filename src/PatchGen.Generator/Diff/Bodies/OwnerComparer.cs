@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using PatchGen.Generator.Diff.Bind;
@@ -8,40 +9,104 @@ namespace PatchGen.Generator.Diff.Bodies;
 internal sealed class OwnerComparer
 {
     private readonly Binder binder;
-    private readonly BodyComparer bodies;
-    private readonly Queue<(MethodDefinitionHandle Pre, MethodDefinitionHandle Post)> owed = [];
+    private readonly List<Owed> owed = [];
+    private int current;
 
     public OwnerComparer(Binder binder)
     {
         this.binder = binder;
-        bodies = new(binder);
-        binder.Owed = (pre, post) => owed.Enqueue((pre, post));
+        Bodies = new(binder);
+        binder.Owed = (pre, post) => owed.Add(new(new(pre, post), current));
     }
+
+    public BodyComparer Bodies { get; }
 
     /// <summary>How many bodies were compared.</summary>
     public int Compared { get; private set; }
 
-    /// <summary>The first difference, or null; where there is one, nothing that was met on the way stays bound.</summary>
-    public Difference? Compare(MethodDefinitionHandle pre, MethodDefinitionHandle post)
+    // A body that must be the same as its counterpart, and the index of the body that brought it up.
+    private readonly record struct Owed(BodyPair Pair, int Parent);
+
+    /// <summary>How the two differ, or null.</summary>
+    public Outcome? Compare(MethodDefinitionHandle pre, MethodDefinitionHandle post)
+    {
+        Compared++;
+        return Compare(new(pre, post), () => Bodies.Compare(pre, post), redirect: true);
+    }
+
+    /// <summary>
+    /// The same for a part of the owner, which <paramref name="own"/> compares. With <paramref name="redirect"/> false a lambda that differs
+    /// makes the whole part differ.
+    /// </summary>
+    public Outcome? Compare(BodyPair owner, Func<Difference?> own, bool redirect = false)
     {
         var mark = binder.Bound.Mark();
+        var failed = new List<(int Index, Difference Difference)>();
         owed.Clear();
-        owed.Enqueue((pre, post));
-        while (owed.TryDequeue(out var pair))
+        owed.Add(new(owner, -1));
+        current = 0;
+        if (own() is { } difference) return Differs(mark, difference);
+        for (current = 1; current < owed.Count; current++)
         {
             Compared++;
-            if (bodies.Compare(pair.Pre, pair.Post) is not { } difference) continue;
-            binder.Bound.Rollback(mark);
-            return difference;
+            var count = owed.Count;
+            if (Bodies.Compare(owed[current].Pair.Pre, owed[current].Pair.Post) is not { } inner) continue;
+            owed.RemoveRange(count, owed.Count - count);
+            failed.Add((current, inner));
         }
 
-        if (SynthesizedFields(mark)) return null;
+        if (failed.Count == 0)
+            return LeftOverFields(mark, byName: false) ? null : Differs(mark, new(owner.Pre, owner.Post, -1, -1, "captured variables"));
+        return redirect && Redirected(failed) is { } alone && LeftOverFields(mark, byName: true)
+            ? new(failed[0].Difference, alone)
+            : Differs(mark, failed[0].Difference);
+    }
+
+    private Outcome Differs(int mark, Difference difference)
+    {
         binder.Bound.Rollback(mark);
-        return new(pre, post, -1, -1, "captured variables");
+        return new(difference, []);
+    }
+
+    // Null where something else than a lambda or local function must be replaced.
+    private ImmutableArray<BodyPair>? Redirected(List<(int Index, Difference Difference)> failed)
+    {
+        var redirect = ImmutableArray.CreateBuilder<BodyPair>();
+        foreach (var (index, _) in failed)
+        {
+            var unit = index;
+            // A state machine's code is replaced with the method that starts it.
+            while (unit > 0 && StateMachine(owed[unit].Pair) is { } machine)
+            {
+                Unbind(machine);
+                unit = owed[unit].Parent;
+            }
+
+            if (unit <= 0 || !IsLambdaOrLocal(owed[unit].Pair.Pre)) return null;
+            if (!redirect.Contains(owed[unit].Pair)) redirect.Add(owed[unit].Pair);
+        }
+
+        return redirect.DrainToImmutable();
+    }
+
+    private bool IsLambdaOrLocal(MethodDefinitionHandle pre) => SynthesizedRoles.Of(binder.Pre.Name(pre)) is SynthesizedRole.Lambda or SynthesizedRole.LocalFunction;
+
+    private TypeDefinitionHandle? StateMachine(BodyPair pair)
+    {
+        var type = binder.Pre.Metadata.GetMethodDefinition(pair.Pre).GetDeclaringType();
+        return binder.Pre.Synthesized.Is(type) && SynthesizedKinds.Of(binder.Pre.Name(type)) == SynthesizedKind.StateMachine ? type : null;
+    }
+
+    private void Unbind(TypeDefinitionHandle type)
+    {
+        var definition = binder.Pre.Metadata.GetTypeDefinition(type);
+        binder.Bound.Unbind(MetadataTokens.GetToken(type));
+        foreach (var field in definition.GetFields()) binder.Bound.Unbind(MetadataTokens.GetToken(field));
+        foreach (var method in definition.GetMethods()) binder.Bound.Unbind(MetadataTokens.GetToken(method));
     }
 
     // Fields of display classes and state machines are bound as code meets them; at the end none may be left over.
-    private bool SynthesizedFields(int mark)
+    private bool LeftOverFields(int mark, bool byName)
     {
         foreach (var (pre, post) in binder.Bound.Since(mark).ToList())
         {
@@ -52,7 +117,10 @@ internal sealed class OwnerComparer
             var y = Unbound(binder.Post, MetadataTokens.TypeDefinitionHandle(post & 0xffffff), binder.Bound.IsPostBound);
             if (x.Count != y.Count) return false;
             foreach (var (f, g) in x.Zip(y))
+            {
+                if (byName && binder.Pre.Name(f) != binder.Post.Name(g)) return false;
                 if (!binder.Field(f, g)) return false;
+            }
         }
 
         return true;

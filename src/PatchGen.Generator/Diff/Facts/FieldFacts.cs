@@ -32,13 +32,17 @@ internal static class FieldFacts
             return;
         }
 
+        var isStatic = (field.Attributes & FieldAttributes.Static) != 0;
+        var initializer = isStatic && (field.Attributes & FieldAttributes.Literal) == 0 ? ConstructorFacts.Initializer(c.Post, post) : null;
         c.Add(new FieldAdded
         {
             Member = key,
             PostToken = MetadataTokens.GetToken(post),
             Owner = owner,
-            IsStatic = (field.Attributes & FieldAttributes.Static) != 0,
+            IsStatic = isStatic,
             IsLiteral = (field.Attributes & FieldAttributes.Literal) != 0,
+            HasOwnInitializer = initializer is not null,
+            Initializer = initializer,
             OnNewType = false,
             IsThreadStatic = Attributes.Has(c.Post.Metadata, field.GetCustomAttributes(), "System.ThreadStaticAttribute"),
         });

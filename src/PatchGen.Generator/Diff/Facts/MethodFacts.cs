@@ -31,24 +31,27 @@ internal static class MethodFacts
     private static void Compare(Comparison c, MemberKey key, MethodDefinitionHandle pre, MethodDefinitionHandle post)
     {
         Flags(c, key, pre, post);
-        if (c.Owners.Compare(pre, post) is not { } difference) return;
-        var (preSpan, postSpan, why) = Reasons.Of(c, pre, post, difference);
-        if (key.Name == ".cctor" && key.Type.Name != "<Module>")
-        {
-            c.Add(new StaticInitializerChanged { Member = key, Pre = preSpan, Post = postSpan, Why = why });
-            return;
-        }
+        if (c.Owners.Compare(pre, post) is not { } outcome) return;
+        if (ConstructorFacts.Concerns(key)) ConstructorFacts.Compare(c, key, new(pre, post), outcome);
+        else Changed(c, key, new(pre, post), outcome);
+    }
 
+    /// <summary>The fact of a method whose code differs.</summary>
+    public static void Changed(Comparison c, MemberKey key, BodyPair pair, Outcome outcome)
+    {
+        var (preSpan, postSpan, why) = Reasons.Of(c, pair.Pre, pair.Post, outcome.First);
         c.Add(new MethodChanged
         {
             Member = key,
             Pre = preSpan,
             Post = postSpan,
             Why = why,
-            PreToken = MetadataTokens.GetToken(pre),
-            PostToken = MetadataTokens.GetToken(post),
-            Traits = Traits.Of(c.Post, post) | (Traits.Of(c.Pre, pre) & (MethodTraits.Async | MethodTraits.Iterator)),
-            Stale = Stale(c, pre),
+            PreToken = MetadataTokens.GetToken(pair.Pre),
+            PostToken = MetadataTokens.GetToken(pair.Post),
+            Traits = Traits.Of(c.Post, pair.Post) | (Traits.Of(c.Pre, pair.Pre) & (MethodTraits.Async | MethodTraits.Iterator)),
+            OwnBody = outcome.Redirect.IsEmpty,
+            Redirect = [.. outcome.Redirect.Select(r => new RedirectedBody(MetadataTokens.GetToken(r.Pre), MetadataTokens.GetToken(r.Post)))],
+            Stale = Stale(c, pair.Pre),
         });
     }
 
@@ -83,9 +86,9 @@ internal static class MethodFacts
     {
         if (c.AddedTypes.Contains(c.Post.Metadata.GetMethodDefinition(post).GetDeclaringType())) return;
         var span = SequencePoints.First(c.Post, post);
-        if (key.Name == ".cctor" && key.Type.Name != "<Module>")
+        if (ConstructorFacts.IsStatic(key))
         {
-            c.Add(new StaticInitializerChanged { Member = key, Post = span, Why = "static initialization was added" });
+            ConstructorFacts.OneSided(c, key, c.Post, post, added: true);
             return;
         }
 
@@ -96,9 +99,9 @@ internal static class MethodFacts
     {
         if (c.RemovedTypes.Contains(c.Pre.Metadata.GetMethodDefinition(pre).GetDeclaringType())) return;
         var span = SequencePoints.First(c.Pre, pre);
-        if (key.Name == ".cctor" && key.Type.Name != "<Module>")
+        if (ConstructorFacts.IsStatic(key))
         {
-            c.Add(new StaticInitializerChanged { Member = key, Pre = span, Why = "static initialization was removed" });
+            ConstructorFacts.OneSided(c, key, c.Pre, pre, added: false);
             return;
         }
 

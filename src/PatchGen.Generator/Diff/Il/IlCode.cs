@@ -20,6 +20,14 @@ internal sealed class IlCode
     /// <summary>The index of the first instruction that stands at <paramref name="offset"/> or behind it.</summary>
     public int IndexAt(int offset) => indexAt[Math.Min(offset, indexAt.Length - 1)];
 
+    /// <summary>The offset behind an instruction, before the no-ops that may follow.</summary>
+    public int EndOf(int index)
+    {
+        var offset = Instructions[index].Offset + 1;
+        while (indexAt[offset] == index) offset++;
+        return offset;
+    }
+
     /// <summary>Decodes a body.</summary>
     public static IlCode Decode(BlobReader reader)
     {
@@ -29,7 +37,7 @@ internal sealed class IlCode
         {
             var offset = reader.Offset;
             var instruction = Read(ref reader, offset);
-            for (var i = offset; i < reader.Offset; i++) indexAt[i] = instructions.Count + (i > offset ? 1 : 0);
+            for (var i = offset; i < reader.Offset; i++) indexAt[i] = instructions.Count;
             if (instruction.Code != ILOpCode.Nop) instructions.Add(instruction);
         }
 

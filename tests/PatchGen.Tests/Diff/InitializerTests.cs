@@ -1,0 +1,134 @@
+using PatchGen.Format;
+using PatchGen.Generator.Diff;
+
+namespace PatchGen.Tests.Diff;
+
+/// <summary>Field initializers, which the compiler puts into constructors in the order of the members.</summary>
+public sealed class InitializerTests
+{
+    private const string Source = """
+        using System; using System.Collections.Generic;
+        public class B { public B(int x) { } }
+        public class C : B
+        {
+            static readonly object Gate = new object();
+            static readonly int[] Table = { 1, 2, 3, 5, 8, 13 };
+            static Dictionary<string, int> map = new() { ["a"] = 1, ["b"] = 2 };
+            static readonly Lazy<string> Late = new(() => "late");
+            static int Twice = "x" is { Length: 2 } s ? s.Length : 3;
+            readonly List<int> items = new();
+            int limit = 5;
+            Func<int, int> f = x => x + 1;
+            public C(int a) : base(a > 3 ? a : 4) { limit += a; }
+            public C() : base(1) { }
+            public int Go() => limit + Twice + f(Table[1]) + map.Count + items.Count;
+        }
+        """;
+
+    private static string Swap(string source, string a, string b)
+    {
+        var lines = source.Split('\n').ToList();
+        var (i, j) = (lines.FindIndex(l => l.Contains(a, StringComparison.Ordinal)), lines.FindIndex(l => l.Contains(b, StringComparison.Ordinal)));
+        (lines[i], lines[j]) = (lines[j], lines[i]);
+        return string.Join('\n', lines);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Fields_in_another_order_have_no_facts(bool release)
+    {
+        var post = Swap(Swap(Swap(Source, "Gate =", "Late ="), "Table =", "Twice ="), "items =", "f =");
+        Assert.Equal("", Compared.Of(Source, post, release).Text());
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_static_added_with_its_initializer_is_an_added_field_only(bool release)
+    {
+        var changes = Compared.Of(Source, Source.Replace("static int Twice", "static readonly string[] Names = { \"a\", \"b\" };\n    static int Twice", StringComparison.Ordinal), release);
+        var fact = Assert.IsType<FieldAdded>(Assert.Single(changes.Facts));
+        Assert.True(fact.HasOwnInitializer);
+        Assert.NotNull(fact.Initializer);
+        Assert.True(fact.Initializer.End > fact.Initializer.Start);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_static_added_to_a_type_without_static_constructor_is_an_added_field_only(bool release)
+    {
+        var changes = Compared.Of("class C { }", "class C { static object o = new(); }", release);
+        Assert.True(Assert.IsType<FieldAdded>(Assert.Single(changes.Facts)).HasOwnInitializer);
+    }
+
+    [Fact]
+    public void A_static_added_and_set_in_the_static_constructor_among_other_code_has_no_initializer_of_its_own()
+    {
+        var changes = Compared.Of(
+            "class C { static C() { System.Console.WriteLine(); } }",
+            "class C { static int x; static C() { System.Console.WriteLine(); x = 3; } }");
+        Assert.False(changes.Facts.OfType<FieldAdded>().Single().HasOwnInitializer);
+        Assert.Empty(changes.Facts.OfType<StaticInitializerChanged>().Single().Fields);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Another_initial_value_of_a_static_names_the_field(bool release)
+    {
+        var changes = Compared.Of(Source, Source.Replace("new object()", "new string('x', 3)", StringComparison.Ordinal), release);
+        var fact = Assert.IsType<StaticInitializerChanged>(Assert.Single(changes.Facts));
+        Assert.Equal([new MemberKey("F:C::Gate")], fact.Fields);
+        Assert.True(fact.ReadOnly);
+        Assert.Equal(5, fact.Post!.Line);
+    }
+
+    [Fact]
+    public void An_initializer_given_to_a_static_names_the_field()
+    {
+        var fact = Assert.IsType<StaticInitializerChanged>(Assert.Single(Compared.Of("class C { static int x; }", "class C { static int x = 3; }").Facts
+            .Where(f => f is not TypeFlagsChanged)));
+        Assert.Equal([new MemberKey("F:C::x")], fact.Fields);
+        Assert.False(fact.ReadOnly);
+    }
+
+    [Fact]
+    public void Initializers_that_run_own_code_keep_their_order()
+    {
+        const string Pre = "class C { static int n; static int Next() => n++; static int A = Next(); static int B = Next(); }";
+        const string Post = "class C { static int n; static int Next() => n++; static int B = Next(); static int A = Next(); }";
+        var fact = Assert.IsType<StaticInitializerChanged>(Assert.Single(Compared.Of(Pre, Post).Facts));
+        Assert.Empty(fact.Fields);
+        Assert.Contains("another order", fact.Why, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Another_initial_value_of_an_instance_field_is_a_changed_constructor_and_a_changed_initializer(bool release)
+    {
+        var changes = Compared.Of(Source, Source.Replace("limit = 5", "limit = 6", StringComparison.Ordinal), release);
+        Assert.Equal(2, changes.Facts.OfType<MethodChanged>().Count(f => f.Traits.HasFlag(MethodTraits.Constructor)));
+        Assert.All(changes.Facts.OfType<InstanceInitializerChanged>(), f => Assert.Equal([new MemberKey("F:C::limit")], f.Fields));
+        Assert.Equal(2, changes.Facts.OfType<InstanceInitializerChanged>().Count());
+        Assert.Equal(4, changes.Facts.Length);
+        Assert.All(changes.Facts, f => Assert.Equal(11, f.Post!.Line));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_constructor_with_another_body_is_a_changed_method_only(bool release)
+    {
+        var changes = Compared.Of(Source, Source.Replace("limit += a", "limit -= a", StringComparison.Ordinal), release);
+        var fact = Assert.IsType<MethodChanged>(Assert.Single(changes.Facts));
+        Assert.Equal(13, fact.Post!.Line);
+        Assert.True(fact.Traits.HasFlag(MethodTraits.Constructor));
+    }
+
+    [Fact]
+    public void Other_base_arguments_are_a_changed_method_only() =>
+        Assert.IsType<MethodChanged>(Assert.Single(Compared.Of(Source, Source.Replace("a > 3", "a > 2", StringComparison.Ordinal)).Facts));
+
+    [Fact]
+    public void The_static_constructors_own_code_names_no_field()
+    {
+        const string Pre = "class C { static int x = 1; static C() { System.Console.WriteLine(1); } }";
+        var fact = Assert.IsType<StaticInitializerChanged>(Assert.Single(Compared.Of(Pre, Pre.Replace("WriteLine(1)", "WriteLine(2)", StringComparison.Ordinal)).Facts));
+        Assert.Empty(fact.Fields);
+    }
+
+    [Fact]
+    public void A_removed_static_with_its_initializer_is_a_removed_field_only() =>
+        Assert.IsType<FieldRemoved>(Assert.Single(Compared.Of("class C { static object o = new(), p = new(); }", "class C { static object o = new(); }").Facts));
+}
