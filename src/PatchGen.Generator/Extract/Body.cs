@@ -1,0 +1,17 @@
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace PatchGen.Generator.Extract;
+
+/// <summary>A body to copy.</summary>
+/// <param name="Source">The post method.</param>
+/// <param name="Destination">The method of the patch module.</param>
+/// <param name="Generics">What the source's generic parameters become.</param>
+internal sealed record Body(MethodDefinition Source, MethodDefinition Destination, Generics Generics)
+{
+    /// <summary>The instructions to copy, in order; null: all.</summary>
+    public IReadOnlySet<Instruction>? Only { get; init; }
+
+    /// <summary>True where callers relied on <c>callvirt</c> to throw for a null <c>this</c>.</summary>
+    public bool ChecksThis { get; init; }
+}

@@ -1,0 +1,86 @@
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using Mono.Collections.Generic;
+
+namespace PatchGen.Generator.Extract;
+
+/// <summary>Writes the instructions that name a method: where the method was lifted, or asks who calls it, the site changes with it.</summary>
+internal sealed class CallSites(Extraction extraction, Body job, Collection<Instruction> output)
+{
+    public void Write(Instruction instruction, MethodReference method)
+    {
+        if (method.CallingConvention == MethodCallingConvention.VarArg)
+            extraction.Refusals.Add("PG6107", job.Source, $"it calls {method.Name}, whose argument list varies (__arglist)", "call a method with a fixed list");
+        if (CallerSensitive.Rewrite(extraction, job, instruction, method, output)) return;
+
+        var mapped = extraction.Members.Method(method, job.Generics);
+        if (mapped.Lifted is not { } lifted)
+        {
+            Emit(instruction.OpCode, mapped.Reference);
+            return;
+        }
+
+        if (instruction.Previous?.OpCode.Code == Code.Constrained)
+            extraction.Refusals.Add("PG6108", job.Source, $"it calls {lifted.Name}, which is new, through a type parameter", "call it on the class itself");
+        switch (instruction.OpCode.Code)
+        {
+            case Code.Call or Code.Callvirt:
+                Emit(OpCodes.Call, mapped.Reference);
+                break;
+            case Code.Newobj:
+                var factory = extraction.Lifter.Factory(lifted);
+                var arguments = (mapped.Reference as GenericInstanceMethod)?.GenericArguments;
+                Emit(OpCodes.Call, arguments is null ? factory : Instance(factory, arguments));
+                break;
+            case Code.Ldftn:
+                LoadFunction(lifted, mapped.Reference);
+                break;
+            case Code.Ldtoken when lifted.IsStatic && !lifted.DeclaringType.HasGenericParameters:
+                Emit(OpCodes.Ldtoken, mapped.Reference);
+                break;
+            default:
+                extraction.Refusals.Add("PG6109", job.Source, $"it uses {lifted.Name}, which is new, by {instruction.OpCode.Name}, as expression trees do", "call it in plain code");
+                Emit(OpCodes.Nop);
+                break;
+        }
+    }
+
+    /// <summary><c>typeof(T).Assembly</c> of a new type means the target: that is where the type belongs.</summary>
+    public bool WriteAssemblyOfType(Instruction instruction)
+    {
+        if (instruction.Operand is not TypeReference type || type.GetElementType() is not TypeDefinition definition || extraction.Sides.PreOf(definition) is not null) return false;
+        if (instruction.Next?.Operand is not MethodReference { Name: "GetTypeFromHandle" } || instruction.Next.Next?.Operand is not MethodReference { Name: "get_Assembly" }) return false;
+        Emit(OpCodes.Ldtoken, CallerSensitive.AnyTargetType(extraction, job.Source.DeclaringType));
+        return true;
+    }
+
+    private void LoadFunction(MethodDefinition lifted, MethodReference reference)
+    {
+        if (lifted.HasThis && lifted.DeclaringType.IsValueType)
+        {
+            extraction.Refusals.Add("PG6110", job.Source, $"it makes a delegate of {lifted.Name}, a new method of a struct", "make the delegate of a lambda that calls it");
+        }
+        else if (lifted.HasThis)
+        {
+            // A delegate over a static may be closed over null, one over an instance method may not.
+            Emit(OpCodes.Dup);
+            Emit(OpCodes.Callvirt, Reflection.ObjectGetType(extraction));
+            Emit(OpCodes.Pop);
+        }
+
+        Emit(OpCodes.Ldftn, reference);
+    }
+
+    private static GenericInstanceMethod Instance(MethodReference method, IEnumerable<TypeReference> arguments)
+    {
+        var instance = new GenericInstanceMethod(method);
+        foreach (var argument in arguments) instance.GenericArguments.Add(argument);
+        return instance;
+    }
+
+    private void Emit(OpCode code) => output.Add(Instruction.Create(code));
+
+    private void Emit(OpCode code, MethodReference method) => output.Add(Instruction.Create(code, method));
+
+    private void Emit(OpCode code, TypeReference type) => output.Add(Instruction.Create(code, type));
+}

@@ -1,0 +1,84 @@
+using Mono.Cecil;
+
+namespace PatchGen.Generator.Extract;
+
+/// <summary>What the parts of one extraction share: the sides, the module in the making, and the bodies that wait to be copied.</summary>
+internal sealed class Extraction
+{
+    private readonly Queue<Body> bodies = [];
+
+    public Extraction(Sides sides, string name)
+    {
+        Sides = sides;
+        Module = AssemblyDefinition.CreateAssembly(
+            new AssemblyNameDefinition(name, new Version(1, 0, 0, 0)),
+            name + ".dll",
+            new ModuleParameters { Kind = ModuleKind.Dll, AssemblyResolver = sides.Resolver }).MainModule;
+        Types = new TypeMap(this);
+        // The references come first: Cecil finds the core library among them.
+        TargetReference = Types.Assembly(Named(sides.Pre.Assembly.Name));
+        foreach (var reference in sides.Pre.AssemblyReferences.Concat(sides.Post.AssemblyReferences)) Types.Assembly(reference);
+        Members = new MemberMap(this);
+        Cloner = new TypeCloner(this);
+        Holders = new Holders(this);
+        Lifter = new Lifter(this);
+        Statics = new StaticHolders(this);
+        Attributes = new AttributeMap(this);
+        Symbols = new Symbols(this);
+    }
+
+    public Sides Sides { get; }
+
+    public Refusals Refusals { get; } = new();
+
+    public ModuleDefinition Module { get; }
+
+    public AssemblyNameReference TargetReference { get; }
+
+    public TypeMap Types { get; }
+
+    public MemberMap Members { get; }
+
+    public TypeCloner Cloner { get; }
+
+    public Holders Holders { get; }
+
+    public Lifter Lifter { get; }
+
+    public StaticHolders Statics { get; }
+
+    public AttributeMap Attributes { get; }
+
+    public Symbols Symbols { get; }
+
+    /// <summary>A reference to a type of the core library.</summary>
+    public TypeReference Core(string space, string name, bool isValueType = false) =>
+        new(space, name, Module, Module.TypeSystem.CoreLibrary, isValueType);
+
+    /// <summary>Has a body copied when its turn comes.</summary>
+    public void CopyLater(Body body)
+    {
+        if (body.Source.HasBody) bodies.Enqueue(body);
+    }
+
+    /// <summary>Copies bodies until none is left; each may ask for further members.</summary>
+    public void Drain(CancellationToken cancel)
+    {
+        do
+        {
+            while (bodies.TryDequeue(out var next))
+            {
+                cancel.ThrowIfCancellationRequested();
+                BodyCopier.Copy(this, next);
+            }
+
+            Cloner.Fill();
+        }
+        while (bodies.Count > 0 || Statics.Initialize());
+
+        Cloner.Sort();
+    }
+
+    private static AssemblyNameReference Named(AssemblyNameDefinition name) =>
+        new(name.Name, name.Version) { Culture = name.Culture, PublicKeyToken = name.PublicKeyToken };
+}

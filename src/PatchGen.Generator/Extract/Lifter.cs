@@ -1,0 +1,100 @@
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace PatchGen.Generator.Extract;
+
+/// <summary>Turns methods of types that stay in the target into public statics of a holder: replacements, and methods that are new.</summary>
+internal sealed class Lifter(Extraction extraction)
+{
+    // The flags that say how the JIT treats the body itself. Inlining and locking belong to the method that is called.
+    private const MethodImplAttributes Kept = MethodImplAttributes.NoOptimization | MethodImplAttributes.AggressiveOptimization;
+
+    private readonly Dictionary<MethodDefinition, MethodDefinition> lifted = [];
+    private readonly Dictionary<MethodDefinition, MethodDefinition> factories = [];
+
+    /// <summary>The static that runs the post code of a method that both sides have.</summary>
+    public MethodDefinition Replace(MethodDefinition post)
+    {
+        var copy = Declare(post, post.ImplAttributes & Kept);
+        extraction.CopyLater(new Body(post, copy, Generics(post, copy)));
+        return copy;
+    }
+
+    /// <summary>The static that stands for a new method of an existing type.</summary>
+    public MethodDefinition Lift(MethodDefinition post)
+    {
+        if (lifted.TryGetValue(post, out var copy)) return copy;
+        Refuse(post);
+        copy = Declare(post, post.ImplAttributes & ~MethodImplAttributes.Synchronized, copy => lifted.Add(post, copy));
+        var checksThis = post.HasThis && !post.IsConstructor && !post.DeclaringType.IsValueType && !Synthesized.Is(post.DeclaringType);
+        extraction.CopyLater(new Body(post, copy, Generics(post, copy)) { ChecksThis = checksThis });
+        return copy;
+    }
+
+    /// <summary>The static that makes an object with a new constructor of an existing type.</summary>
+    public MethodDefinition Factory(MethodDefinition constructor)
+    {
+        if (factories.TryGetValue(constructor, out var factory)) return factory;
+        var body = Lift(constructor);
+        factory = new MethodDefinition(
+            extraction.Holders.Name(body.DeclaringType, "new"),
+            MethodAttributes.Public | MethodAttributes.Static | MethodAttributes.HideBySig,
+            extraction.Module.TypeSystem.Void);
+        factories.Add(constructor, factory);
+        body.DeclaringType.Methods.Add(factory);
+        GenericsOf.Declare(body.GenericParameters, factory, keepVariance: false);
+        Generics own = p => factory.GenericParameters[p.Position];
+        var ofType = constructor.DeclaringType.GenericParameters;
+        MethodExtras.Constraints(extraction, ofType, factory.GenericParameters, own);
+        factory.ReturnType = extraction.Types.Self(constructor.DeclaringType, own);
+        foreach (var parameter in constructor.Parameters)
+            factory.Parameters.Add(new ParameterDefinition(parameter.Name, ParameterAttributes.None, extraction.Types.Map(parameter.ParameterType, own)));
+        Factories.Write(extraction, constructor, body, factory);
+        return factory;
+    }
+
+    /// <summary>How the generic parameters of a lifted method are renamed.</summary>
+    public static Generics Generics(MethodDefinition post, MethodDefinition copy) => GenericsOf.Lifted(copy, post.DeclaringType.GenericParameters.Count);
+
+    private MethodDefinition Declare(MethodDefinition post, MethodImplAttributes impl, Action<MethodDefinition>? register = null)
+    {
+        var holder = extraction.Holders.Of(post.DeclaringType);
+        var attributes = MethodAttributes.Public | MethodAttributes.Static | MethodAttributes.HideBySig | (post.Attributes & MethodAttributes.PInvokeImpl);
+        var copy = new MethodDefinition(extraction.Holders.Name(holder, post.Name), attributes, extraction.Module.TypeSystem.Void) { ImplAttributes = impl };
+        register?.Invoke(copy);
+        holder.Methods.Add(copy);
+
+        var type = post.DeclaringType;
+        GenericsOf.Declare(type.GenericParameters.Concat(post.GenericParameters), copy, keepVariance: false);
+        var generics = Generics(post, copy);
+        MethodExtras.Constraints(extraction, type.GenericParameters, copy.GenericParameters, generics);
+        copy.ReturnType = extraction.Types.Map(post.ReturnType, generics);
+        if (post.HasThis)
+        {
+            var self = extraction.Types.Self(type, generics);
+            copy.Parameters.Add(new ParameterDefinition("this", ParameterAttributes.None, type.IsValueType ? new ByReferenceType(self) : self));
+        }
+
+        foreach (var parameter in post.Parameters)
+        {
+            var flags = parameter.Attributes & (ParameterAttributes.In | ParameterAttributes.Out);
+            copy.Parameters.Add(new ParameterDefinition(parameter.Name, flags, extraction.Types.Map(parameter.ParameterType, generics)));
+        }
+
+        MethodExtras.Copy(extraction, post, copy, generics, attributes: false);
+        extraction.Attributes.CopyToLifted(post, copy, generics);
+        return copy;
+    }
+
+    private void Refuse(MethodDefinition post)
+    {
+        if (post.IsSynchronized)
+            extraction.Refusals.Add("PG6115", post, "a new method of an existing type is [MethodImpl(Synchronized)], and would lock another object", "lock in the body");
+        if (post.IsAbstract || post.IsVirtual)
+            extraction.Refusals.Add("PG6101", post, "a virtual member was added to a type that the process has loaded, and its method table cannot grow", "make it non-virtual, or put it on a new type");
+        else if (!post.HasBody && post.PInvokeInfo is null && !AttributeMap.Has(post, "UnsafeAccessorAttribute"))
+            extraction.Refusals.Add("PG6102", post, "a member without a body was added to an existing type", "give it a body");
+        if (post.PInvokeInfo is not null)
+            extraction.Refusals.Add("PG6103", post, "a new P/Invoke would look for its library as the patch module, not as the target", "call an existing P/Invoke, or load the library with NativeLibrary");
+    }
+}

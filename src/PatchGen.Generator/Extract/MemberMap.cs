@@ -1,0 +1,76 @@
+using Mono.Cecil;
+
+namespace PatchGen.Generator.Extract;
+
+/// <summary>A method as the patch module names it.</summary>
+/// <param name="Reference">What the instruction names now.</param>
+/// <param name="Lifted">The post definition, where it became a static of a holder; null where call sites keep their shape.</param>
+internal readonly record struct MappedMethod(MethodReference Reference, MethodDefinition? Lifted);
+
+/// <summary>
+/// Members of the post side as the patch module names them. What the target has, replaced or not, is the target's original
+/// member: delegates, event handlers and the next patch depend on it. Only trampolines name a replacement.
+/// </summary>
+internal sealed class MemberMap(Extraction extraction)
+{
+    private readonly Positional positional = new(extraction.Module);
+
+    public MappedMethod Method(MethodReference reference, Generics generics)
+    {
+        if (reference is GenericInstanceMethod instance)
+        {
+            var element = Method(instance.ElementMethod, generics);
+            var arguments = instance.GenericArguments.Select(a => extraction.Types.Map(a, generics));
+            // A lifted method of a generic type has taken the type's arguments already.
+            return element with { Reference = Instance(element.Reference as GenericInstanceMethod ?? new GenericInstanceMethod(element.Reference), arguments) };
+        }
+
+        if (extraction.Sides.Definition(reference) is not { } post) return new(Written(reference, extraction.Types.Map(reference.DeclaringType, generics), reference.Name), null);
+        if (extraction.Sides.PreOf(post) is { } pre) return new(Written(pre, Declaring(reference, extraction.Types.Target(pre.DeclaringType), generics), pre.Name), null);
+        if (extraction.Sides.PreOf(post.DeclaringType) is null) return new(OfClone(reference, extraction.Cloner.Method(post), generics), null);
+
+        var lifted = extraction.Lifter.Lift(post);
+        var typeArguments = reference.DeclaringType is GenericInstanceType type ? type.GenericArguments.Select(a => extraction.Types.Map(a, generics)).ToList() : [];
+        return new(typeArguments.Count == 0 ? lifted : Instance(new GenericInstanceMethod(lifted), typeArguments), post);
+    }
+
+    public FieldReference Field(FieldReference reference, Generics generics)
+    {
+        if (extraction.Sides.Definition(reference) is not { } post) return Written(reference, extraction.Types.Map(reference.DeclaringType, generics), reference.Name);
+        if (extraction.Sides.PreOf(post) is { } pre) return Written(pre, Declaring(reference, extraction.Types.Target(pre.DeclaringType), generics), pre.Name);
+        var field = extraction.Sides.PreOf(post.DeclaringType) is null ? extraction.Cloner.Field(post) : extraction.Statics.Field(post);
+        return field.DeclaringType.HasGenericParameters
+            ? Written(post, Declaring(reference, field.DeclaringType, generics), field.Name)
+            : field;
+    }
+
+    /// <summary>A method of the target, for use where no call site of the post side names it.</summary>
+    public MethodReference Target(MethodDefinition pre, TypeReference declaring) => Written(pre, declaring, pre.Name);
+
+    private MethodReference OfClone(MethodReference reference, MethodDefinition clone, Generics generics) =>
+        reference.DeclaringType is GenericInstanceType
+            ? Written(reference is MethodDefinition ? reference : extraction.Sides.Definition(reference)!, Declaring(reference, clone.DeclaringType, generics), clone.Name)
+            : clone;
+
+    private TypeReference Declaring(MemberReference reference, TypeReference element, Generics generics) =>
+        reference.DeclaringType is GenericInstanceType instance
+            ? TypeMap.Instance(element, instance.GenericArguments.Select(a => extraction.Types.Map(a, generics)))
+            : element;
+
+    private MethodReference Written(MethodReference source, TypeReference declaring, string name)
+    {
+        var written = new MethodReference(name, extraction.Module.TypeSystem.Void, declaring);
+        foreach (var _ in source.GenericParameters) written.GenericParameters.Add(new GenericParameter(written));
+        extraction.Types.Signature(source, written, positional.Map);
+        return written;
+    }
+
+    private FieldReference Written(FieldReference source, TypeReference declaring, string name) =>
+        new(name, extraction.Types.Map(source.FieldType, positional.Map), declaring);
+
+    private static GenericInstanceMethod Instance(GenericInstanceMethod instance, IEnumerable<TypeReference> arguments)
+    {
+        foreach (var argument in arguments) instance.GenericArguments.Add(argument);
+        return instance;
+    }
+}

@@ -1,0 +1,33 @@
+using Mono.Cecil;
+using PatchGen.Generator.Compile;
+
+namespace PatchGen.Generator.Extract;
+
+/// <summary>The assemblies that the two sides were compiled against, by simple name; the pre side's first, as those run in the process.</summary>
+internal sealed class References : IAssemblyResolver
+{
+    private readonly Dictionary<string, string> paths = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, AssemblyDefinition> opened = new(StringComparer.OrdinalIgnoreCase);
+
+    public References(Snapshot pre, Snapshot post)
+    {
+        foreach (var path in pre.References.Concat(post.References)) paths.TryAdd(Path.GetFileNameWithoutExtension(path), path);
+    }
+
+    public string? PathOf(string assembly) => paths.GetValueOrDefault(assembly) is { } path && File.Exists(path) ? path : null;
+
+    // Cecil takes null for an assembly that cannot be found.
+    public AssemblyDefinition Resolve(AssemblyNameReference name) => Resolve(name, new ReaderParameters());
+
+    public AssemblyDefinition Resolve(AssemblyNameReference name, ReaderParameters parameters)
+    {
+        if (opened.TryGetValue(name.Name, out var known)) return known;
+        if (PathOf(name.Name) is not { } path) return null!;
+        return opened[name.Name] = AssemblyDefinition.ReadAssembly(path, new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = this });
+    }
+
+    public void Dispose()
+    {
+        foreach (var assembly in opened.Values) assembly.Dispose();
+    }
+}

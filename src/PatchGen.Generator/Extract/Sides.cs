@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata.Ecma335;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using PatchGen.Format;
+using PatchGen.Generator.Diff;
+using FieldDefinitionHandle = System.Reflection.Metadata.FieldDefinitionHandle;
+using MethodDefinitionHandle = System.Reflection.Metadata.MethodDefinitionHandle;
+using TypeDefinitionHandle = System.Reflection.Metadata.TypeDefinitionHandle;
+
+namespace PatchGen.Generator.Extract;
+
+/// <summary>Both sides as Cecil reads them, and which post definition the target has already.</summary>
+internal sealed class Sides : IDisposable
+{
+    private readonly Dictionary<int, int> preTokens = [];
+    private readonly Dictionary<MemberKey, int> postMethods = [];
+    private readonly Dictionary<MemberKey, int> postFields = [];
+    private readonly References references;
+
+    public Sides(ChangeSet changes)
+    {
+        Changes = changes;
+        var correspondence = changes.Correspondence;
+        foreach (var pair in correspondence.Types) Bind(pair.Pre, pair.Post);
+        foreach (var pair in correspondence.Methods) Bind(pair.Pre, pair.Post);
+        foreach (var pair in correspondence.Fields) Bind(pair.Pre, pair.Post);
+        foreach (var (post, pre) in changes.Synthesized) preTokens[post] = pre;
+
+        references = new References(correspondence.Pre, correspondence.Post);
+        Pre = Open(correspondence.Pre.Image, []);
+        Post = Open(correspondence.Post.Image, correspondence.Post.Pdb);
+
+        foreach (var handle in PostSide.Metadata.MethodDefinitions) postMethods[PostSide.Keys.Method(handle)] = MetadataTokens.GetToken(handle);
+        foreach (var handle in PostSide.Metadata.FieldDefinitions) postFields[PostSide.Keys.Field(handle)] = MetadataTokens.GetToken(handle);
+    }
+
+    public ChangeSet Changes { get; }
+
+    public ModuleDefinition Pre { get; }
+
+    public ModuleDefinition Post { get; }
+
+    public IAssemblyResolver Resolver => references;
+
+    public TypeDefinition? PreOf(TypeDefinition post) => (TypeDefinition?)Lookup(post);
+
+    public MethodDefinition? PreOf(MethodDefinition post) => (MethodDefinition?)Lookup(post);
+
+    public FieldDefinition? PreOf(FieldDefinition post) => (FieldDefinition?)Lookup(post);
+
+    public MethodDefinition PreMethod(int token) => (MethodDefinition)Pre.LookupToken(token);
+
+    public MethodDefinition PostMethod(int token) => (MethodDefinition)Post.LookupToken(token);
+
+    /// <summary>The post definition that a reference in the post module names; null where another assembly defines it.</summary>
+    public MethodDefinition? Definition(MethodReference reference) => reference switch
+    {
+        MethodDefinition definition => definition,
+        GenericInstanceMethod instance => Definition(instance.ElementMethod),
+        _ when !NamesPostType(reference.DeclaringType) => null,
+        // By key, not by Cecil's resolver: one identity everywhere.
+        _ => postMethods.TryGetValue(PostSide.Keys.Method(MetadataTokens.MemberReferenceHandle((int)reference.MetadataToken.RID)), out var token)
+            ? PostMethod(token)
+            : null,
+    };
+
+    public FieldDefinition? Definition(FieldReference reference) => reference switch
+    {
+        FieldDefinition definition => definition,
+        _ when !NamesPostType(reference.DeclaringType) => null,
+        _ => postFields.TryGetValue(PostSide.Keys.Field(MetadataTokens.MemberReferenceHandle((int)reference.MetadataToken.RID)), out var token)
+            ? (FieldDefinition)Post.LookupToken(token)
+            : null,
+    };
+
+    public void Dispose()
+    {
+        Pre.Dispose();
+        Post.Dispose();
+        references.Dispose();
+    }
+
+    private Compile.Snapshot PostSide => Changes.Correspondence.Post;
+
+    private bool NamesPostType(TypeReference type) => type is not ArrayType && type.GetElementType() is TypeDefinition definition && definition.Module == Post;
+
+    private void Bind<THandle>(THandle? pre, THandle? post) where THandle : struct
+    {
+        if (pre is { } p && post is { } q) preTokens[Token(q)] = Token(p);
+    }
+
+    private static int Token<THandle>(THandle handle) where THandle : struct => handle switch
+    {
+        TypeDefinitionHandle type => MetadataTokens.GetToken(type),
+        MethodDefinitionHandle method => MetadataTokens.GetToken(method),
+        FieldDefinitionHandle field => MetadataTokens.GetToken(field),
+        _ => throw new InvalidOperationException($"{typeof(THandle)} has no token."),
+    };
+
+    private IMetadataTokenProvider? Lookup(IMetadataTokenProvider post) =>
+        preTokens.TryGetValue(post.MetadataToken.ToInt32(), out var pre) ? Pre.LookupToken(pre) : null;
+
+    private ModuleDefinition Open(ImmutableArray<byte> image, ImmutableArray<byte> pdb)
+    {
+        var parameters = new ReaderParameters(ReadingMode.Deferred) { InMemory = true, AssemblyResolver = references };
+        if (!pdb.IsDefaultOrEmpty)
+        {
+            parameters.ReadSymbols = true;
+            parameters.SymbolReaderProvider = new PortablePdbReaderProvider();
+            parameters.SymbolStream = new MemoryStream([.. pdb]);
+        }
+
+        return ModuleDefinition.ReadModule(new MemoryStream([.. image]), parameters);
+    }
+}

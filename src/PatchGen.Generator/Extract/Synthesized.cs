@@ -1,0 +1,16 @@
+using Mono.Cecil;
+
+namespace PatchGen.Generator.Extract;
+
+/// <summary>What the compiler makes on its own; its names are never legal C#.</summary>
+internal static class Synthesized
+{
+    public static bool Is(MemberReference member) => member.Name.StartsWith('<') && !member.Name.StartsWith("<>f__", StringComparison.Ordinal) || member.Name.StartsWith("<>", StringComparison.Ordinal);
+
+    /// <summary>True for a class that merely collects what was made for many members.</summary>
+    public static bool Collects(TypeDefinition type) =>
+        type.Name is "<PrivateImplementationDetails>" or "<>O"
+        || type.Name is "<>c" || type.Name.StartsWith("<>c`", StringComparison.Ordinal)
+        || type.Name.StartsWith("<>c__", StringComparison.Ordinal) && !type.Name.StartsWith("<>c__Display", StringComparison.Ordinal)
+        || type.Name.StartsWith("<>o__", StringComparison.Ordinal);
+}
