@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using PatchGen.Format;
 using PatchGen.Generator.Diff;
 
@@ -11,10 +13,10 @@ internal static class Replacements
     {
         var pre = extraction.Sides.Changes.Correspondence.Pre;
         var replacements = ImmutableArray.CreateBuilder<Replacement>();
-        foreach (var change in extraction.Sides.Changes.Facts.OfType<MethodChanged>().OrderBy(c => c.PreToken))
+        foreach (var (member, preToken, postToken, why) in Redirected(extraction.Sides).OrderBy(r => r.PreToken))
         {
-            var post = extraction.Sides.PostMethod(change.PostToken);
-            if (Fingerprint.Of(pre, change.PreToken) is not { } fingerprint || !post.HasBody)
+            var post = extraction.Sides.PostMethod(postToken);
+            if (Fingerprint.Of(pre, preToken) is not { } fingerprint || !post.HasBody)
             {
                 extraction.Refusals.Add("PG6113", post, "it has no IL on one of the sides, so that there is nothing to redirect", "give it a body on both");
                 continue;
@@ -23,17 +25,29 @@ internal static class Replacements
             var replacement = extraction.Lifter.Replace(post);
             replacements.Add(new Replacement
             {
-                Member = change.Member.Text,
-                Token = change.PreToken,
+                Member = member.Text,
+                Token = preToken,
                 Fingerprint = fingerprint,
                 HolderType = replacement.DeclaringType.FullName,
                 HolderMethod = replacement.Name,
-                Why = change.Why,
-                MayBeInlined = Fingerprint.MayBeInlined(pre, change.PreToken),
+                Why = why,
+                MayBeInlined = Fingerprint.MayBeInlined(pre, preToken),
             });
         }
 
         return replacements.ToImmutable();
+    }
+
+    // A lambda whose closure is as before is replaced by itself, which also mends the delegates that were made of it.
+    private static IEnumerable<(MemberKey Member, int PreToken, int PostToken, string Why)> Redirected(Sides sides)
+    {
+        var keys = sides.Changes.Correspondence.Pre.Keys;
+        foreach (var change in sides.Changes.Facts.OfType<MethodChanged>())
+        {
+            if (change.OwnBody) yield return (change.Member, change.PreToken, change.PostToken, change.Why);
+            foreach (var body in change.Redirect)
+                yield return (keys.Method((MethodDefinitionHandle)MetadataTokens.Handle(body.PreToken)), body.PreToken, body.PostToken, change.Why);
+        }
     }
 
     /// <summary>Pre code that may live on in instances made before the switch.</summary>

@@ -1,0 +1,73 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using PatchGen.Format;
+using PatchGen.Generator.Compile;
+using PatchGen.Generator.Extract;
+using PatchGen.Tests.Diff;
+
+namespace PatchGen.Tests.Extract;
+
+/// <summary>
+/// The differential oracle: a program that runs pre code with the patch module behind its trampolines behaves as one that runs post code.
+/// A source holds both sides (<see cref="Alternates"/>) and <c>public static class Probe { public static string Run() }</c>.
+/// </summary>
+internal static class Oracle
+{
+    public static void Holds(string source)
+    {
+        Holds(source, release: true);
+        Holds(source, release: false);
+    }
+
+    public static PatchModule Holds(string source, bool release)
+    {
+        using var pre = TestCompiler.Snapshot(Alternates.Pre(source), release);
+        using var post = TestCompiler.Snapshot(Alternates.Post(source), release);
+        var changes = Compared.Of(pre, post);
+        var extracted = Extractor.Extract(changes, CancellationToken.None);
+        Assert.True(extracted.Ok, Said(extracted));
+        var patch = extracted.Value!;
+        Assert.NotEmpty(patch.Replacements);
+
+        var before = Run([.. pre.Image], null);
+        var wanted = Run([.. post.Image], null);
+        var patched = Run(Trampolines.Put([.. pre.Image], patch), patch);
+        Assert.True(before != wanted, $"The probe tells no difference: {before}");
+        Assert.True(wanted == patched, $"{(release ? "Release" : "Debug")}: post says {wanted}\nthe patched process says {patched}\n{changes.Text()}");
+        return patch;
+    }
+
+    public static Failure Refuses(string source, string rule, bool release = true)
+    {
+        using var pre = TestCompiler.Snapshot(Alternates.Pre(source), release);
+        using var post = TestCompiler.Snapshot(Alternates.Post(source), release);
+        var extracted = Extractor.Extract(Compared.Of(pre, post), CancellationToken.None);
+        Assert.False(extracted.Ok, "It was extracted.");
+        Assert.Equal(Code.Refused, extracted.Failure!.Code);
+        Assert.Contains(extracted.Failure.Evidence.Prepend(extracted.Failure.Message), m => m.StartsWith(rule + ":", StringComparison.Ordinal));
+        return extracted.Failure;
+    }
+
+    private static string Said(Result<PatchModule> result) => result.Failure is { } f ? string.Join('\n', f.Evidence.Prepend(f.Message)) : "";
+
+    private static string Run(byte[] image, PatchModule? patch)
+    {
+        var context = new AssemblyLoadContext("oracle");
+        var target = context.LoadFromStream(new MemoryStream(image));
+        if (patch is not null)
+        {
+            var module = context.LoadFromStream(new MemoryStream(patch.Image), new MemoryStream(patch.Pdb));
+            context.Resolving += (_, name) => name.Name == patch.Name ? module : null;
+            foreach (var type in module.GetTypes()) Assert.NotNull(type.FullName);
+        }
+
+        try
+        {
+            return (string)target.GetType("Probe", throwOnError: true)!.GetMethod("Run")!.Invoke(null, null)!;
+        }
+        catch (TargetInvocationException e)
+        {
+            return "threw " + e.InnerException;
+        }
+    }
+}
