@@ -23,8 +23,7 @@ internal sealed record Emission(bool Success, ImmutableArray<Diagnostic> Diagnos
         if (shown.ParseOptions.Features.ContainsKey("pdb-path-determinism")) pdbPath = Path.GetFileName(pdbPath);
         var options = shown.EmitOptions
             .WithOutputNameOverride(outputName)
-            .WithPdbFilePath(pdbPath)
-            .WithFallbackSourceFileEncoding(files.FallbackEncoding);
+            .WithPdbFilePath(pdbPath);
 
         using var image = new MemoryStream();
         using var pdb = shown.EmitPdb && options.DebugInformationFormat != DebugInformationFormat.Embedded ? new MemoryStream() : null;

@@ -15,7 +15,6 @@ internal sealed class SourceFiles
     private readonly CSharpCommandLineArguments shown;
     private readonly CSharpCommandLineArguments local;
     private readonly HashSet<string> embedded;
-    private bool fallbackUsed;
 
     private SourceFiles(CSharpCommandLineArguments shown, CSharpCommandLineArguments local)
     {
@@ -25,9 +24,6 @@ internal sealed class SourceFiles
 
     /// <summary>The trees, in the order of the arguments, which decides the order of metadata; a file named twice is compiled once.</summary>
     public ImmutableArray<SyntaxTree> Trees { get; private set; } = [];
-
-    /// <summary>The encoding of files that are not UTF-8, where one was met: the PDB records it.</summary>
-    public Encoding? FallbackEncoding => fallbackUsed ? Encoding.GetEncoding(0) : null;
 
     public static SourceFiles Read(CSharpCommandLineArguments shown, CSharpCommandLineArguments local, CancellationToken cancel)
     {
@@ -60,7 +56,8 @@ internal sealed class SourceFiles
             else yield return EmbeddedText.FromSource(path, Text(localByPath.GetValueOrDefault(path, path), embed: true));
         }
 
-        foreach (var tree in compilation.SyntaxTrees.Skip(Trees.Length))
+        // By the number of arguments, as csc does: a file named twice costs the first generated tree its place in the PDB.
+        foreach (var tree in compilation.SyntaxTrees.Skip(shown.SourceFiles.Length))
             yield return EmbeddedText.FromSource(tree.FilePath, tree.GetText());
     }
 
@@ -80,7 +77,7 @@ internal sealed class SourceFiles
         }
         catch (DecoderFallbackException)
         {
-            fallbackUsed = true;
+            // As csc, which does not record it.
             stream.Position = 0;
             return SourceText.From(stream, Encoding.GetEncoding(0), shown.ChecksumAlgorithm, canBeEmbedded: embed);
         }
