@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace PatchGen.Corpus;
+
+/// <summary>What the runner reads of <c>verdict.json</c>.</summary>
+internal sealed record PatchVerdict
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary><c>clean</c>, <c>refused</c> or <c>nothing</c>.</summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>The findings, gravest first.</summary>
+    public VerdictFinding[] Findings { get; init; } = [];
+
+    /// <summary>The methods whose code differs.</summary>
+    public JsonElement[] Changed { get; init; } = [];
+
+    /// <summary>The outcome, with what a hook would mend told from what nothing mends.</summary>
+    public string Shown => Outcome == "refused" && Findings.All(finding => !finding.Open || finding.Severity == "NeedsTransform") ? "needs transform" : Outcome;
+
+    /// <summary>The findings by rule.</summary>
+    public SortedDictionary<string, RuleCount> ByRule => new(Findings
+        .GroupBy(finding => finding.Rule)
+        .ToDictionary(group => group.Key, group => new RuleCount(group.Count(), group.First().Severity, [.. group.Select(finding => finding.Message)])));
+
+    /// <summary>What stops the patch, in one line: each rule once, with its first message.</summary>
+    public string Why => string.Join("; ", Findings
+        .Where(finding => finding.Open)
+        .GroupBy(finding => finding.Rule)
+        .Select(group => $"{group.Key}{(group.Count() > 1 ? $" ×{group.Count()}" : "")} {group.First().Message}"));
+
+    /// <summary>Reads it, or null where the rules were not reached.</summary>
+    public static PatchVerdict? Read(string file) =>
+        File.Exists(file) ? JsonSerializer.Deserialize<PatchVerdict>(File.ReadAllText(file), Json) : null;
+}
+
+/// <summary>One finding.</summary>
+internal sealed record VerdictFinding(string Rule, string Severity, bool Open, string Message);

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+
+namespace PatchGen.Corpus;
+
+/// <summary>All entries that were asked for, some at a time.</summary>
+internal static class Runner
+{
+    /// <summary>Runs them and writes the table, anew after each entry.</summary>
+    /// <returns>0, whatever became of the entries.</returns>
+    /// <exception cref="CorpusException">The runner itself cannot work.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; no process of an entry is left.</exception>
+    public static async Task<int> Run(Options options, CancellationToken cancel)
+    {
+        var all = CorpusEntry.Read(options.Corpus);
+        if (options.Ids.Except(all.Select(entry => entry.Id)).FirstOrDefault() is { } unknown)
+            throw new CorpusException($"{options.Corpus} has no entry '{unknown}'");
+        Directory.CreateDirectory(options.Out);
+        Isolate(options.Work);
+
+        var wanted = all.Where(entry => options.Ids.Length == 0 || options.Ids.Contains(entry.Id)).ToArray();
+        var writing = new Lock();
+        var watch = Stopwatch.StartNew();
+        var done = 0;
+        await Parallel.ForEachAsync(wanted, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs, CancellationToken = cancel }, async (entry, _) =>
+        {
+            var file = ResultFile(options, entry);
+            if (!options.Force && EntryResult.Read(file) is { } earlier)
+            {
+                Say(entry, $"has a result already: {Shown(earlier)}");
+            }
+            else
+            {
+                var result = await new EntryRun(entry, options, step => Say(entry, step)).Run(cancel);
+                result.Write(file);
+                Say(entry, Shown(result));
+            }
+
+            lock (writing)
+            {
+                done++;
+                Summarize(options, all);
+            }
+        });
+        Console.WriteLine(Table.Sums(Summarize(options, all)));
+        return 0;
+
+        void Say(CorpusEntry entry, string text) =>
+            Console.Error.WriteLine($"[{watch.Elapsed:hh\\:mm\\:ss} {done}/{wanted.Length}] {entry.Id}: {text}");
+    }
+
+    private static string ResultFile(Options options, CorpusEntry entry) => Path.Combine(EntryRun.ResultFolder(options, entry), "result.json");
+
+    private static string Shown(EntryResult result) =>
+        $"{result.Verdict}, {(result.IsCreated ? "created" : "no patch")}{(result.Applied is { } applied ? $", apply {applied}" : "")}"
+        + $"{(result.Undone is { } undone ? $", undo {undone}" : "")}{(result.Probe is { Seen: true } ? ", probe seen" : "")}"
+        + $" ({result.Seconds:0} s){(result.Reason is { } reason ? $": {Table.Short(reason)}" : "")}";
+
+    // Results of earlier runs count too: the table is of the corpus, not of the run.
+    private static List<EntryResult> Summarize(Options options, CorpusEntry[] all)
+    {
+        var results = all.Select(entry => EntryResult.Read(ResultFile(options, entry))).OfType<EntryResult>().ToList();
+        EntryResult.Write(Path.Combine(options.Out, "corpus.json"), results);
+        File.WriteAllText(Path.Combine(options.Out, "corpus.md"), Table.Markdown(results));
+        return results;
+    }
+
+    // MSBuild looks upwards for such files; what lies above the work folder is none of the entries' business.
+    private static void Isolate(string work)
+    {
+        Directory.CreateDirectory(work);
+        foreach (var name in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
+            File.WriteAllText(Path.Combine(work, name), "<Project />\n");
+    }
+}
