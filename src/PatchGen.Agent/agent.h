@@ -1,0 +1,50 @@
+// What the agent's files share. The agent is mechanism: it decides nothing. Policy is PatchGen.Runtime, which calls the
+// functions exported from metadata.cpp, switch.cpp and events.cpp.
+#pragma once
+
+#include "corprof.h"
+
+#include <functional>
+#include <string>
+
+#define PATCHGEN_EXPORT extern "C" __attribute__((visibility("default")))
+
+namespace agent {
+
+using namespace corprof;
+
+// Set once, before any other part runs.
+inline ProfilerInfo profiler;
+
+// worker.cpp ------------------------------------------------------------------------------------------------------
+// The thread that calls the profiling API. It never runs managed code: the runtime refuses most of that API on a thread that does.
+void StartWorker();
+// Runs work on the worker and waits for its result.
+HRESULT OnWorker(const std::function<HRESULT()>& work);
+
+// bodies.cpp ------------------------------------------------------------------------------------------------------
+// What GetReJITParameters answers with. Bodies live as long as the process: code versions may refer to them.
+struct Body {
+    const uint8_t* bytes;
+    uint32_t size;
+};
+struct Slot;
+Slot* SlotOf(ModuleID module, Token token);
+// Null: the IL as loaded, and the method may be inlined.
+void SetBody(Slot* slot, const Body* body);
+const Body* BodyOf(ModuleID module, Token token);
+
+// events.cpp ------------------------------------------------------------------------------------------------------
+enum class EventKind : uint32_t { Started = 1, Error = 2 };
+void Record(EventKind kind, FunctionID function, ModuleID module, Token token, ReJITID version, HRESULT result);
+void RecordDynamicMethod(FunctionID function, bool live);
+void RecordDynamicInlining(ModuleID module, Token token);
+
+// host.cpp --------------------------------------------------------------------------------------------------------
+// Loads the managed runtime and calls its entry point, on a thread of its own; waits for it when told to.
+void StartRuntime(const std::string& folder, const std::string& socket, bool atStart, bool wait);
+
+// callbacks.cpp ---------------------------------------------------------------------------------------------------
+void* CallbackObject();
+
+}  // namespace agent

@@ -1,0 +1,45 @@
+#include "agent.h"
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <vector>
+
+namespace agent {
+
+struct Slot {
+    std::atomic<const Body*> body{nullptr};
+};
+
+namespace {
+
+std::mutex gate;
+// A map: the addresses of its values are stable.
+std::map<std::pair<ModuleID, Token>, Slot> slots;
+
+}  // namespace
+
+Slot* SlotOf(ModuleID module, Token token) {
+    std::lock_guard lock(gate);
+    return &slots[{module, token}];
+}
+
+void SetBody(Slot* slot, const Body* body) { slot->body.store(body, std::memory_order_release); }
+
+const Body* BodyOf(ModuleID module, Token token) {
+    std::lock_guard lock(gate);
+    auto found = slots.find({module, token});
+    return found == slots.end() ? nullptr : found->second.body.load(std::memory_order_acquire);
+}
+
+}  // namespace agent
+
+// A slot of one method; valid for the life of the process.
+PATCHGEN_EXPORT void* patchgen_slot(corprof::ModuleID module, corprof::Token token) { return agent::SlotOf(module, token); }
+
+// A body, copied; valid for the life of the process.
+PATCHGEN_EXPORT const void* patchgen_body(const uint8_t* bytes, uint32_t size) {
+    auto copy = new uint8_t[size];
+    std::memcpy(copy, bytes, size);
+    return new agent::Body{copy, size};
+}

@@ -1,0 +1,116 @@
+// The object that the runtime calls: ICorProfilerCallback to ICorProfilerCallback9, as a table whose other slots do nothing.
+#include "agent.h"
+
+#include <array>
+#include <atomic>
+#include <cstdlib>
+#include <string_view>
+
+namespace agent {
+namespace {
+
+// As AgentIdentity names them.
+constexpr HRESULT OptedOut = static_cast<HRESULT>(0xA0505001);
+constexpr HRESULT UnknownClientData = static_cast<HRESULT>(0xA0505002);
+
+struct Object {
+    void* const* table;
+    std::atomic<uint32_t> references{1};
+};
+
+std::string folder, socket;
+
+bool Disabled() {
+    auto value = std::getenv("PATCHGEN_DISABLE");
+    return value && std::string_view(value) == "1";
+}
+
+HRESULT QueryInterface(Object* self, const Guid* iid, void** out) {
+    bool known = *iid == IidUnknown;
+    for (auto& callback : IidCallbacks) known = known || *iid == callback;
+    *out = known ? self : nullptr;
+    if (known) ++self->references;
+    return known ? Ok : NoInterface;
+}
+
+uint32_t AddRef(Object* self) { return ++self->references; }
+uint32_t Release(Object* self) { return --self->references; }
+HRESULT Ignore() { return Ok; }
+
+HRESULT Connect(void* unknown, uint32_t extra) {
+    void* info = nullptr;
+    auto result = Interface(unknown).QueryInterface(IidProfilerInfo11, &info);
+    if (result < 0) return result;
+    profiler = ProfilerInfo(info);
+    return profiler.SetEventMask2(EnableReJit | EnableStackSnapshot | MonitorJit | extra, HighMonitorDynamicFunctionUnloads);
+}
+
+// AgentIdentity.ClientData: three lines.
+HRESULT InitializeForAttach(Object*, void* unknown, const char* data, uint32_t size) {
+    if (Disabled()) return OptedOut;
+    std::string_view text(data, size);
+    constexpr std::string_view header = "patchgen/1\n";
+    if (!text.starts_with(header)) return UnknownClientData;
+    text.remove_prefix(header.size());
+    auto first = text.find('\n');
+    auto second = first == text.npos ? text.npos : text.find('\n', first + 1);
+    if (second == text.npos) return UnknownClientData;
+    folder = text.substr(0, first);
+    socket = text.substr(first + 1, second - first - 1);
+    return Connect(unknown, 0);
+}
+
+HRESULT ProfilerAttachComplete(Object*) {
+    StartWorker();
+    StartRuntime(folder, socket, false, false);
+    return Ok;
+}
+
+HRESULT Initialize(Object*, void*) { return Fail; }
+
+HRESULT GetReJITParameters(Object*, ModuleID module, Token token, void* control) {
+    auto body = BodyOf(module, token);
+    return body ? FunctionControl(control).SetILFunctionBody(body->size, body->bytes) : Ok;
+}
+
+HRESULT ReJITCompilationStarted(Object*, FunctionID function, ReJITID version, int32_t) {
+    ClassID type = 0;
+    ModuleID module = 0;
+    Token token = 0;
+    auto result = profiler.GetFunctionInfo(function, &type, &module, &token);
+    Record(EventKind::Started, function, module, token, version, result);
+    return Ok;
+}
+
+HRESULT ReJITError(Object*, ModuleID module, Token token, FunctionID function, HRESULT result) {
+    Record(EventKind::Error, function, module, token, 0, result);
+    return Ok;
+}
+
+using Table = std::array<void*, static_cast<size_t>(Callback::Count)>;
+
+Table MakeTable() {
+    Table table;
+    table.fill(reinterpret_cast<void*>(Ignore));
+    auto set = [&](Callback slot, auto function) { table[static_cast<size_t>(slot)] = reinterpret_cast<void*>(function); };
+    set(Callback::QueryInterface, QueryInterface);
+    set(Callback::AddRef, AddRef);
+    set(Callback::Release, Release);
+    set(Callback::Initialize, Initialize);
+    set(Callback::InitializeForAttach, InitializeForAttach);
+    set(Callback::ProfilerAttachComplete, ProfilerAttachComplete);
+    set(Callback::GetReJITParameters, GetReJITParameters);
+    set(Callback::ReJITCompilationStarted, ReJITCompilationStarted);
+    set(Callback::ReJITError, ReJITError);
+    return table;
+}
+
+}  // namespace
+
+void* CallbackObject() {
+    static const Table table = MakeTable();
+    static Object object{table.data()};
+    return &object;
+}
+
+}  // namespace agent

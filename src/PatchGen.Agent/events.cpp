@@ -1,0 +1,55 @@
+#include "agent.h"
+
+#include <algorithm>
+#include <mutex>
+#include <set>
+#include <vector>
+
+namespace agent {
+namespace {
+
+struct Event {
+    EventKind kind;
+    Token token;
+    ModuleID module;
+    FunctionID function;
+    uint64_t version;
+    HRESULT result;
+    uint32_t reserved;
+};
+
+std::mutex gate;
+std::vector<Event> events;
+std::set<FunctionID> liveDynamicMethods;
+std::set<std::pair<ModuleID, Token>> inlinedByDynamicMethods;
+
+}  // namespace
+
+void Record(EventKind kind, FunctionID function, ModuleID module, Token token, ReJITID version, HRESULT result) {
+    std::lock_guard lock(gate);
+    events.push_back({kind, token, module, function, version, result, 0});
+}
+
+void RecordDynamicMethod(FunctionID function, bool live) {
+    std::lock_guard lock(gate);
+    if (live) liveDynamicMethods.insert(function);
+    else liveDynamicMethods.erase(function);
+}
+
+void RecordDynamicInlining(ModuleID module, Token token) {
+    std::lock_guard lock(gate);
+    inlinedByDynamicMethods.insert({module, token});
+}
+
+}  // namespace agent
+
+using namespace agent;
+
+// Takes up to capacity events, oldest first, and returns how many.
+PATCHGEN_EXPORT int32_t patchgen_take_events(void* out, int32_t capacity) {
+    std::lock_guard lock(gate);
+    auto count = std::min<size_t>(events.size(), static_cast<size_t>(capacity));
+    std::memcpy(out, events.data(), count * sizeof(Event));
+    events.erase(events.begin(), events.begin() + static_cast<ptrdiff_t>(count));
+    return static_cast<int32_t>(count);
+}

@@ -1,0 +1,64 @@
+// Starts PatchGen.Runtime inside the process: a component in its own load context, through the runtime's hosting interface.
+#include "agent.h"
+
+#include <cstdio>
+#include <dlfcn.h>
+#include <thread>
+
+namespace agent {
+namespace {
+
+// What PatchGen.Runtime's entry point receives.
+struct StartArguments {
+    const char* folder;
+    const char* socket;
+    void* library;
+    int32_t atStart;
+};
+
+using GetRuntimeHost = HRESULT (*)(const Guid*, void**);
+using CreateDelegate = HRESULT (*)(void* host, uint32_t domain, const char* assembly, const char* type, const char* method, void** function);
+using LoadAssemblyAndGetFunctionPointer = int32_t (*)(const char* assembly, const char* type, const char* method, const char* delegateType, void* reserved, void** function);
+using EntryPoint = int32_t (*)(void* arguments, int32_t size);
+
+void* ThisLibrary() {
+    Dl_info info;
+    return dladdr(reinterpret_cast<void*>(&StartRuntime), &info) ? dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD) : nullptr;
+}
+
+// Null, or what went wrong.
+const char* Start(const std::string& folder, const std::string& socket, bool atStart) {
+    // In a single-file application the runtime is part of the executable.
+    auto library = dlopen("libcoreclr.so", RTLD_LAZY | RTLD_NOLOAD);
+    if (!library) library = dlopen(nullptr, RTLD_LAZY);
+    auto getHost = reinterpret_cast<GetRuntimeHost>(dlsym(library, "GetCLRRuntimeHost"));
+    auto createDelegate = reinterpret_cast<CreateDelegate>(dlsym(library, "coreclr_create_delegate"));
+    if (!getHost || !createDelegate) return "the runtime exports no hosting interface";
+
+    void* host = nullptr;
+    if (getHost(&IidRuntimeHost4, &host) < 0) return "the runtime has no host";
+    void* function = nullptr;
+    if (createDelegate(host, 1, "System.Private.CoreLib", "Internal.Runtime.InteropServices.ComponentActivator", "LoadAssemblyAndGetFunctionPointer", &function) < 0)
+        return "the runtime cannot load components: the application is trimmed";
+
+    auto load = reinterpret_cast<LoadAssemblyAndGetFunctionPointer>(function);
+    auto assembly = folder + "/PatchGen.Runtime.dll";
+    void* entry = nullptr;
+    if (load(assembly.c_str(), "PatchGen.Runtime.EntryPoint, PatchGen.Runtime", "Start", nullptr, nullptr, &entry) < 0)
+        return "PatchGen.Runtime.dll cannot be loaded";
+    StartArguments arguments{folder.c_str(), socket.c_str(), ThisLibrary(), atStart ? 1 : 0};
+    return reinterpret_cast<EntryPoint>(entry)(&arguments, sizeof(arguments)) == 0 ? nullptr : "PatchGen.Runtime did not start";
+}
+
+}  // namespace
+
+void StartRuntime(const std::string& folder, const std::string& socket, bool atStart, bool wait) {
+    std::thread thread([=] {
+        auto error = Start(folder, socket, atStart);
+        if (error) std::fprintf(stderr, "patchgen: %s\n", error);
+    });
+    if (wait) thread.join();
+    else thread.detach();
+}
+
+}  // namespace agent

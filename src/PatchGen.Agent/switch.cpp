@@ -1,0 +1,156 @@
+// The switch: suspend, walk every stack, request, resume, in one call on sets that the managed runtime computed before.
+// Between suspend and resume nothing here allocates, locks or logs: a suspended thread may hold any lock.
+#include "agent.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace {
+
+using namespace agent;
+
+// A frame of this method is busy when its code version is older than `since`.
+struct Guard {
+    ModuleID module;
+    Token token;
+    uint32_t reserved;
+    uint64_t since;
+    bool operator<(const Guard& other) const { return module != other.module ? module < other.module : token < other.token; }
+};
+
+struct Frame {
+    ThreadID thread;
+    FunctionID function;
+    ModuleID module;
+    uintptr_t ip;
+    Token token;
+    uint32_t osThread;
+    // S_OK, or why the thread's stack could not be read.
+    HRESULT result;
+    uint32_t reserved;
+};
+
+// The methods to request, as the profiling API wants them, with what each is to run.
+struct Methods {
+    const ModuleID* modules;
+    const Token* tokens;
+    Slot* const* slots;
+    const Body* const* bodies;
+    uint32_t count;
+};
+
+enum class Request : uint32_t { None, ReJit, Revert };
+
+struct Plan {
+    Methods methods;
+    // Sorted by module and token.
+    const Guard* guards;
+    uint32_t guardCount;
+    Request request;
+    // Receives busy frames; without guards, every frame.
+    Frame* frames;
+    uint32_t frameCapacity;
+    uint32_t reserved;
+};
+
+struct Outcome {
+    uint64_t pauseNanoseconds;
+    uint32_t frameCount;
+    uint32_t threads;
+    HRESULT suspend;
+    HRESULT request;
+};
+
+struct Walk {
+    const Plan* plan;
+    Outcome* outcome;
+    ThreadID thread;
+    uint32_t framesOfThread;
+};
+
+void Add(const Walk& walk, FunctionID function, ModuleID module, Token token, uintptr_t ip, HRESULT result) {
+    auto index = walk.outcome->frameCount++;
+    if (index < walk.plan->frameCapacity) walk.plan->frames[index] = {walk.thread, function, module, ip, token, 0, result, 0};
+}
+
+HRESULT OnFrame(FunctionID function, uintptr_t ip, uintptr_t, uint32_t, uint8_t*, void* data) {
+    auto& walk = *static_cast<Walk*>(data);
+    ++walk.framesOfThread;
+    // Zero: a run of native frames.
+    if (function == 0) return Ok;
+    ClassID type = 0;
+    ModuleID module = 0;
+    Token token = 0;
+    auto result = profiler.GetFunctionInfo(function, &type, &module, &token);
+    if (result < 0) {
+        Add(walk, function, 0, 0, ip, result);
+        return Ok;
+    }
+    if (walk.plan->request == Request::None) {
+        Add(walk, function, module, token, ip, Ok);
+        return Ok;
+    }
+
+    Guard key{module, token, 0, 0};
+    auto end = walk.plan->guards + walk.plan->guardCount;
+    auto guard = std::lower_bound(walk.plan->guards, end, key);
+    if (guard == end || key < *guard) return Ok;
+    FunctionID owner = 0;
+    ReJITID version = 0;
+    if (guard->since != UINT64_MAX && profiler.GetFunctionFromIP3(ip, &owner, &version) == Ok && version >= guard->since) return Ok;
+    Add(walk, function, module, token, ip, Ok);
+    return Ok;
+}
+
+void WalkStacks(const Plan& plan, Outcome* outcome) {
+    Owned<Enumerator> threads;
+    auto result = profiler.EnumThreads(threads.Out());
+    if (result < 0) {
+        Add({&plan, outcome, 0, 0}, 0, 0, 0, 0, result);
+        return;
+    }
+    for (ThreadID thread; threads.Next(&thread);) {
+        ++outcome->threads;
+        Walk walk{&plan, outcome, thread, 0};
+        result = profiler.DoStackSnapshot(thread, OnFrame, &walk);
+        // The runtime's walker says E_FAIL before the first frame for a thread without any: an idle finalizer, a JIT worker, ours.
+        if (result == Ok || (result == Fail && walk.framesOfThread == 0)) continue;
+        Add(walk, 0, 0, 0, 0, result);
+    }
+}
+
+HRESULT Send(const Plan& plan) {
+    auto& m = plan.methods;
+    for (uint32_t i = 0; i < m.count; ++i) SetBody(m.slots[i], m.bodies[i]);
+    if (plan.request == Request::Revert) return profiler.RequestRevert(m.count, m.modules, m.tokens, nullptr);
+    auto result = profiler.RequestReJITWithInliners(ReJitBlockInlining | ReJitInliningCallbacks, m.count, m.modules, m.tokens);
+    // A second time, plainly: where one changed method had inlined another, the first request may leave it on its original IL.
+    return result < 0 ? result : profiler.RequestReJIT(m.count, m.modules, m.tokens);
+}
+
+HRESULT Run(const Plan& plan, Outcome* outcome) {
+    *outcome = {};
+    auto begin = std::chrono::steady_clock::now();
+    outcome->suspend = profiler.SuspendRuntime();
+    if (outcome->suspend < 0) return outcome->suspend;
+    WalkStacks(plan, outcome);
+    if (plan.request != Request::None && outcome->frameCount == 0) outcome->request = Send(plan);
+    profiler.ResumeRuntime();
+    outcome->pauseNanoseconds = static_cast<uint64_t>(std::chrono::nanoseconds(std::chrono::steady_clock::now() - begin).count());
+
+    auto filled = std::min(outcome->frameCount, plan.frameCapacity);
+    for (uint32_t i = 0; i < filled; ++i) profiler.GetThreadInfo(plan.frames[i].thread, &plan.frames[i].osThread);
+    return outcome->request;
+}
+
+}  // namespace
+
+// One attempt. With Request::None it only lists every frame; otherwise frames in the outcome mean busy, and nothing was changed.
+PATCHGEN_EXPORT HRESULT patchgen_switch(const Plan* plan, Outcome* outcome) {
+    return OnWorker([=] { return Run(*plan, outcome); });
+}
+
+// The same requests without a suspension of our own: for code that does the same as before.
+PATCHGEN_EXPORT HRESULT patchgen_request(const Plan* plan) {
+    return OnWorker([=] { return Send(*plan); });
+}

@@ -1,0 +1,58 @@
+#include "agent.h"
+
+#include <condition_variable>
+#include <csignal>
+#include <mutex>
+#include <pthread.h>
+
+namespace agent {
+namespace {
+
+std::mutex gate;
+std::condition_variable changed;
+const std::function<HRESULT()>* pending;
+bool done;
+HRESULT result;
+std::mutex callers;
+
+void* Run(void*) {
+    pthread_setname_np(pthread_self(), "patchgen-agent");
+    std::unique_lock lock(gate);
+    while (true) {
+        changed.wait(lock, [] { return pending && !done; });
+        // No lock of ours is held while work runs: it may suspend every other thread.
+        auto work = pending;
+        lock.unlock();
+        auto outcome = (*work)();
+        lock.lock();
+        result = outcome;
+        done = true;
+        changed.notify_all();
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+void StartWorker() {
+    // The application's signals are not ours to take: a thread inherits the mask of its creator.
+    sigset_t all, previous;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &previous);
+    pthread_t thread;
+    if (pthread_create(&thread, nullptr, Run, nullptr) == 0) pthread_detach(thread);
+    pthread_sigmask(SIG_SETMASK, &previous, nullptr);
+}
+
+HRESULT OnWorker(const std::function<HRESULT()>& work) {
+    std::lock_guard one(callers);
+    std::unique_lock lock(gate);
+    pending = &work;
+    done = false;
+    changed.notify_all();
+    changed.wait(lock, [] { return done; });
+    pending = nullptr;
+    return result;
+}
+
+}  // namespace agent

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using PatchGen.Format;
+using PatchGen.Runtime.Agent;
+using PatchGen.Runtime.Check;
+
+namespace PatchGen.Runtime;
+
+/// <summary>A patch that is in effect.</summary>
+internal sealed record ActivePatch
+{
+    public required CheckedPatch Checked { get; init; }
+
+    /// <summary>What people see of it.</summary>
+    public required AppliedPatch Shown { get; init; }
+
+    public Manifest Manifest => Checked.Patch.Manifest;
+
+    public ImmutableArray<CheckedMethod> Methods => Checked.Methods;
+
+    /// <summary>Whether it redirects a method.</summary>
+    public bool Changes(Site site) => Methods.Any(m => m.Site == site);
+}
+
+/// <summary>The patches in effect, in the order in which they were applied; immutable, so that a reader sees one moment.</summary>
+internal sealed record ActivePatches(ImmutableArray<ActivePatch> All)
+{
+    public static readonly ActivePatches None = new([]);
+
+    /// <summary>By id or by content hash.</summary>
+    public ActivePatch? Find(string idOrHash) => All.FirstOrDefault(p => p.Manifest.Id == idOrHash || p.Manifest.ContentHash == idOrHash);
+
+    /// <summary>The redirection that is in effect for a method.</summary>
+    public CheckedMethod? Top(Site site) => All.LastOrDefault(p => p.Changes(site))?.Methods.First(m => m.Site == site);
+
+    /// <summary>Every redirected method once, with the redirection in effect.</summary>
+    public IEnumerable<CheckedMethod> Tops => All.SelectMany(p => p.Methods).Select(m => m.Site).Distinct().Select(s => Top(s)!);
+
+    public ActivePatches With(ActivePatch patch) => new(All.Add(patch));
+
+    public ActivePatches Without(ActivePatch patch) => new(All.RemoveAll(p => p.Manifest.ContentHash == patch.Manifest.ContentHash));
+
+    public ActivePatches Replace(ActivePatch patch) =>
+        new([.. All.Select(p => p.Manifest.ContentHash == patch.Manifest.ContentHash ? patch : p)]);
+}

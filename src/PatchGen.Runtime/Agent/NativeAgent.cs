@@ -1,0 +1,143 @@
+using System.Reflection;
+
+namespace PatchGen.Runtime.Agent;
+
+/// <summary>The agent's primitives in terms of C#. A failure that no input explains is an exception: the caller's command then ends as internal.</summary>
+internal static unsafe class NativeAgent
+{
+    /// <summary>Every loaded module that has metadata.</summary>
+    public static ModuleRecord[] Modules()
+    {
+        for (var capacity = 1024; ; capacity *= 2)
+        {
+            var records = new ModuleRecord[capacity];
+            fixed (ModuleRecord* first = records)
+            {
+                var count = Checked(NativeMethods.patchgen_modules(first, capacity), "list the modules");
+                if (count <= capacity) return records[..count];
+            }
+        }
+    }
+
+    /// <summary>The profiling API's id of a module, by the handle of a type in it; 0 where it defines none.</summary>
+    public static nint ModuleId(Module module)
+    {
+        // Token 1 is the module's global type, which reflection does not resolve.
+        const int firstType = 0x02000002;
+        for (var token = firstType; ; token++)
+        {
+            try
+            {
+                nint id;
+                if (NativeMethods.patchgen_module_of_type(module.ResolveType(token).TypeHandle.Value, &id) >= 0) return id;
+            }
+            catch (ArgumentException)
+            {
+                return 0;
+            }
+            catch (Exception e) when (e is TypeLoadException or FileNotFoundException or FileLoadException or BadImageFormatException)
+            {
+                // A type that cannot be loaded here: another one will do.
+            }
+        }
+    }
+
+    /// <summary>A method's whole body as loaded, or null where the runtime has none.</summary>
+    public static byte[]? Body(Site site)
+    {
+        byte* bytes;
+        int size;
+        return NativeMethods.patchgen_il_body(site.Module, site.Token, &bytes, &size) < 0 ? null : new ReadOnlySpan<byte>(bytes, size).ToArray();
+    }
+
+    /// <summary>The methods of <paramref name="inliners"/> whose precompiled code has inlined a method; empty for a module without precompiled code.</summary>
+    public static InlinerRecord[] PrecompiledInliners(nint inliners, Site site)
+    {
+        for (var capacity = 64; ; capacity *= 2)
+        {
+            var records = new InlinerRecord[capacity];
+            fixed (InlinerRecord* first = records)
+            {
+                var count = NativeMethods.patchgen_precompiled_inliners(inliners, site.Module, site.Token, first, capacity);
+                if (count <= capacity) return count < 0 ? [] : records[..count];
+            }
+        }
+    }
+
+    public static int DefineAssemblyRef(nint module, AssemblyName name)
+    {
+        var version = name.Version ?? new Version(0, 0, 0, 0);
+        var parts = stackalloc ushort[] { (ushort)version.Major, (ushort)version.Minor, (ushort)version.Build, (ushort)version.Revision };
+        int token;
+        Checked(NativeMethods.patchgen_define_assembly_ref(module, name.Name!, parts, &token), "define an assembly reference");
+        return token;
+    }
+
+    public static int DefineTypeRef(nint module, int scope, string name)
+    {
+        int token;
+        Checked(NativeMethods.patchgen_define_type_ref(module, scope, name, &token), $"define a reference to {name}");
+        return token;
+    }
+
+    public static int DefineMemberRef(nint module, int parent, string name, byte[] signature)
+    {
+        int token;
+        fixed (byte* bytes = signature)
+            Checked(NativeMethods.patchgen_define_member_ref(module, parent, name, bytes, signature.Length, &token), $"define a reference to {name}");
+        return token;
+    }
+
+    public static int DefineMethodSpec(nint module, int method, byte[] signature)
+    {
+        int token;
+        fixed (byte* bytes = signature)
+            Checked(NativeMethods.patchgen_define_method_spec(module, method, bytes, signature.Length, &token), "define an instantiation");
+        return token;
+    }
+
+    public static void ApplyMetadata(nint module) => Checked(NativeMethods.patchgen_apply_metadata(module), "publish new references");
+
+    /// <summary>The place where the agent looks for a method's body.</summary>
+    public static nint Slot(Site site) => NativeMethods.patchgen_slot(site.Module, site.Token);
+
+    /// <summary>A body that lives as long as the process.</summary>
+    public static nint NewBody(byte[] bytes)
+    {
+        fixed (byte* first = bytes) return NativeMethods.patchgen_body(first, bytes.Length);
+    }
+
+    /// <summary>One attempt at a switch.</summary>
+    public static SwitchOutcome Switch(SwitchPlan plan)
+    {
+        var outcome = default(SwitchOutcome);
+        plan.Pinned(native =>
+        {
+            SwitchOutcome attempt;
+            NativeMethods.patchgen_switch((NativePlan*)native, &attempt);
+            outcome = attempt;
+        });
+        return outcome;
+    }
+
+    /// <summary>The plan's requests without a suspension of the agent's own.</summary>
+    public static void Request(SwitchPlan plan) => plan.Pinned(native => Checked(NativeMethods.patchgen_request((NativePlan*)native), "request code"));
+
+    /// <summary>The re-JIT events since the last call.</summary>
+    public static List<AgentEvent> TakeEvents()
+    {
+        var taken = new List<AgentEvent>();
+        var buffer = new AgentEvent[256];
+        int count;
+        do
+        {
+            fixed (AgentEvent* first = buffer) count = NativeMethods.patchgen_take_events(first, buffer.Length);
+            taken.AddRange(buffer.AsSpan(0, count));
+        }
+        while (count == buffer.Length);
+        return taken;
+    }
+
+    private static int Checked(int result, string what) =>
+        result >= 0 ? result : throw new InvalidOperationException($"The runtime refused to {what}: {result:x8}.");
+}

@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+
+namespace PatchGen.Runtime.Agent;
+
+/// <summary>The agent's exports. Each returns an HRESULT, or a count where its name says so.</summary>
+internal static unsafe partial class NativeMethods
+{
+    private const string Library = "libpatchgen-agent";
+
+    [LibraryImport(Library)]
+    internal static partial int patchgen_modules(ModuleRecord* records, int capacity);
+
+    [LibraryImport(Library)]
+    internal static partial int patchgen_module_of_type(nint type, nint* module);
+
+    [LibraryImport(Library)]
+    internal static partial int patchgen_il_body(nint module, int method, byte** bytes, int* size);
+
+    [LibraryImport(Library)]
+    internal static partial int patchgen_precompiled_inliners(nint inliners, nint module, int method, InlinerRecord* records, int capacity);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf16)]
+    internal static partial int patchgen_define_assembly_ref(nint module, string name, ushort* version, int* token);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf16)]
+    internal static partial int patchgen_define_type_ref(nint module, int scope, string name, int* token);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf16)]
+    internal static partial int patchgen_define_member_ref(nint module, int parent, string name, byte* signature, int size, int* token);
+
+    [LibraryImport(Library)]
+    internal static partial int patchgen_define_method_spec(nint module, int method, byte* signature, int size, int* token);
+
+    [LibraryImport(Library)]
+    internal static partial int patchgen_apply_metadata(nint module);
+
+    [LibraryImport(Library)]
+    internal static partial nint patchgen_slot(nint module, int token);
+
+    [LibraryImport(Library)]
+    internal static partial nint patchgen_body(byte* bytes, int size);
+
+    [LibraryImport(Library)]
+    internal static partial int patchgen_switch(NativePlan* plan, SwitchOutcome* outcome);
+
+    [LibraryImport(Library)]
+    internal static partial int patchgen_request(NativePlan* plan);
+
+    [LibraryImport(Library)]
+    internal static partial int patchgen_take_events(AgentEvent* events, int capacity);
+}

@@ -1,0 +1,83 @@
+using System.Runtime.InteropServices;
+
+namespace PatchGen.Runtime.Agent;
+
+// The layouts of these structures are the agent's: metadata.cpp, switch.cpp and events.cpp define the same.
+
+/// <summary>A loaded module as the profiling API knows it.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct ModuleRecord(nint Module, Guid Mvid, uint Flags, uint Reserved);
+
+/// <summary>A method of a loaded module.</summary>
+/// <param name="Module">The profiling API's module id.</param>
+/// <param name="Token">The MethodDef token.</param>
+internal readonly record struct Site(nint Module, int Token) : IComparable<Site>
+{
+    public int CompareTo(Site other) => Module != other.Module ? ((nuint)Module).CompareTo((nuint)other.Module) : Token.CompareTo(other.Token);
+}
+
+/// <summary>A method whose precompiled code has inlined another one.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct InlinerRecord(nint Module, int Token);
+
+/// <summary>What a re-JIT came to.</summary>
+internal enum EventKind : uint
+{
+    Started = 1,
+    Error = 2,
+}
+
+/// <summary>One re-JIT that began or failed.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct AgentEvent(EventKind Kind, int Token, nint Module, nint Function, ulong Version, int Result, uint Reserved)
+{
+    public Site Site => new(Module, Token);
+}
+
+/// <summary>A frame of this method is busy when its code version is older than <see cref="Since"/>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct Guard(nint Module, int Token, uint Reserved, ulong Since)
+{
+    /// <summary>Any version is busy.</summary>
+    public const ulong Always = ulong.MaxValue;
+
+    public Guard(Site site, ulong since)
+        : this(site.Module, site.Token, 0, since)
+    {
+    }
+}
+
+/// <summary>A frame on a stack, or a stack that could not be read.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct Frame(nint Thread, nint Function, nint Module, nint Ip, int Token, uint OsThread, int Result, uint Reserved);
+
+/// <summary>What a switch is to do.</summary>
+internal enum SwitchRequest : uint
+{
+    /// <summary>List every frame, change nothing.</summary>
+    List,
+    /// <summary>Give the methods the bodies of the plan.</summary>
+    ReJit,
+    /// <summary>Give the methods their code as loaded.</summary>
+    Revert,
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativePlan
+{
+    public nint* Modules;
+    public int* Tokens;
+    public nint* Slots;
+    public nint* Bodies;
+    public int Count;
+    public Guard* Guards;
+    public int GuardCount;
+    public SwitchRequest Request;
+    public Frame* Frames;
+    public int FrameCapacity;
+    public uint Reserved;
+}
+
+/// <summary>How one attempt went.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct SwitchOutcome(ulong PauseNanoseconds, int FrameCount, int Threads, int Suspend, int Request);

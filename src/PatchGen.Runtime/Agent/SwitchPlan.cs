@@ -1,0 +1,68 @@
+namespace PatchGen.Runtime.Agent;
+
+/// <summary>A method and the body that it is to run; a zero body is its IL as loaded.</summary>
+internal readonly record struct BodyChange(Site Site, nint Body);
+
+/// <summary>One switch, as flat arrays: all that it needs is computed before the process is suspended.</summary>
+internal sealed class SwitchPlan
+{
+    private const int BusyCapacity = 64;
+
+    private readonly nint[] _modules;
+    private readonly int[] _tokens;
+    private readonly nint[] _slots;
+    private readonly nint[] _bodies;
+    private readonly Guard[] _guards;
+    private readonly Frame[] _frames;
+    private readonly SwitchRequest _request;
+
+    private SwitchPlan(SwitchRequest request, IReadOnlyCollection<BodyChange> changes, IEnumerable<Guard> guards, int frameCapacity)
+    {
+        _request = request;
+        _modules = [.. changes.Select(c => c.Site.Module)];
+        _tokens = [.. changes.Select(c => c.Site.Token)];
+        _slots = [.. changes.Select(c => NativeAgent.Slot(c.Site))];
+        _bodies = [.. changes.Select(c => c.Body)];
+        // A method may be guarded for two reasons: the stricter one counts.
+        _guards = [.. guards.GroupBy(g => new Site(g.Module, g.Token)).OrderBy(g => g.Key).Select(g => g.MaxBy(one => one.Since))];
+        _frames = GC.AllocateArray<Frame>(frameCapacity, pinned: true);
+    }
+
+    /// <summary>Gives methods new bodies, unless a guarded frame is on a stack.</summary>
+    public static SwitchPlan ReJit(IReadOnlyCollection<BodyChange> changes, IEnumerable<Guard> guards) => new(SwitchRequest.ReJit, changes, guards, BusyCapacity);
+
+    /// <summary>Gives methods their code as loaded, unless a guarded frame is on a stack.</summary>
+    public static SwitchPlan Revert(IEnumerable<Site> sites, IEnumerable<Guard> guards) =>
+        new(SwitchRequest.Revert, [.. sites.Select(s => new BodyChange(s, 0))], guards, BusyCapacity);
+
+    /// <summary>Lists up to that many frames.</summary>
+    public static SwitchPlan List(int frameCapacity) => new(SwitchRequest.List, [], [], frameCapacity);
+
+    /// <summary>The frames of the last attempt.</summary>
+    public ReadOnlySpan<Frame> Frames(SwitchOutcome outcome) => _frames.AsSpan(0, Math.Min(outcome.FrameCount, _frames.Length));
+
+    /// <summary>Calls with the address of the native form of this plan.</summary>
+    public unsafe void Pinned(Action<nint> call)
+    {
+        fixed (nint* modules = _modules, slots = _slots, bodies = _bodies)
+        fixed (int* tokens = _tokens)
+        fixed (Guard* guards = _guards)
+        fixed (Frame* frames = _frames)
+        {
+            var native = new NativePlan
+            {
+                Modules = modules,
+                Tokens = tokens,
+                Slots = slots,
+                Bodies = bodies,
+                Count = _modules.Length,
+                Guards = guards,
+                GuardCount = _guards.Length,
+                Request = _request,
+                Frames = frames,
+                FrameCapacity = _frames.Length,
+            };
+            call((nint)(&native));
+        }
+    }
+}

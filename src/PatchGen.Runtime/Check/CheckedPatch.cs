@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using PatchGen.Format;
+using PatchGen.Runtime.Agent;
+using PatchGen.Runtime.Load;
+
+namespace PatchGen.Runtime.Check;
+
+/// <summary>A replaced method of one loaded module, with all that the switch needs.</summary>
+internal sealed record CheckedMethod
+{
+    /// <summary>What the manifest says.</summary>
+    public required Replacement Replacement { get; init; }
+
+    /// <summary>The loaded method.</summary>
+    public required MethodBase Target { get; init; }
+
+    /// <summary>Where it is.</summary>
+    public required Site Site { get; init; }
+
+    /// <summary>Where its replacement is.</summary>
+    public required Site ReplacementSite { get; init; }
+
+    /// <summary>The trampoline, as the agent holds it.</summary>
+    public required nint Trampoline { get; init; }
+
+    /// <summary>The IL as loaded, as the agent holds it: given explicitly, it is never inlined.</summary>
+    public required nint Original { get; init; }
+
+    /// <summary>How people read it.</summary>
+    public string Display => new MemberKey(Replacement.Member).Display;
+}
+
+/// <summary>A patch that fits this process: only <see cref="Checker"/> makes one. Its modules are loaded, its methods still run pre code.</summary>
+internal sealed class CheckedPatch
+{
+    internal CheckedPatch(LoadedPatch patch, ImmutableArray<TargetModule> modules, ImmutableArray<CheckedMethod> methods, ImmutableArray<Site> roots) =>
+        (Patch, Modules, Methods, Roots) = (patch, modules, methods, roots);
+
+    public LoadedPatch Patch { get; }
+
+    /// <summary>The loaded copies of the targets.</summary>
+    public ImmutableArray<TargetModule> Modules { get; }
+
+    /// <summary>The methods to redirect, in every copy.</summary>
+    public ImmutableArray<CheckedMethod> Methods { get; }
+
+    /// <summary>The consistency roots, in every copy.</summary>
+    public ImmutableArray<Site> Roots { get; }
+}

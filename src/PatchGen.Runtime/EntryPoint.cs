@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+using PatchGen.Runtime.Serve;
+
+namespace PatchGen.Runtime;
+
+/// <summary>Where the agent enters managed code.</summary>
+public static class EntryPoint
+{
+    /// <summary>What the agent passes: host.cpp defines the same.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly record struct StartArguments(nint Folder, nint Socket, nint Library, int AtStart);
+
+    /// <summary>Starts the runtime in this process. Called once, by the agent.</summary>
+    /// <param name="arguments">The address of the agent's arguments.</param>
+    /// <param name="size">Their size in bytes.</param>
+    /// <returns>0, or 1 where the runtime could not start; the reason goes to stderr.</returns>
+    public static unsafe int Start(nint arguments, int size)
+    {
+        try
+        {
+            if (size != sizeof(StartArguments)) throw new ArgumentException($"{size} bytes of arguments", nameof(size));
+            var start = *(StartArguments*)arguments;
+            // The agent is in the process already: not the file of that name that may be on disk by now.
+            NativeLibrary.SetDllImportResolver(typeof(EntryPoint).Assembly, (name, _, _) => name == "libpatchgen-agent" ? start.Library : 0);
+            var process = new PatchedProcess(new PatchLog());
+            process.Log.Write("attached");
+            new PatchServer(process, Marshal.PtrToStringUTF8(start.Socket)!).Start();
+            return 0;
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine($"patchgen: the runtime did not start: {e}");
+            return 1;
+        }
+    }
+}

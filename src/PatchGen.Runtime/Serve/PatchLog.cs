@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using System.Diagnostics.Tracing;
+using System.Globalization;
+
+namespace PatchGen.Runtime.Serve;
+
+/// <summary>What was done to this process: kept in memory for <c>patchgen log</c>, and sent to the event source <c>PatchGen</c>.</summary>
+internal sealed class PatchLog
+{
+    private const int Kept = 10_000;
+    private ImmutableQueue<string> _lines = [];
+    private int _count;
+
+    /// <summary>The last lines, oldest first.</summary>
+    public ImmutableArray<string> Lines => [.. _lines];
+
+    public void Write(string message)
+    {
+        var line = $"{DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)} {message}";
+        lock (this)
+        {
+            _lines = _lines.Enqueue(line);
+            if (++_count > Kept) _lines = _lines.Dequeue();
+        }
+
+        PatchEvents.Log.Message(message);
+    }
+}
+
+/// <summary>The event source: one event for each line of the log.</summary>
+[EventSource(Name = "PatchGen")]
+internal sealed class PatchEvents : EventSource
+{
+    public static readonly PatchEvents Log = new();
+
+    [Event(1, Level = EventLevel.Informational)]
+    public void Message(string message) => WriteEvent(1, message);
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using PatchGen.Format;
+using PatchGen.Runtime.Agent;
+using PatchGen.Runtime.Check;
+using PatchGen.Runtime.Load;
+using PatchGen.Runtime.Serve;
+
+namespace PatchGen.Runtime.Switch;
+
+/// <summary>What to apply.</summary>
+/// <param name="Tarball">Its bytes.</param>
+/// <param name="ContentHash">The hash that the sender verified, or null.</param>
+/// <param name="Attempts">How often the switch is tried; 0: the default.</param>
+/// <param name="DynamicMethods">How many dynamic methods lived when counted from outside; -1: unknown.</param>
+/// <param name="AtStart">True before <c>Main</c>.</param>
+internal sealed record ApplyRequest(ReadOnlyMemory<byte> Tarball, string? ContentHash, int Attempts, int DynamicMethods, bool AtStart);
+
+/// <summary>Applies a patch: load, check, de-inline, switch, prove. Up to the switch nothing has changed; after it, everything has.</summary>
+internal static class Applier
+{
+    public static WireResponse Apply(PatchedProcess process, ApplyRequest request, Action<WireProgress> progress)
+    {
+        Step("Load", $"{request.Tarball.Length} bytes");
+        var loaded = Loader.Load(request.Tarball, request.ContentHash);
+        if (!loaded.Ok) return Refuse(loaded.Failure);
+        var manifest = loaded.Value.Manifest;
+        if (process.Active.Find(manifest.ContentHash) is { } present)
+            return Responses.Of(Code.AlreadyApplied, $"Update {manifest.Id} is applied already.") with { Patch = present.Shown };
+        if (manifest.Requires.FirstOrDefault(hash => process.Active.Find(hash) is null) is { } missing)
+            return Refuse(new Failure(Code.Dependency, $"Patch {manifest.Id} requires patch {PatchIdentity.Id(missing)}, which this process does not have. Apply that one first."));
+
+        Step("Check", $"{manifest.Name} {manifest.Id}");
+        var checking = Checker.Check(loaded.Value, process.Modules);
+        if (!checking.Ok) return Refuse(checking.Failure);
+        var patch = checking.Value;
+
+        Step("De-inline", $"{patch.Methods.Length} methods");
+        var guards = Deinline.Run(patch.Methods, process.Active, process.Inliners);
+        guards.AddRange(patch.Methods.Select(m => new Guard(m.Site, Guard.Always)));
+        guards.AddRange(patch.Methods.Select(m => process.Active.Top(m.Site)).OfType<CheckedMethod>().Select(m => new Guard(m.ReplacementSite, Guard.Always)));
+        guards.AddRange(patch.Roots.Select(root => new Guard(root, Guard.Always)));
+
+        Step("Switch", $"{guards.Count} guarded methods");
+        var plan = SwitchPlan.ReJit([.. patch.Methods.Select(m => new BodyChange(m.Site, m.Trampoline))], guards);
+        var switched = Switcher.Run(plan, request.Attempts);
+        if (!switched.Ok)
+        {
+            Deinline.TakeBack(patch.Methods, process.Active, process.Inliners);
+            return Refuse(switched.Failure);
+        }
+
+        process.Modules.MarkUsed(patch.Methods.Select(m => m.ReplacementSite));
+        var active = new ActivePatch { Checked = patch, Shown = Show(patch, request) };
+        process.Active = process.Active.With(active);
+
+        Step("Prove", $"pause {switched.Value.Pause:f3} ms");
+        var wrong = Prover.Prove(patch.Methods, process.Inliners);
+        if (wrong.Count > 0)
+        {
+            Undo.Undoer.Undo(process, manifest.Id, request.Attempts, progress);
+            return Refuse(new Failure(Code.ModuleInvalid, $"Patch {manifest.Id} was taken back: the runtime could not compile what it switched to.", wrong));
+        }
+
+        foreach (var line in FrameworkCaches.Clear(DeclaringTypes(patch))) process.Log.Write(line);
+        process.Log.Write(Outcomes.Sentence(active.Shown));
+        return Outcomes.Response(active.Shown) with { PauseMilliseconds = switched.Value.Pause, Attempts = switched.Value.Attempts };
+
+        void Step(string stage, string detail)
+        {
+            process.Log.Write($"apply: {stage}: {detail}");
+            progress(new WireProgress(stage, detail));
+        }
+
+        WireResponse Refuse(Failure failure)
+        {
+            process.Log.Write($"apply: refused ({failure.Code.Name}): {failure.Message}");
+            foreach (var line in failure.Evidence) process.Log.Write($"  {line}");
+            return Responses.Of(failure);
+        }
+    }
+
+    /// <summary>The types whose methods a patch changes, in every copy of the target.</summary>
+    public static Type[] DeclaringTypes(CheckedPatch patch) => [.. patch.Methods.Select(m => m.Target.DeclaringType).OfType<Type>().Distinct()];
+
+    private static AppliedPatch Show(CheckedPatch patch, ApplyRequest request)
+    {
+        var manifest = patch.Patch.Manifest;
+        return Outcomes.WithState(new AppliedPatch
+        {
+            Id = manifest.Id,
+            ContentHash = manifest.ContentHash,
+            Name = manifest.Name,
+            State = "",
+            AppliedAt = DateTimeOffset.UtcNow,
+            AtStart = request.AtStart,
+            Methods = [.. patch.Methods.Select(m => m.Display).Distinct()],
+            Modules = [.. patch.Modules.Select(m => $"{m.Display}: patched")],
+            Suspended = [.. manifest.Targets.SelectMany(t => t.Suspended).Select(s => new SuspendedCount(s.Kind, s.Member, s.Type, s.Method, request.AtStart ? 0 : -1))],
+            Unproven = GeneratedCode.Unproven(patch.Methods, request.AtStart ? 0 : request.DynamicMethods),
+        });
+    }
+}

@@ -1,0 +1,86 @@
+using PatchGen.Runtime.Agent;
+using PatchGen.Runtime.Check;
+
+namespace PatchGen.Runtime.Switch;
+
+/// <summary>
+/// The third step: take the methods to change out of the code that had inlined them, while they still do the same. What then is
+/// on a stack in an older version may hold an inlined copy, and guards the switch.
+/// </summary>
+internal static class Deinline
+{
+    private const int InitialFrames = 1 << 14;
+
+    /// <summary>De-inlines and says which frames guard the switch.</summary>
+    /// <param name="methods">The methods to change.</param>
+    /// <param name="active">The patches in effect: what they redirect has no inlined copy left.</param>
+    /// <param name="inliners">Takes note of the methods that were compiled anew.</param>
+    public static List<Guard> Run(IReadOnlyCollection<CheckedMethod> methods, ActivePatches active, Inliners inliners)
+    {
+        inliners.Note(NativeAgent.TakeEvents());
+        var unchanged = methods.Where(m => active.Top(m.Site) is null).ToList();
+        if (unchanged.Count == 0) return [];
+        foreach (var method in unchanged) LoadPrecompiledInliners(method.Site);
+        NativeAgent.Request(SwitchPlan.ReJit([.. unchanged.Select(m => new BodyChange(m.Site, m.Original))], []));
+
+        var guards = new List<Guard>();
+        foreach (var function in OnStacks())
+        {
+            // What cannot be compiled ahead cannot be told from an inliner.
+            if (!FrameNames.Prepare(function.Key)) guards.Add(new Guard(function.Value, Guard.Always));
+        }
+
+        var compiled = NativeAgent.TakeEvents();
+        inliners.Note(compiled);
+        guards.AddRange(compiled.Where(e => e.Kind == EventKind.Started).GroupBy(e => e.Site).Select(g => new Guard(g.Key, g.Min(e => e.Version))));
+        return guards;
+    }
+
+    /// <summary>Gives the methods back what they had, after a switch that did not happen.</summary>
+    public static void TakeBack(IReadOnlyCollection<CheckedMethod> methods, ActivePatches active, Inliners inliners)
+    {
+        var unchanged = methods.Select(m => m.Site).Where(s => active.Top(s) is null).ToList();
+        inliners.Note(NativeAgent.TakeEvents());
+        // While any patch is in effect a revert could bring back code that had inlined what it redirects.
+        if (active.All.IsEmpty)
+        {
+            NativeAgent.Request(SwitchPlan.Revert(unchanged.Concat(inliners.All).Distinct(), []));
+            inliners.Clear();
+        }
+        else if (unchanged.Count > 0)
+        {
+            NativeAgent.Request(SwitchPlan.ReJit([.. unchanged.Select(s => new BodyChange(s, 0))], []));
+        }
+    }
+
+    // The runtime skips a precompiled inliner whose type is not loaded yet, and would later run its code as precompiled.
+    private static void LoadPrecompiledInliners(Site site)
+    {
+        var loaded = AppDomain.CurrentDomain.GetAssemblies().Where(a => !a.IsDynamic).Select(a => a.ManifestModule)
+            .Select(m => (Id: NativeAgent.ModuleId(m), Module: m)).Where(m => m.Id != 0).ToDictionary(m => m.Id, m => m.Module);
+        foreach (var module in loaded.Keys)
+        {
+            foreach (var inliner in NativeAgent.PrecompiledInliners(module, site))
+            {
+                if (loaded.TryGetValue(inliner.Module, out var owner)) owner.ResolveMethod(inliner.Token);
+            }
+        }
+    }
+
+    private static Dictionary<nint, Site> OnStacks()
+    {
+        for (var capacity = InitialFrames; ; capacity *= 4)
+        {
+            var plan = SwitchPlan.List(capacity);
+            var outcome = NativeAgent.Switch(plan);
+            if (outcome.FrameCount > capacity) continue;
+            var functions = new Dictionary<nint, Site>();
+            foreach (var frame in plan.Frames(outcome))
+            {
+                if (frame.Function != 0) functions[frame.Function] = new Site(frame.Module, frame.Token);
+            }
+
+            return functions;
+        }
+    }
+}

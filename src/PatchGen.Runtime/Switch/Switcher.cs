@@ -1,0 +1,51 @@
+using PatchGen.Format;
+using PatchGen.Runtime.Agent;
+
+namespace PatchGen.Runtime.Switch;
+
+/// <summary>How a switch ended.</summary>
+/// <param name="Pause">The pause of the attempt that succeeded, in milliseconds.</param>
+/// <param name="Attempts">How many attempts it took.</param>
+internal readonly record struct Switched(double Pause, int Attempts);
+
+/// <summary>The fourth step: attempts at the switch, until no guarded frame is on a stack or it is busy.</summary>
+internal static class Switcher
+{
+    /// <summary>How often a switch is tried by default: with the delays between, about three seconds.</summary>
+    public const int DefaultAttempts = 80;
+
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(50);
+
+    /// <param name="plan">What to switch.</param>
+    /// <param name="attempts">How often to try; 0: <see cref="DefaultAttempts"/>.</param>
+    public static Result<Switched> Run(SwitchPlan plan, int attempts)
+    {
+        var limit = attempts > 0 ? attempts : DefaultAttempts;
+        var delay = ShortestDelay;
+        var evidence = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var attempt = 1; attempt <= limit; attempt++)
+        {
+            var outcome = NativeAgent.Switch(plan);
+            if (outcome.Suspend >= 0 && outcome.FrameCount == 0)
+            {
+                return outcome.Request >= 0
+                    ? new Switched(outcome.PauseNanoseconds / 1e6, attempt)
+                    : throw new InvalidOperationException($"The runtime refused the request for new code: {outcome.Request:x8}.");
+            }
+
+            // A suspension of somebody else in progress counts as an attempt, without frames.
+            if (outcome.Suspend < 0) Count($"the runtime could not be suspended ({outcome.Suspend:x8})");
+            else foreach (var line in FrameNames.Lines(plan.Frames(outcome))) Count(line);
+            Thread.Sleep(delay);
+            delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
+        }
+
+        return new Failure(
+            Code.Busy,
+            $"A method that the patch changes, or one that had inlined it, stayed on a stack through {limit} attempts. Nothing was changed; try again later.",
+            [.. evidence.OrderByDescending(e => e.Value).ThenBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{e.Key} ({e.Value} of {limit} attempts)")]);
+
+        void Count(string line) => evidence[line] = evidence.GetValueOrDefault(line) + 1;
+    }
+}

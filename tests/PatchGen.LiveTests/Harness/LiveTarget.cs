@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text.Json;
+using Microsoft.Diagnostics.NETCore.Client;
+using PatchGen.Format;
+
+namespace PatchGen.LiveTests.Harness;
+
+/// <summary>A child process that runs a library in Release and answers questions about it; it ends with the test.</summary>
+internal sealed class LiveTarget : IDisposable
+{
+    private const string Host = """
+        public static class Host
+        {
+            public static void Main(string[] args)
+            {
+                Console.WriteLine("ready");
+                while (Console.ReadLine() is { } question) Console.WriteLine(Ask(question));
+            }
+
+            static string Ask(string question)
+            {
+                try { return Probe.Ask(question); }
+                catch (Exception e) { return $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}"; }
+            }
+        }
+        """;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+    private readonly Process _process;
+    private readonly string _directory;
+
+    private LiveTarget(Process process, string directory) => (_process, _directory) = (process, directory);
+
+    public int Pid => _process.Id;
+
+    public Process Process => _process;
+
+    /// <summary>Where its runtime listens.</summary>
+    public string SocketPath => WireStream.SocketPath(Pid, StartTicks(Pid), OwnUid());
+
+    /// <summary>Starts a process on a library that has a <c>public static class Probe</c> with <c>string Ask(string)</c>.</summary>
+    /// <param name="library">The library's image; its assembly is called <c>Lib</c>.</param>
+    /// <param name="environment">Variables to add.</param>
+    public static LiveTarget Start(byte[] library, params (string Name, string Value)[] environment)
+    {
+        var directory = Directory.CreateTempSubdirectory("patchgen-live-").FullName;
+        File.WriteAllBytes(Path.Combine(directory, "Lib.dll"), library);
+        File.WriteAllBytes(Path.Combine(directory, "Host.dll"), ReleaseCompiler.Compile("Host", Host, library));
+        File.WriteAllText(
+            Path.Combine(directory, "Host.runtimeconfig.json"),
+            $$"""{"runtimeOptions":{"tfm":"net10.0","framework":{"name":"Microsoft.NETCore.App","version":"{{Environment.Version}}"} } }""");
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(directory, "Host.dll")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        var target = new LiveTarget(Process.Start(start)!, directory);
+        Assert.Equal("ready", target.ReadLine());
+        return target;
+    }
+
+    /// <summary>Asks the library and returns its answer.</summary>
+    public string Ask(string question)
+    {
+        _process.StandardInput.WriteLine(question);
+        _process.StandardInput.Flush();
+        return ReadLine();
+    }
+
+    /// <summary>Attaches the agent, as the tool does.</summary>
+    public LiveTarget Attach()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, AgentIdentity.Folder);
+        new DiagnosticsClient(Pid).AttachProfiler(Deadline, AgentIdentity.Clsid, Path.Combine(folder, AgentIdentity.Library), AgentIdentity.ClientData(folder, SocketPath));
+        return this;
+    }
+
+    public WireResponse Apply(byte[] tarball, int dynamicMethods = 0, int attempts = 0, string? contentHash = null) =>
+        Send(new WireRequest { Command = "apply", DynamicMethods = dynamicMethods, Attempts = attempts, ContentHash = contentHash }, tarball);
+
+    public WireResponse Undo(string id, int attempts = 0) => Send(new WireRequest { Command = "undo", Id = id, Attempts = attempts });
+
+    public WireResponse View() => Send(new WireRequest { Command = "view" });
+
+    /// <summary>Sends one command and reads to its response.</summary>
+    public WireResponse Send(WireRequest request, byte[]? tarball = null)
+    {
+        using var stream = Connect();
+        WireStream.Write(stream, WireFrame.Request, request, FormatJson.Default.WireRequest);
+        if (tarball is not null) WireStream.Write(stream, WireFrame.Blob, tarball);
+        while (true)
+        {
+            var (kind, payload) = WireStream.Read(stream);
+            if (kind == WireFrame.Response) return JsonSerializer.Deserialize(payload, FormatJson.Default.WireResponse)!;
+        }
+    }
+
+    /// <summary>A connection to the process's runtime.</summary>
+    public NetworkStream Connect()
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                socket.Connect(new UnixDomainSocketEndPoint(SocketPath));
+                return new NetworkStream(socket, ownsSocket: true) { ReadTimeout = (int)Deadline.TotalMilliseconds };
+            }
+            catch (SocketException) when (waited.Elapsed < Deadline && !_process.HasExited)
+            {
+                socket.Dispose();
+                Thread.Sleep(10);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private string ReadLine()
+    {
+        var line = _process.StandardOutput.ReadLineAsync();
+        Assert.True(line.Wait(Deadline), "The target did not answer.");
+        return line.Result ?? throw new InvalidOperationException("The target ended.");
+    }
+
+    // Field 22 of stat, counted after the name, which may hold blanks.
+    private static long StartTicks(int pid)
+    {
+        var stat = File.ReadAllText($"/proc/{pid}/stat");
+        return long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static uint OwnUid() =>
+        uint.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[2], System.Globalization.CultureInfo.InvariantCulture);
+}

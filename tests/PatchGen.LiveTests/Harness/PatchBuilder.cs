@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+using PatchGen.Format;
+
+namespace PatchGen.LiveTests.Harness;
+
+/// <summary>A patch that the test writes by hand: C# for the module, and which method replaces which.</summary>
+internal sealed record PatchBuilder(byte[] Library, string Source, params (string Member, string Replacement)[] Methods)
+{
+    private const string Holder = "Patch";
+
+    private const string AccessToTarget = """
+
+        [assembly: IgnoresAccessChecksTo("Lib")]
+        namespace System.Runtime.CompilerServices
+        {
+            [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
+            sealed class IgnoresAccessChecksToAttribute(string name) : Attribute { public string AssemblyName { get; } = name; }
+        }
+        """;
+
+    /// <summary>Distinguishes the modules of patches of one target.</summary>
+    public string Tag { get; init; } = "00000001";
+
+    public ImmutableArray<string> Requires { get; init; } = [];
+
+    public ImmutableArray<string> Roots { get; init; } = [];
+
+    public ImmutableArray<SuspendedCode> Suspended { get; init; } = [];
+
+    public bool MayBeInlined { get; init; } = true;
+
+    public Guid? Mvid { get; init; }
+
+    public string? Fingerprint { get; init; }
+
+    /// <summary>The sealed manifest and the tarball.</summary>
+    public (Manifest Manifest, byte[] Tarball) Build()
+    {
+        var name = $"Lib.patch-{Tag}";
+        // Attributes of an assembly come before its types and after its using directives.
+        var module = ReleaseCompiler.Compile(name, AccessToTarget + Source, Library);
+        using var pe = new PEReader(ImmutableArray.Create(Library));
+        var metadata = pe.GetMetadataReader();
+        var keys = new MemberKeyReader(metadata);
+        var tokens = metadata.MethodDefinitions.ToDictionary(m => keys.Method(m).Text, m => m);
+        var replacements = Methods.Select(m =>
+        {
+            var (key, handle) = tokens.Single(t => t.Key == m.Member || t.Key.StartsWith($"M:{m.Member}(", StringComparison.Ordinal));
+            return new Replacement
+            {
+                Member = key,
+                Token = MetadataTokens.GetToken(handle),
+                Fingerprint = Fingerprint ?? PatchIdentity.Sha256(Body(pe, metadata.GetMethodDefinition(handle))),
+                HolderType = Holder,
+                HolderMethod = m.Replacement,
+                MayBeInlined = MayBeInlined,
+            };
+        });
+        var path = $"module/{name}.dll";
+        var manifest = new Manifest
+        {
+            Name = "Lib",
+            Generator = "test",
+            Compiler = "test",
+            Baseline = new Baseline { Kind = "assembly", Name = "Lib.dll" },
+            Requires = Requires,
+            Roots = Roots,
+            Targets =
+            [
+                new PatchTarget
+                {
+                    Name = "Lib",
+                    Version = "0.0.0.0",
+                    Mvid = Mvid ?? metadata.GetGuid(metadata.GetModuleDefinition().Mvid),
+                    Module = path,
+                    Replacements = [.. replacements.OrderBy(r => r.Token)],
+                    Suspended = Suspended,
+                },
+            ],
+        };
+        return PatchArchive.Write(manifest, new Dictionary<string, byte[]> { [path] = module });
+    }
+
+    private static ReadOnlySpan<byte> Body(PEReader pe, MethodDefinition method)
+    {
+        var size = pe.GetMethodBody(method.RelativeVirtualAddress).Size;
+        return pe.GetSectionData(method.RelativeVirtualAddress).GetContent(0, size).AsSpan();
+    }
+}
