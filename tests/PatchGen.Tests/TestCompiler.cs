@@ -23,7 +23,8 @@ public static class TestCompiler
         Snapshot([("Lib.cs", source)], release, assembly);
 
     /// <summary>A snapshot of several source files.</summary>
-    public static Snapshot Snapshot(IEnumerable<(string Path, string Text)> sources, bool release = true, string assembly = "Lib", bool executable = false)
+    public static Snapshot Snapshot(IEnumerable<(string Path, string Text)> sources, bool release = true, string assembly = "Lib", bool executable = false,
+        IEnumerable<(string Name, string Text)>? resources = null)
     {
         var parse = new CSharpParseOptions(LanguageVersion.Preview);
         var trees = sources.Select(s => CSharpSyntaxTree.ParseText(SourceText.From(s.Text, Encoding.UTF8), parse, s.Path)).ToList();
@@ -35,7 +36,7 @@ public static class TestCompiler
         var compilation = CSharpCompilation.Create(assembly, trees, Framework, options);
         using var pe = new MemoryStream();
         using var pdb = new MemoryStream();
-        var result = compilation.Emit(pe, pdb, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        var result = compilation.Emit(pe, pdb, manifestResources: Resources(resources), options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
         if (!result.Success)
             throw new InvalidOperationException(string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
         return new Snapshot([.. pe.ToArray()], [.. pdb.ToArray()])
@@ -45,4 +46,7 @@ public static class TestCompiler
             Rebuilt = true,
         };
     }
+
+    private static IEnumerable<ResourceDescription> Resources(IEnumerable<(string Name, string Text)>? resources) =>
+        (resources ?? []).Select(r => new ResourceDescription(r.Name, () => new MemoryStream(Encoding.UTF8.GetBytes(r.Text)), isPublic: true));
 }

@@ -237,6 +237,12 @@ public sealed record FieldFlagsChanged : Fact
 {
     /// <summary>The flags that differ.</summary>
     public required ImmutableArray<string> Flags { get; init; }
+
+    /// <summary>Those of <see cref="Flags"/> that the pre side has and the post side lacks.</summary>
+    public ImmutableArray<string> Removed { get; init; } = [];
+
+    /// <summary>True where the field is static on both sides.</summary>
+    public bool IsStatic { get; init; }
 }
 
 /// <summary>A const's value changed; its users in this assembly are changed methods of their own.</summary>

@@ -8,7 +8,7 @@ public static class PG1008_VirtualSlotAdded
     /// <summary>The rule.</summary>
     public static Rule Rule { get; } = Rule.For<MethodAdded>("PG1008", "Virtual method added", (fact, _) => fact.Traits switch
     {
-        var t when !t.HasFlag(MethodTraits.NewSlot) || (t & (MethodTraits.OnInterface | MethodTraits.Abstract)) != 0 => null,
+        var t when !t.HasFlag(MethodTraits.NewSlot) || (t & (MethodTraits.OnInterface | MethodTraits.Abstract | MethodTraits.Override)) != 0 => null,
         var t when t.HasFlag(MethodTraits.OnNewType) => Judgment.Fine,
         _ when PG6001_GenericVirtualAdded.IsGeneric(fact) => null,
         _ => Judgment.Refused(

@@ -91,7 +91,14 @@ internal static class FieldFacts
         }
 
         if ((a.Attributes ^ b.Attributes) is not 0 and var flags)
-            c.Add(new FieldFlagsChanged { Member = key, Flags = [.. FlagNames.Of(flags)], Why = $"{a.Attributes} -> {b.Attributes}" });
+            c.Add(new FieldFlagsChanged
+            {
+                Member = key,
+                Flags = [.. FlagNames.Of(flags)],
+                Removed = [.. FlagNames.Of(a.Attributes & flags)],
+                IsStatic = (a.Attributes & b.Attributes & FieldAttributes.Static) != 0,
+                Why = $"{a.Attributes} -> {b.Attributes}",
+            });
         if (Constants.Text(c.Pre, pre) is var x && Constants.Text(c.Post, post) is var y && x != y)
         {
             if (owner == OwnerKind.Enum)
