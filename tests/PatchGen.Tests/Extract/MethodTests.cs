@@ -33,14 +33,187 @@ public sealed class MethodTests
         """);
 
     [Fact]
-    public void A_lambda_captures_and_a_cached_one_does_not() => Oracle.Holds("""
-        using System; using System.Linq;
+    public void A_new_method_throws_for_null_where_callvirt_would() => Oracle.Holds("""
+        using System;
         public class C
         {
-            private int f = 1;
-            public int Other(int[] xs) => xs.Select(x => x + 1).Sum();
-            public int M(int[] xs, int k) => xs.Select(x => x * «2 ¦ 3»).Where(x => x > k).Sum(x => x + f)« ¦ + xs.Count(x => x > 1)»;
+            « ¦ private string New() => "never";»
+            public static string M(C? c) { try { return c« ¦ .New()»?.ToString() ?? "null"; } catch (NullReferenceException) { return "NRE"; } }
         }
-        public static class Probe { public static string Run() { var c = new C(); return $"{c.M([1, 2, 3], 2)} {c.M([4], 1)} {c.Other([1])}"; } }
+        public static class Probe { public static string Run() => C.M(null); }
+        """);
+
+    [Fact]
+    public void New_members_call_each_other() => Oracle.Holds("""
+        public class C
+        {
+            « ¦ private bool Even(int n) => n == 0 || Odd(n - 1); private bool Odd(int n) => n != 0 && Even(n - 1); private int P => 7; private string this[string s] => s + P;»
+            public string M(int n) => « "x" ¦ Even(n) + this["i"]»;
+        }
+        public static class Probe { public static string Run() => new C().M(4); }
+        """);
+
+    [Fact]
+    public void Properties_indexers_events_and_operators_run_their_post_bodies() => Oracle.Holds("""
+        using System;
+        public class C
+        {
+            private int v; private Action? handlers;
+            public int P { get => v + «1 ¦ 2»; set => v = value * «1 ¦ 3»; }
+            public int Semi { get => field; set => field = value + «1 ¦ 5»; }
+            public string this[int i, string s] { get => s + i + «"a" ¦ "b"»; }
+            public event Action E { add { handlers += value; v += «1 ¦ 10»; } remove { handlers -= value; v -= «1 ¦ 2»; } }
+            public void Raise() => handlers?.Invoke();
+            public static C operator +(C a, C b) => new C { v = a.v + b.v + «1 ¦ 2» };
+            public static implicit operator int(C c) => c.v + «1 ¦ 4»;
+            public static explicit operator string(C c) => «"s" ¦ "t"» + c.v;
+        }
+        public static class Probe
+        {
+            public static string Run()
+            {
+                var c = new C { P = 4, Semi = 1 }; var n = 0; Action a = () => n++;
+                c.E += a; c.Raise(); c.E -= a; c.Raise();
+                return $"{c.P} {c.Semi} {c[1, "x"]} {n} {(int)(c + c)} {(string)c}";
+            }
+        }
+        """);
+
+    [Fact]
+    public void Parameters_by_reference_and_modified_signatures_fit_the_trampoline() => Oracle.Holds("""
+        using System;
+        public class C
+        {
+            private int[] data = [1, 2, 3];
+            public int Init { get; init; } = 3;
+            public int InitBody { get => Init; init => Init = value + «1 ¦ 2»; }
+            public void Refs(ref int a, out string b, in long c, params int[] rest) { a += «1 ¦ 2»; b = "o" + c + rest.Length; }
+            public ref int At(int i) => ref data[«i ¦ i + 1»];
+            public ref readonly int ReadOnly(int i) => ref data[«i ¦ i + 1»];
+            public int Span(Span<int> s, ReadOnlySpan<char> t) { s[0] = «1 ¦ 2»; return s[0] + t.Length; }
+            public (int A, string? B) Tuple((int, string?) t, int? n = null) => (t.Item1 + «1 ¦ 2» + (n ?? 0), t.Item2);
+            public int[,] Matrix(int[,] m, int[][] j) { m[1, 1] = j[0][0] + «1 ¦ 2»; return m; }
+            public nint Native(nint a, nuint b, decimal d, DateTime t) => a + (nint)b + (nint)d + t.Year + «1 ¦ 2»;
+        }
+        public static class Probe
+        {
+            public static string Run()
+            {
+                var c = new C { InitBody = 1 }; var a = 1; c.Refs(ref a, out var b, 5, 1, 2);
+                c.At(0) = 9; Span<int> s = [4, 5];
+                return $"{a}{b} {c.At(1)} {c.ReadOnly(0)} {c.Span(s, "abc")} {c.Tuple((1, "z"), 2)} {c.Init} {c.Matrix(new int[2, 2], [[7]])[1, 1]} {c.Native(1, 2, 3, DateTime.UnixEpoch)}";
+            }
+        }
+        """);
+
+    [Fact]
+    public void Base_calls_stay_non_virtual_and_protected_members_of_the_framework_are_reached() => Oracle.Holds("""
+        using System; using System.IO; using System.Collections.Generic; using System.Collections.ObjectModel;
+        public class B { protected virtual string Who() => "base"; protected int prot = 5; private protected static int pp = 6; public virtual string V() => "BV"; }
+        public class C : B { protected override string Who() => "C"; public string M() => base.Who() + prot + pp + base.V() + «1 ¦ 2»; public override string V() => "CV" + base.V() + «1 ¦ 2»; }
+        public class D : C { public override string V() => "DV" + base.V(); }
+        public class S : MemoryStream
+        {
+            public string Log = "";
+            protected override void Dispose(bool disposing) { Log += «"a" ¦ "b"»; base.Dispose(disposing); }
+            public object Copy() { Log += «1 ¦ 2»; return MemberwiseClone(); }
+        }
+        public class K : KeyedCollection<string, string> { protected override string GetKeyForItem(string s) => s + «1 ¦ 2»; protected override void InsertItem(int i, string s) { base.InsertItem(i, s + «1 ¦ 2»); } }
+        public static class Probe
+        {
+            public static string Run()
+            {
+                var s = new S(); var copy = (S)s.Copy(); s.Dispose(); var k = new K { "q" };
+                return new C().M() + new D().V() + s.Log + copy.Log + k[0] + k.Contains("q22");
+            }
+        }
+        """);
+
+    [Fact]
+    public void Explicit_default_and_static_abstract_implementations_run_their_post_bodies() => Oracle.Holds("""
+        public interface I { string A(); string D() => «"d" ¦ "e"» + A(); private string P() => "p"; string Q() => P() + «1 ¦ 2»; static string S() => «"s" ¦ "t"»; }
+        public interface IAdd<T> where T : IAdd<T> { static abstract T Zero { get; } static abstract T operator +(T a, T b); static virtual string Name() => «"v" ¦ "w"»; }
+        public class C : I { string I.A() => «"a" ¦ "b"»; }
+        public struct N : IAdd<N> { public int V; public static N Zero => new N { V = «0 ¦ 1» }; public static N operator +(N a, N b) => new N { V = a.V + b.V + «0 ¦ 1» }; }
+        public static class Probe
+        {
+            static int Sum<T>(T[] xs, System.Func<T, int> f) where T : IAdd<T> { var s = T.Zero; foreach (var x in xs) s += x; return f(s); }
+            static string Name<T>() where T : IAdd<T> => T.Name();
+            public static string Run() { I i = new C(); return i.A() + i.D() + i.Q() + I.S() + Sum([new N { V = 3 }], n => n.V) + Name<N>(); }
+        }
+        """);
+
+    [Fact]
+    public void A_const_reaches_the_callers_that_inlined_it() => Oracle.Holds("""
+        public static class K { public const int Max = «10 ¦ 20»; public const string S = «"a" ¦ "b"»; }
+        public class C { public string M(int x = K.Max) => K.S + x + K.Max; }
+        public static class Probe2 { public static string Call() => new C().M(); }
+        public static class Probe { public static string Run() => Probe2.Call(); }
+        """);
+
+    [Fact]
+    public void Control_flow_and_handlers_are_kept() => Oracle.Holds("""
+        using System;
+        public class C
+        {
+            public string M(int n)
+            {
+                var log = "";
+                try
+                {
+                    for (var i = 0; i < n; i++)
+                    {
+                        switch (i) { case 0: log += "0"; break; case 1: log += «"1" ¦ "one"»; continue; case 2: goto case 0; case 5: throw new ArgumentException("five"); default: log += "d"; break; }
+                        try { if (i == 4) throw new InvalidOperationException(log); } catch (InvalidOperationException e) when (e.Message.Length > 3 && Log(ref log)) { log += "c"; } finally { log += "f"; }
+                    }
+                }
+                catch (ArgumentException e) { log += e.Message + «"" ¦ "!"»; }
+                catch { log += "other"; throw; }
+                lock (this) { log += "l"; }
+                checked { try { n += int.MaxValue; } catch (OverflowException) { log += "o"; } }
+                return log;
+            }
+            private bool Log(ref string s) { s += "w"; return true; }
+        }
+        public static class Probe { public static string Run() => new C().M(7); }
+        """);
+
+    [Fact]
+    public void Unsafe_code_is_kept() => Oracle.Holds("""
+        using System; using System.Runtime.InteropServices;
+        public unsafe class C
+        {
+            private static int Twice(int x) => x * 2;
+            private int[] data = [1, 2, 3];
+            public struct F { public fixed int Values[4]; }
+            public int Stack(int n) { int* p = stackalloc int[n]; for (var i = 0; i < n; i++) p[i] = i + «1 ¦ 2»; Span<byte> s = stackalloc byte[8]; s[1] = 4; return p[n - 1] + s[1]; }
+            public int Fixed() { fixed (int* p = data) fixed (char* c = "xyz") { return p[1] + c[«1 ¦ 2»]; } }
+            public int Pointer(delegate*<int, int> f, int x) { delegate*<int, int> g = &Twice; return f(x) + g(x) + «1 ¦ 2»; }
+            public int Buffer() { F f = default; f.Values[2] = «3 ¦ 4»; return f.Values[2] + sizeof(F); }
+            public static int Run(C c) => c.Pointer(&Twice, 5);
+            public int Unmanaged(delegate* unmanaged[Cdecl]<int, int> f) => f == null ? «1 ¦ 2» : f(1);
+        }
+        public static class Probe { public static unsafe string Run() { var c = new C(); return $"{c.Stack(3)} {c.Fixed()} {C.Run(c)} {c.Buffer()} {c.Unmanaged(null)}"; } }
+        """);
+
+    [Fact]
+    public void Overloads_get_replacements_of_their_own() => Oracle.Holds("""
+        public class C { public string M(int x) => «"i" ¦ "j"»; public string M(string x) => «"s" ¦ "t"»; public string M<T>(T x) => «"g" ¦ "h"»; public static string M() => «"n" ¦ "o"»; }
+        public static class Probe { public static string Run() => new C().M(1) + new C().M("") + new C().M(1.5) + C.M(); }
+        """);
+
+    [Fact]
+    public void The_executing_assembly_is_the_target() => Oracle.Holds("""
+        using System.Reflection;
+        public class C
+        {
+            public string M() => Assembly.GetExecutingAssembly().GetName().Name + «1 ¦ 2» + MethodBase.GetCurrentMethod()!.Name + MethodBase.GetCurrentMethod()!.DeclaringType;
+            public string L() { System.Func<string?> f = () => Assembly.GetExecutingAssembly().GetName().Name + «1 ¦ 2»; return f() + typeof(N).Assembly.GetName().Name; }
+            class N { }
+        }
+        public class G<T> { public string M() => Assembly.GetExecutingAssembly().GetName().Name + «1 ¦ 2»; }
+        « ¦ public class New { public static string? M() => Assembly.GetExecutingAssembly().GetName().Name + typeof(New).Assembly.GetName().Name; }»
+        public static class Q { public static string? M() => « "" ¦ New.M()»; }
+        public static class Probe { public static string Run() => new C().M() + new C().L() + new G<int>().M() + Q.M(); }
         """);
 }

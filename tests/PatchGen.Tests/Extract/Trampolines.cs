@@ -58,13 +58,21 @@ internal static class Trampolines
             GenericParameter p => target.GenericParameters[p.Type == GenericParameterType.Type ? p.Position : type.GenericParameters.Count + p.Position],
             GenericInstanceType i => Over(i.ElementType, i.GenericArguments.Select(Flat)),
             ArrayType { IsVector: true } a => new ArrayType(Flat(a.ElementType)),
-            ArrayType a => new ArrayType(Flat(a.ElementType), a.Rank),
+            ArrayType a => Matrix(a),
             ByReferenceType r => new ByReferenceType(Flat(r.ElementType)),
             PointerType p => new PointerType(Flat(p.ElementType)),
             RequiredModifierType m => new RequiredModifierType(m.ModifierType, Flat(m.ElementType)),
             OptionalModifierType m => new OptionalModifierType(m.ModifierType, Flat(m.ElementType)),
             _ => reference,
         };
+
+        // The bounds belong to the signature.
+        ArrayType Matrix(ArrayType array)
+        {
+            var flat = new ArrayType(Flat(array.ElementType), array.Rank);
+            for (var i = 0; i < array.Rank; i++) flat.Dimensions[i] = array.Dimensions[i];
+            return flat;
+        }
     }
 
     private static GenericInstanceType Over(TypeReference type, IEnumerable<TypeReference> arguments)
