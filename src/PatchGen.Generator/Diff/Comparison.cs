@@ -11,6 +11,7 @@ namespace PatchGen.Generator.Diff;
 internal sealed class Comparison
 {
     private readonly List<Fact> facts = [];
+    private readonly HashSet<MemberKey> oneSided;
     private readonly Dictionary<MemberKey, Pair<FieldDefinitionHandle>> fields;
 
     public Comparison(Correspondence correspondence)
@@ -21,6 +22,7 @@ internal sealed class Comparison
         Binder = new(Pre, Post, correspondence);
         Owners = new(Binder);
         AddedTypes = [.. correspondence.Types.Where(t => t.Pre is null).Select(t => t.Post!.Value)];
+        oneSided = [.. correspondence.Types.Where(t => t is not { Pre: not null, Post: not null }).Select(t => t.Key)];
         fields = correspondence.Fields.ToDictionary(f => f.Key);
         RemovedTypes = [.. correspondence.Types.Where(t => t.Post is null).Select(t => t.Pre!.Value)];
     }
@@ -43,6 +45,21 @@ internal sealed class Comparison
 
     /// <summary>True for a field that both sides have.</summary>
     public bool OnBothSides(MemberKey field) => fields.TryGetValue(field, out var pair) && pair is { Pre: not null, Post: not null };
+
+    /// <summary>True for a member of a type that one side lacks: such members are no facts of their own.</summary>
+    public bool OnOneSidedType(MemberKey member) => oneSided.Contains(member.Type);
+
+    /// <summary>Two blobs, the first of the pre side, byte for byte.</summary>
+    public bool SameBytes(BlobHandle pre, BlobHandle post)
+    {
+        if (pre.IsNil || post.IsNil) return pre.IsNil && post.IsNil;
+        var a = Pre.Blob(pre);
+        var b = Post.Blob(post);
+        if (a.Length != b.Length) return false;
+        while (a.RemainingBytes > 0)
+            if (a.ReadByte() != b.ReadByte()) return false;
+        return true;
+    }
 
     /// <summary>True for a field that is read-only on either side.</summary>
     public bool IsReadOnly(MemberKey field) =>

@@ -14,7 +14,9 @@ public static class Differ
         var comparison = new Comparison(correspondence);
         MethodFacts.Find(comparison, cancel);
         FieldFacts.Find(comparison);
+        PropertyFacts.Find(comparison);
         TypeFacts.Find(comparison);
+        AssemblyFacts.Find(comparison);
         return new ChangeSet
         {
             Correspondence = correspondence,

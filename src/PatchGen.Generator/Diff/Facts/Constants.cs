@@ -7,7 +7,36 @@ namespace PatchGen.Generator.Diff.Facts;
 internal static class Constants
 {
     /// <summary>A field's constant; empty where it has none.</summary>
-    public static string Text(Side side, FieldDefinitionHandle field) => Text(side, side.Metadata.GetFieldDefinition(field).GetDefaultValue());
+    public static string Text(Side side, FieldDefinitionHandle handle)
+    {
+        var field = side.Metadata.GetFieldDefinition(handle);
+        return Text(side, field.GetDefaultValue()) is { Length: > 0 } text ? text : FromAttributes(side, field.GetCustomAttributes());
+    }
+
+    /// <summary>A constant that metadata has no form for, decimal or DateTime: as the bytes of its attribute. Empty where there is none.</summary>
+    public static string FromAttributes(Side side, CustomAttributeHandleCollection attributes)
+    {
+        foreach (var handle in attributes)
+        {
+            var attribute = side.Metadata.GetCustomAttribute(handle);
+            var name = Attributes.TypeName(side.Metadata, attribute);
+            var value = side.Blob(attribute.Value);
+            if (name == "System.Runtime.CompilerServices.DecimalConstantAttribute") return Decimal(value).ToString(CultureInfo.InvariantCulture) + "m";
+            if (name == "System.Runtime.CompilerServices.DateTimeConstantAttribute") return Convert.ToHexString(value.ReadBytes(value.RemainingBytes));
+        }
+
+        return "";
+    }
+
+    // Prolog, scale, sign, high, middle, low: the same for the signed and the unsigned constructor.
+    private static decimal Decimal(BlobReader value)
+    {
+        value.ReadUInt16();
+        var scale = value.ReadByte();
+        var negative = value.ReadByte() != 0;
+        var (high, middle, low) = (value.ReadInt32(), value.ReadInt32(), value.ReadInt32());
+        return new decimal(low, middle, high, negative, scale);
+    }
 
     /// <summary>A constant of a field or a parameter; empty where it has none.</summary>
     public static string Text(Side side, ConstantHandle handle)

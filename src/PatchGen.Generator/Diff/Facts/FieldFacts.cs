@@ -99,6 +99,13 @@ internal static class FieldFacts
                 IsStatic = (a.Attributes & b.Attributes & FieldAttributes.Static) != 0,
                 Why = $"{a.Attributes} -> {b.Attributes}",
             });
+        // What a const of decimal holds is said below.
+        var attributes = AttributeComparer.Differing(c, a.GetCustomAttributes(), b.GetCustomAttributes())
+            .Where(n => n is not "System.Runtime.CompilerServices.DecimalConstantAttribute");
+        if (AttributeComparer.Fact(key, attributes) is { } fact) c.Add(fact);
+        if (!c.SameBytes(a.GetMarshallingDescriptor(), b.GetMarshallingDescriptor()))
+            c.Add(new PInvokeChanged { Member = key, Why = $"marshalling of {key.Name}" });
+        if ((a.Attributes & FieldAttributes.HasFieldRVA) != 0 && !SameData(c, pre, post)) c.Add(new UnmodelledChange { Member = key, Why = "the field is mapped to data" });
         if (Constants.Text(c.Pre, pre) is var x && Constants.Text(c.Post, post) is var y && x != y)
         {
             if (owner == OwnerKind.Enum)
@@ -106,6 +113,13 @@ internal static class FieldFacts
             else
                 c.Add(new ConstChanged { Member = key, PreValue = x, PostValue = y, Visible = Visibility.Is(c.Post, b), Why = $"const {key.Name} {x} -> {y}" });
         }
+    }
+
+    // C# maps no declared field; other compilers do.
+    private static bool SameData(Comparison c, FieldDefinitionHandle pre, FieldDefinitionHandle post)
+    {
+        var size = c.Pre.MappedSize(pre);
+        return size > 0 && c.Pre.MappedData(pre, size).SequenceEqual(c.Post.MappedData(post, size));
     }
 
     private static string TypeText(Side side, FieldDefinition field) => field.DecodeSignature(side.Snapshot.Keys, null);

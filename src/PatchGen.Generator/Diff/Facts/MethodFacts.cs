@@ -31,6 +31,7 @@ internal static class MethodFacts
     private static void Compare(Comparison c, MemberKey key, MethodDefinitionHandle pre, MethodDefinitionHandle post)
     {
         Flags(c, key, pre, post);
+        ParameterFacts.Compare(c, key, pre, post);
         if (c.Owners.Compare(pre, post) is not { } outcome) return;
         if (ConstructorFacts.Concerns(key)) ConstructorFacts.Compare(c, key, new(pre, post), outcome);
         else Changed(c, key, new(pre, post), outcome);

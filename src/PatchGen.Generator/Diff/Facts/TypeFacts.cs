@@ -5,9 +5,12 @@ using PatchGen.Format;
 
 namespace PatchGen.Generator.Diff.Facts;
 
-/// <summary>Types added and removed, and those whose hierarchy or flags differ.</summary>
+/// <summary>Types added and removed, and how those differ that both sides have.</summary>
 internal static class TypeFacts
 {
+    // What the runtime never asks once a type is loaded; C# checks them.
+    private const TypeAttributes Compiled = TypeAttributes.VisibilityMask | TypeAttributes.Sealed | TypeAttributes.Abstract | TypeAttributes.BeforeFieldInit;
+
     public static void Find(Comparison comparison)
     {
         foreach (var pair in comparison.Correspondence.Types)
@@ -38,16 +41,29 @@ internal static class TypeFacts
         var a = c.Pre.Metadata.GetTypeDefinition(pre);
         var b = c.Post.Metadata.GetTypeDefinition(post);
         Hierarchy(c, key, a, b);
-        if ((a.Attributes ^ b.Attributes) is not 0 and var flags)
+        LayoutFacts.Compare(c, key, pre, post);
+        Flags(c, key, a.Attributes, b.Attributes);
+        if (GenericFacts.Differ(c, a.GetGenericParameters(), b.GetGenericParameters()) is { } why)
+            c.Add(new GenericParametersChanged { Member = key, Why = why });
+        var attributes = AttributeComparer.Differing(c, a.GetCustomAttributes(), b.GetCustomAttributes())
+            .Concat(GenericFacts.Attributes(c, a.GetGenericParameters(), b.GetGenericParameters()));
+        if (AttributeComparer.Fact(key, attributes) is { } fact) c.Add(fact);
+        MethodImpls(c, key, a, b);
+        if (!SecurityFacts.Same(c, a.GetDeclarativeSecurityAttributes(), b.GetDeclarativeSecurityAttributes()))
+            c.Add(new UnmodelledChange { Member = key, Why = "declarative security differs" });
+    }
+
+    private static void Flags(Comparison c, MemberKey key, TypeAttributes a, TypeAttributes b)
+    {
+        var flags = a ^ b;
+        if (flags == 0) return;
+        c.Add(new TypeFlagsChanged
         {
-            c.Add(new TypeFlagsChanged
-            {
-                Member = key,
-                Flags = [.. FlagNames.Of(flags)],
-                CompileTimeOnly = (flags & ~(TypeAttributes.VisibilityMask | TypeAttributes.Sealed | TypeAttributes.Abstract | TypeAttributes.BeforeFieldInit)) == 0,
-                Why = $"{a.Attributes} -> {b.Attributes}",
-            });
-        }
+            Member = key,
+            Flags = [.. FlagNames.Of(flags)],
+            CompileTimeOnly = (flags & ~Compiled) == 0,
+            Why = $"{a} -> {b}",
+        });
     }
 
     private static void Hierarchy(Comparison c, MemberKey key, TypeDefinition a, TypeDefinition b)
@@ -60,7 +76,7 @@ internal static class TypeFacts
             Member = key,
             Removed = [.. x.Except(y).Order(StringComparer.Ordinal)],
             Added = [.. y.Except(x).Order(StringComparer.Ordinal)],
-            Why = $"{string.Join(", ", x.Order(StringComparer.Ordinal))} -> {string.Join(", ", y.Order(StringComparer.Ordinal))}",
+            Why = string.Join(", ", x.Except(y).Select(t => $"-{t}").Concat(y.Except(x).Select(t => $"+{t}")).Order(StringComparer.Ordinal)),
         });
     }
 
@@ -69,4 +85,25 @@ internal static class TypeFacts
         Owners.BaseName(side, type),
         .. type.GetInterfaceImplementations().Select(i => side.Snapshot.Keys.TypeText(side.Metadata.GetInterfaceImplementation(i).Interface)),
     ];
+
+    private static void MethodImpls(Comparison c, MemberKey key, TypeDefinition a, TypeDefinition b)
+    {
+        var rest = b.GetMethodImplementations().Select(c.Post.Metadata.GetMethodImplementation).ToList();
+        foreach (var implementation in a.GetMethodImplementations().Select(c.Pre.Metadata.GetMethodImplementation))
+        {
+            var index = rest.FindIndex(other =>
+                c.Binder.Method(implementation.MethodBody, other.MethodBody) && c.Binder.Method(implementation.MethodDeclaration, other.MethodDeclaration));
+            if (index < 0)
+            {
+                c.Add(new MethodImplsChanged { Member = key, Why = $"{Name(c.Pre, implementation.MethodBody)} implemented another member" });
+                return;
+            }
+
+            rest.RemoveAt(index);
+        }
+
+        if (rest.Count > 0) c.Add(new MethodImplsChanged { Member = key, Why = $"{Name(c.Post, rest[0].MethodBody)} implements another member" });
+    }
+
+    private static string Name(Side side, EntityHandle method) => method.Kind == HandleKind.MethodDefinition ? side.Name((MethodDefinitionHandle)method) : "a method";
 }

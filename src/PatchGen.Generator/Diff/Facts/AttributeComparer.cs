@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+
+namespace PatchGen.Generator.Diff.Facts;
+
+/// <summary>Compares custom attributes as a set: constructor and arguments, byte for byte.</summary>
+internal static class AttributeComparer
+{
+    /// <summary>The type names of the attributes that one side lacks.</summary>
+    public static IEnumerable<string> Differing(Comparison c, CustomAttributeHandleCollection pre, CustomAttributeHandleCollection post)
+    {
+        if (pre.Count == 0 && post.Count == 0) return [];
+        var rest = post.Select(h => c.Post.Metadata.GetCustomAttribute(h)).ToList();
+        var differing = new List<string>();
+        foreach (var handle in pre)
+        {
+            var attribute = c.Pre.Metadata.GetCustomAttribute(handle);
+            var index = rest.FindIndex(other => Same(c, attribute, other));
+            if (index < 0) differing.Add(Attributes.TypeName(c.Pre.Metadata, attribute));
+            else rest.RemoveAt(index);
+        }
+
+        differing.AddRange(rest.Select(a => Attributes.TypeName(c.Post.Metadata, a)));
+        return differing;
+    }
+
+    /// <summary>The fact, where attributes differ.</summary>
+    public static AttributesChanged? Fact(Format.MemberKey member, IEnumerable<string> differing)
+    {
+        ImmutableArray<string> names = [.. differing.Distinct().Order(StringComparer.Ordinal)];
+        return names.IsEmpty ? null : new()
+        {
+            Member = member,
+            Attributes = names,
+            CompileTimeOnly = names.All(CompileTimeAttributes.Contains),
+            Why = string.Join(", ", names),
+        };
+    }
+
+    private static bool Same(Comparison c, CustomAttribute a, CustomAttribute b)
+    {
+        if (!c.Binder.Method(a.Constructor, b.Constructor)) return false;
+        // Their argument is the state machine's type, which has no name of its own.
+        if (Attributes.TypeName(c.Pre.Metadata, a).EndsWith("StateMachineAttribute", StringComparison.Ordinal)) return true;
+        return c.SameBytes(a.Value, b.Value);
+    }
+}

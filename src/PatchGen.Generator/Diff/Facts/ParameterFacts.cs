@@ -1,0 +1,92 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using PatchGen.Format;
+using PatchGen.Generator.Diff.Bodies;
+
+namespace PatchGen.Generator.Diff.Facts;
+
+/// <summary>What stands beside a method's code: parameters, attributes, generic parameters, P/Invoke.</summary>
+internal static class ParameterFacts
+{
+    public static void Compare(Comparison c, MemberKey key, MethodDefinitionHandle pre, MethodDefinitionHandle post)
+    {
+        var a = c.Pre.Metadata.GetMethodDefinition(pre);
+        var b = c.Post.Metadata.GetMethodDefinition(post);
+        var attributes = new List<string>(AttributeComparer.Differing(c, a.GetCustomAttributes(), b.GetCustomAttributes()));
+        var names = new List<string>();
+        var defaults = new List<string>();
+        var marshalling = new List<string>();
+        var x = BySequence(c.Pre, a);
+        var y = BySequence(c.Post, b);
+        foreach (var number in x.Keys.Union(y.Keys).Order())
+        {
+            var p = x.GetValueOrDefault(number);
+            var q = y.GetValueOrDefault(number);
+            var (name, postName) = (Name(c.Pre, p), Name(c.Post, q));
+            if (name != postName) names.Add($"{name} -> {postName}");
+            if (Default(c.Pre, p) is var value && Default(c.Post, q) is var postValue && value != postValue)
+                defaults.Add($"{postName}: default {value} -> {postValue}");
+            if ((Flags(p) & ~Valued) != (Flags(q) & ~Valued) || !c.SameBytes(p?.GetMarshallingDescriptor() ?? default, q?.GetMarshallingDescriptor() ?? default))
+                marshalling.Add(number == 0 ? "the return value" : postName);
+            attributes.AddRange(AttributeComparer.Differing(c, p?.GetCustomAttributes() ?? default, q?.GetCustomAttributes() ?? default)
+                // A default of decimal or DateTime, said above.
+                .Where(n => n is not ("System.Runtime.CompilerServices.DecimalConstantAttribute" or "System.Runtime.CompilerServices.DateTimeConstantAttribute")));
+        }
+
+        attributes.AddRange(GenericFacts.Attributes(c, a.GetGenericParameters(), b.GetGenericParameters()));
+        var place = (Pre: SequencePoints.First(c.Pre, pre), Post: SequencePoints.First(c.Post, post));
+        if (names.Count + defaults.Count > 0)
+        {
+            c.Add(new ParametersChanged
+            {
+                Member = key, Pre = place.Pre, Post = place.Post,
+                Defaults = defaults.Count > 0, Visible = Visibility.Is(c.Post, b), Why = string.Join(", ", defaults.Concat(names)),
+            });
+        }
+
+        if (AttributeComparer.Fact(key, attributes) is { } fact) c.Add(fact with { Pre = place.Pre, Post = place.Post });
+        if (marshalling.Count > 0)
+            c.Add(new PInvokeChanged { Member = key, Pre = place.Pre, Post = place.Post, Why = $"flags or marshalling of {string.Join(", ", marshalling)}" });
+        if (!SameImport(c, a.GetImport(), b.GetImport()))
+            c.Add(new PInvokeChanged { Member = key, Pre = place.Pre, Post = place.Post, Why = $"{Import(c.Pre, a)} -> {Import(c.Post, b)}" });
+        if (GenericFacts.Differ(c, a.GetGenericParameters(), b.GetGenericParameters()) is { } why)
+            c.Add(new GenericParametersChanged { Member = key, Pre = place.Pre, Post = place.Post, Why = why });
+        if (!SecurityFacts.Same(c, a.GetDeclarativeSecurityAttributes(), b.GetDeclarativeSecurityAttributes()))
+            c.Add(new UnmodelledChange { Member = key, Pre = place.Pre, Post = place.Post, Why = "declarative security differs" });
+    }
+
+    private const ParameterAttributes Valued = ParameterAttributes.HasDefault | ParameterAttributes.Optional | ParameterAttributes.HasFieldMarshal;
+
+    private static Dictionary<int, Parameter?> BySequence(Side side, MethodDefinition method)
+    {
+        var parameters = new Dictionary<int, Parameter?>();
+        foreach (var handle in method.GetParameters())
+        {
+            var parameter = side.Metadata.GetParameter(handle);
+            parameters.Add(parameter.SequenceNumber, parameter);
+        }
+
+        return parameters;
+    }
+
+    private static string Name(Side side, Parameter? parameter) => parameter is { Name.IsNil: false } p ? side.Name(p.Name) : "";
+
+    private static ParameterAttributes Flags(Parameter? parameter) => parameter?.Attributes ?? 0;
+
+    private static string Default(Side side, Parameter? parameter) => parameter is not { } p ? ""
+        : Constants.Text(side, p.GetDefaultValue()) is { Length: > 0 } text ? text
+        : Constants.FromAttributes(side, p.GetCustomAttributes()) is { Length: > 0 } special ? special
+        : (p.Attributes & ParameterAttributes.Optional) != 0 ? "none" : "";
+
+    private static bool SameImport(Comparison c, MethodImport a, MethodImport b)
+    {
+        if (a.Module.IsNil || b.Module.IsNil) return a.Module.IsNil && b.Module.IsNil;
+        return a.Attributes == b.Attributes && c.Binder.SameText(a.Name, b.Name)
+            && c.Binder.SameText(c.Pre.Metadata.GetModuleReference(a.Module).Name, c.Post.Metadata.GetModuleReference(b.Module).Name);
+    }
+
+    private static string Import(Side side, MethodDefinition method) =>
+        method.GetImport() is { Module.IsNil: false } import
+            ? $"{side.Name(side.Metadata.GetModuleReference(import.Module).Name)}!{side.Name(import.Name)} ({import.Attributes})"
+            : "no P/Invoke";
+}

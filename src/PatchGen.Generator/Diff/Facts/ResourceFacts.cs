@@ -1,0 +1,34 @@
+using System.Reflection.Metadata;
+
+namespace PatchGen.Generator.Diff.Facts;
+
+/// <summary>Manifest resources, by name, visibility and content.</summary>
+internal static class ResourceFacts
+{
+    public static void Find(Comparison c)
+    {
+        var pre = Read(c.Pre);
+        var post = Read(c.Post);
+        foreach (var name in pre.Keys.Union(post.Keys).Order(StringComparer.Ordinal))
+        {
+            var a = pre.TryGetValue(name, out var x);
+            var b = post.TryGetValue(name, out var y);
+            if (a && b && x.Attributes == y.Attributes && x.Implementation.IsNil == y.Implementation.IsNil && Content(c.Pre, x).SequenceEqual(Content(c.Post, y))) continue;
+            c.Add(new ResourceChanged { Member = AssemblyFacts.Assembly, Name = name, Why = $"resource {name} was {(!a ? "added" : !b ? "removed" : "changed")}" });
+        }
+    }
+
+    private static Dictionary<string, ManifestResource> Read(Side side) =>
+        side.Metadata.ManifestResources.Select(side.Metadata.GetManifestResource).ToDictionary(r => side.Name(r.Name));
+
+    private static unsafe ReadOnlySpan<byte> Content(Side side, ManifestResource resource)
+    {
+        // One that lies in another file is the deployment's matter.
+        if (!resource.Implementation.IsNil) return default;
+        var directory = side.Snapshot.Pe.PEHeaders.CorHeader!.ResourcesDirectory;
+        var block = side.Snapshot.Pe.GetSectionData(directory.RelativeVirtualAddress);
+        var reader = block.GetReader((int)resource.Offset, directory.Size - (int)resource.Offset);
+        var length = reader.ReadInt32();
+        return new(reader.CurrentPointer, length);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Reflection.Metadata;
+
+namespace PatchGen.Generator.Diff.Facts;
+
+/// <summary>Declarative security, which only assemblies that came from .NET Framework carry.</summary>
+internal static class SecurityFacts
+{
+    public static bool Same(Comparison c, DeclarativeSecurityAttributeHandleCollection pre, DeclarativeSecurityAttributeHandleCollection post)
+    {
+        if (pre.Count != post.Count) return false;
+        foreach (var (x, y) in pre.Zip(post))
+        {
+            var a = c.Pre.Metadata.GetDeclarativeSecurityAttribute(x);
+            var b = c.Post.Metadata.GetDeclarativeSecurityAttribute(y);
+            if (a.Action != b.Action || !c.SameBytes(a.PermissionSet, b.PermissionSet)) return false;
+        }
+
+        return true;
+    }
+}
