@@ -12,7 +12,6 @@ internal static class CompileTimeAttributes
         "System.ComponentModel.EditorBrowsableAttribute",
         "System.Diagnostics.ConditionalAttribute",
         "System.Security.UnverifiableCodeAttribute",
-        "Microsoft.CodeAnalysis.EmbeddedAttribute",
         .. new[]
         {
             "Nullable", "NullableContext", "NullablePublicOnly", "CompilerGenerated", "AsyncStateMachine", "IteratorStateMachine", "AsyncIteratorStateMachine",
@@ -27,5 +26,7 @@ internal static class CompileTimeAttributes
 
     public static bool Contains(string name) =>
         Names.Contains(name)
+        // Marks attribute types that the compiler had to bring along itself; whichever its namespace.
+        || name.EndsWith(".CodeAnalysis.EmbeddedAttribute", StringComparison.Ordinal)
         || (name != "System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute" && Array.Exists(Spaces, s => name.StartsWith(s, StringComparison.Ordinal)));
 }
