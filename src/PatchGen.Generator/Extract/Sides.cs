@@ -43,6 +43,9 @@ internal sealed class Sides : IDisposable
 
     public IAssemblyResolver Resolver => references;
 
+    /// <summary>The file of a referenced assembly, or null.</summary>
+    public string? PathOf(string assembly) => references.PathOf(assembly);
+
     public TypeDefinition? PreOf(TypeDefinition post) => (TypeDefinition?)Lookup(post);
 
     public MethodDefinition? PreOf(MethodDefinition post) => (MethodDefinition?)Lookup(post);

@@ -29,9 +29,9 @@ internal static class Oracle
         var patch = extracted.Value!;
         Assert.NotEmpty(patch.Replacements);
 
-        var before = Run([.. pre.Image], null);
-        var wanted = Run([.. post.Image], null);
-        var patched = Run(Trampolines.Put([.. pre.Image], patch), patch);
+        var before = Run([.. pre.Image], [.. pre.Pdb], null);
+        var wanted = Run([.. post.Image], [.. post.Pdb], null);
+        var patched = Run(Trampolines.Put([.. pre.Image], patch), null, patch);
         Assert.True(before != wanted, $"The probe tells no difference: {before}");
         Assert.True(wanted == patched, $"{(release ? "Release" : "Debug")}: post says {wanted}\nthe patched process says {patched}\n{changes.Text()}");
         return patch;
@@ -50,10 +50,10 @@ internal static class Oracle
 
     private static string Said(Result<PatchModule> result) => result.Failure is { } f ? string.Join('\n', f.Evidence.Prepend(f.Message)) : "";
 
-    private static string Run(byte[] image, PatchModule? patch)
+    private static string Run(byte[] image, byte[]? pdb, PatchModule? patch)
     {
         var context = new AssemblyLoadContext("oracle");
-        var target = context.LoadFromStream(new MemoryStream(image));
+        var target = context.LoadFromStream(new MemoryStream(image), pdb is null ? null : new MemoryStream(pdb));
         if (patch is not null)
         {
             var module = context.LoadFromStream(new MemoryStream(patch.Image), new MemoryStream(patch.Pdb));

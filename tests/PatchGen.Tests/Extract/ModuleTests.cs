@@ -1,0 +1,110 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Runtime.Loader;
+using PatchGen.Generator.Extract;
+using PatchGen.Tests.Diff;
+
+namespace PatchGen.Tests.Extract;
+
+public sealed class ModuleTests
+{
+    private const string Source = """
+        using System; using System.Collections.Generic; using System.Linq;
+        public class C
+        {
+            private int f = 1;
+            public string M(int x) { « ¦ f++; » return string.Join(",", new[] { x }.Select(y => y + f + «1 ¦ 2»)) + N(); }
+            public string N() => "n" + «1 ¦ 2»;
+            public string Throws() { « ¦ f++; » throw new InvalidOperationException("at"); }
+            « ¦ private static readonly Dictionary<string, int> map = new() { ["a"] = 1 }; private int New() => map.Count; »
+            public IEnumerable<int> It() { yield return «1 ¦ New()»; }
+        }
+        public static class Probe { public static string Run() => new C().M(1) + string.Join(",", new C().It()); }
+        """;
+
+    [Fact]
+    public void The_same_inputs_give_the_same_bytes()
+    {
+        var (a, b) = (Oracle.Holds(Source, release: true), Oracle.Holds(Source, release: true));
+        Assert.Equal(a.Name, b.Name);
+        Assert.Matches("^Lib\\.patch-[0-9a-v]{8}$", a.Name);
+        Assert.Equal(a.Image, b.Image);
+        Assert.Equal(a.Pdb, b.Pdb);
+    }
+
+    [Fact]
+    public void Only_trampolines_name_a_replacement()
+    {
+        var patch = Oracle.Holds(Source, release: true);
+        using var module = Mono.Cecil.ModuleDefinition.ReadModule(new MemoryStream(patch.Image));
+        var replaced = patch.Replacements.Select(r => (r.HolderType, r.HolderMethod)).ToHashSet();
+        var named = from type in module.GetTypes()
+                    from method in type.Methods
+                    where method.HasBody
+                    from instruction in method.Body.Instructions
+                    where instruction.Operand is Mono.Cecil.MethodReference called && replaced.Contains((called.DeclaringType.FullName, called.Name))
+                    select $"{method} {instruction}";
+        Assert.Empty(named);
+    }
+
+    [Fact]
+    public void Replacements_are_public_statics_sorted_by_token_with_the_pre_bodys_fingerprint()
+    {
+        using var pre = TestCompiler.Snapshot(Alternates.Pre(Source));
+        using var post = TestCompiler.Snapshot(Alternates.Post(Source));
+        var patch = Extractor.Extract(Compared.Of(pre, post), CancellationToken.None).Value!;
+        Assert.Equal(patch.Replacements.Select(r => r.Token).Order(), patch.Replacements.Select(r => r.Token));
+        var module = new AssemblyLoadContext("m").LoadFromStream(new MemoryStream(patch.Image));
+        foreach (var replacement in patch.Replacements)
+        {
+            var method = pre.Metadata.GetMethodDefinition((MethodDefinitionHandle)System.Reflection.Metadata.Ecma335.MetadataTokens.Handle(replacement.Token));
+            var body = pre.Pe.GetMethodBody(method.RelativeVirtualAddress);
+            var raw = pre.Pe.GetSectionData(method.RelativeVirtualAddress).GetContent(0, body.Size);
+            Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(raw.AsSpan())), replacement.Fingerprint);
+            Assert.NotEqual("", replacement.Why);
+            Assert.NotNull(module.GetModules()[0].Name);
+            var type = module.GetType(replacement.HolderType)!;
+            Assert.True(type.IsPublic);
+            Assert.Single(type.GetMember(replacement.HolderMethod, BindingFlags.Public | BindingFlags.Static));
+        }
+    }
+
+    [Fact]
+    public void A_fingerprint_covers_the_exception_table()
+    {
+        const string Handlers = """public class C { public int M(int x) { try { return x« ¦  + 1»; } catch (System.Exception) { return 2; } finally { System.GC.KeepAlive(this); } } } public static class Probe { public static string Run() => "" + new C().M(1); }""";
+        var patch = Oracle.Holds(Handlers, release: true);
+        using var pre = TestCompiler.Snapshot(Alternates.Pre(Handlers));
+        var method = pre.Metadata.GetMethodDefinition((MethodDefinitionHandle)System.Reflection.Metadata.Ecma335.MetadataTokens.Handle(patch.Replacements[0].Token));
+        var body = pre.Pe.GetMethodBody(method.RelativeVirtualAddress);
+        Assert.True(body.Size >= 12 + body.GetILBytes()!.Length + 4 + 24);
+    }
+
+    [Fact]
+    public void A_stack_trace_shows_the_post_line()
+    {
+        const string Throws = """
+            public class C
+            {
+                public string M()
+                {
+            « ¦ // one more line
+            »
+                    throw new System.InvalidOperationException("«a ¦ b»");
+                }
+            }
+            public static class Probe { public static string Run() { try { return new C().M(); } catch (System.Exception e) { return e.Message + e.StackTrace!.Contains("Lib.cs:line «6 ¦ 7»"); } } }
+            """;
+        Oracle.Holds(Throws);
+    }
+
+    [Fact]
+    public void The_patch_may_use_what_the_target_may()
+    {
+        var patch = Oracle.Holds(Source, release: true);
+        var names = new AssemblyLoadContext("m").LoadFromStream(new MemoryStream(patch.Image)).GetCustomAttributesData()
+            .Where(a => a.AttributeType.Name == "IgnoresAccessChecksToAttribute").Select(a => (string)a.ConstructorArguments[0].Value!);
+        Assert.Contains("Lib", names);
+    }
+}

@@ -1,0 +1,35 @@
+namespace PatchGen.Tests.Extract;
+
+public sealed class RefusalTests
+{
+    private const string Probe = " public static class Probe { public static string Run() => \"\"; }";
+
+    [Theory]
+    [InlineData("PG6101", """public class C { « ¦ public virtual int V() => 2; » public int M() => «1 ¦ V()»; }""")]
+    [InlineData("PG6103", """using System.Runtime.InteropServices; public class C { « ¦ [DllImport("libc")] private static extern int getpid(); » public int M() => «1 ¦ getpid()»; }""")]
+    [InlineData("PG6104", """using System; public class A : Attribute { public A() { } « ¦ public A(int x) { } » } public class C { public int M() => «1 ¦ new D().X»; } « ¦ [A(1)] public class D { public int X; } »""")]
+    [InlineData("PG6105", """public class C { « ¦ private int added; » public int M() => «1 ¦ added»; }""")]
+    [InlineData("PG6107", """public class C { public int M() => «1 ¦ V(__arglist(2))»; public static int V(__arglist) => 2; }""")]
+    [InlineData("PG6107", """public class C { public static int V(__arglist) => «1 ¦ 2»; }""")]
+    [InlineData("PG6109", """using System; using System.Linq.Expressions; public class C { « ¦ private int New() => 3; » public Expression<Func<int>> M() => () => «1 ¦ New()»; }""")]
+    [InlineData("PG6110", """using System; public struct C { public int X; « ¦ private int New() => X; » public Func<int>? M() { return « null ¦ New»; } }""")]
+    [InlineData("PG6111", """using System; public class C { public Type? M(string s) => Type.GetType(s + «1 ¦ 2»); }""")]
+    [InlineData("PG6111", """using System.Reflection; public class C { public Assembly M() { _ = «1 ¦ 2» + ""; return Assembly.GetCallingAssembly(); } }""")]
+    [InlineData("PG6111", """using System.Reflection; public class C { public Assembly M(string s) => Assembly.Load(s + «1 ¦ 2»); }""")]
+    [InlineData("PG6111", """using System.Reflection; using System.Threading.Tasks; public class C { public async Task<object?> M() { await Task.Yield(); return MethodBase.GetCurrentMethod() + «"a" ¦ "b"»; } }""")]
+    [InlineData("PG6111", """using System.Diagnostics; public class C { public object M() => new StackTrace().ToString() + «"a" ¦ "b"»; }""")]
+    [InlineData("PG6111", """using System; public class C { public object? M(string s) => Activator.CreateInstance(s, "T" + «"a" ¦ "b"»); }""")]
+    [InlineData("PG6112", """public class C { private static int a = 1; « ¦ private static int b; » static C() { a += 2; « ¦ b = a = 3; » } public int M() => « a ¦ b»; }""")]
+    [InlineData("PG6113", """using System.Runtime.InteropServices; public abstract class C { public « abstract int M(); ¦ int M() => 2; » }""")]
+    [InlineData("PG6115", """using System.Runtime.CompilerServices; public class C { « ¦ [MethodImpl(MethodImplOptions.Synchronized)] » public int M() => «1 ¦ 2»; }""")]
+    [InlineData("PG6115", """using System.Runtime.CompilerServices; public class C { « ¦ [MethodImpl(MethodImplOptions.Synchronized)] private int New() => 2; » public int M() => «1 ¦ New()»; }""")]
+    [InlineData("PG6117", """using System.Runtime.InteropServices; public static class C { [UnmanagedCallersOnly] public static int M() => «1 ¦ 2»; }""")]
+    public void What_cannot_be_expressed_is_refused_with_its_rule(string rule, string source) => Oracle.Refuses(source + Probe, rule);
+
+    [Fact]
+    public void All_refusals_of_a_change_are_named_at_once()
+    {
+        var failure = Oracle.Refuses("""public class C { « ¦ private int a, b; » public int M() => «1 ¦ a»; public int N() => «1 ¦ b»; }""" + Probe, "PG6105");
+        Assert.Single(failure.Evidence);
+    }
+}
