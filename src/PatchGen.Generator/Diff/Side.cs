@@ -59,6 +59,17 @@ internal sealed class Side(Snapshot snapshot)
         }
     }
 
+    /// <summary>The method of this module that a token names, also through an instantiation; nil where it is another module's.</summary>
+    public MethodDefinitionHandle OwnMethod(EntityHandle token) => token.Kind switch
+    {
+        HandleKind.MethodDefinition => (MethodDefinitionHandle)token,
+        HandleKind.MethodSpecification => OwnMethod(Metadata.GetMethodSpecification((MethodSpecificationHandle)token).Method),
+        HandleKind.MemberReference when Metadata.GetMemberReference((MemberReferenceHandle)token) is var reference && reference.GetKind() == MemberReferenceKind.Method =>
+            reference.Parent.Kind == HandleKind.MethodDefinition ? (MethodDefinitionHandle)reference.Parent
+            : Definition(reference.Parent) is { IsNil: false } type ? Bind.Resolved.Method(this, type, reference) : default,
+        _ => default,
+    };
+
     /// <summary>The bytes that a field is mapped to.</summary>
     public ReadOnlySpan<byte> MappedData(FieldDefinitionHandle handle, int size)
     {

@@ -54,6 +54,9 @@ internal sealed class Bijection
     /// <summary>Whether the pre member is bound.</summary>
     public bool IsPreBound(int pre) => toPost.ContainsKey(pre);
 
+    /// <summary>The post counterpart, or null.</summary>
+    public int? PostOf(int pre) => toPost.TryGetValue(pre, out var post) ? post : null;
+
     /// <summary>Whether the post member is bound.</summary>
     public bool IsPostBound(int post) => toPre.ContainsKey(post);
 

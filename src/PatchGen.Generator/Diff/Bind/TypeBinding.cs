@@ -29,7 +29,8 @@ internal readonly struct TypeBinding(Binder binder, TypeDefinitionHandle pre, Ty
             SynthesizedKind.Anonymous => SameNames(a, b) && SameFields(a, b) && SameMethods(a, b),
             SynthesizedKind.StateMachine or SynthesizedKind.AnonymousDelegate => SameMethods(a, b),
             SynthesizedKind.Template => SameFields(a, b) && SameMethods(a, b),
-            _ => true,
+            // What makes an instance goes with the type; all else is bound by those who use it.
+            _ => SameMakers(a, b),
         };
     }
 
@@ -67,6 +68,30 @@ internal readonly struct TypeBinding(Binder binder, TypeDefinitionHandle pre, Ty
         foreach (var (i, j) in x.Zip(y))
             if (!binder.SameText(Pre.Metadata.GetFieldDefinition(i).Name, Post.Metadata.GetFieldDefinition(j).Name) || !binder.Field(i, j)) return false;
         return true;
+    }
+
+    private bool SameMakers(TypeDefinition a, TypeDefinition b)
+    {
+        var instance = Field(Pre, a, "<>9");
+        var postInstance = Field(Post, b, "<>9");
+        if (instance.IsNil != postInstance.IsNil || (!instance.IsNil && !binder.Field(instance, postInstance))) return false;
+        var constructor = Constructor(Pre, a);
+        var postConstructor = Constructor(Post, b);
+        return constructor.IsNil == postConstructor.IsNil && (constructor.IsNil || binder.Method(constructor, postConstructor));
+    }
+
+    private static FieldDefinitionHandle Field(Side side, TypeDefinition type, string name)
+    {
+        foreach (var field in type.GetFields())
+            if (side.Metadata.StringComparer.Equals(side.Metadata.GetFieldDefinition(field).Name, name)) return field;
+        return default;
+    }
+
+    private static MethodDefinitionHandle Constructor(Side side, TypeDefinition type)
+    {
+        foreach (var method in type.GetMethods())
+            if (side.Metadata.StringComparer.Equals(side.Metadata.GetMethodDefinition(method).Name, ".ctor")) return method;
+        return default;
     }
 
     // What is reached through an interface or the runtime is reached by no call: all methods count, in the order that the compiler writes.

@@ -62,6 +62,28 @@ internal sealed class OwnerComparer
             : Differs(mark, failed[0].Difference);
     }
 
+    /// <summary>Binds what <paramref name="bind"/> binds, with all that it owes, or nothing.</summary>
+    public bool TryBind(Func<bool> bind)
+    {
+        var mark = binder.Bound.Mark();
+        owed.Clear();
+        current = -1;
+        if (bind() && OwedAreSame() && LeftOverFields(mark, byName: true)) return true;
+        binder.Bound.Rollback(mark);
+        return false;
+    }
+
+    private bool OwedAreSame()
+    {
+        for (current = 0; current < owed.Count; current++)
+        {
+            Compared++;
+            if (Bodies.Compare(owed[current].Pair.Pre, owed[current].Pair.Post) is not null) return false;
+        }
+
+        return true;
+    }
+
     private Outcome Differs(int mark, Difference difference)
     {
         binder.Bound.Rollback(mark);

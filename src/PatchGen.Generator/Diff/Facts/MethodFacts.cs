@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
@@ -16,31 +15,38 @@ internal static class MethodFacts
 
     public static void Find(Comparison comparison, CancellationToken cancel)
     {
+        Templates.Bind(comparison.Binder, comparison.Owners);
+        var differing = new List<(MemberKey Key, BodyPair Pair, Outcome Outcome)>();
         foreach (var pair in comparison.Correspondence.Methods)
         {
             cancel.ThrowIfCancellationRequested();
             switch (pair)
             {
-                case { Pre: { } pre, Post: { } post }: Compare(comparison, pair.Key, pre, post); break;
+                case { Pre: { } pre, Post: { } post }:
+                    Flags(comparison, pair.Key, pre, post);
+                    ParameterFacts.Compare(comparison, pair.Key, pre, post);
+                    if (comparison.Owners.Compare(pre, post) is { } outcome) differing.Add((pair.Key, new(pre, post), outcome));
+                    break;
                 case { Post: { } post }: Added(comparison, pair.Key, post); break;
                 case { Pre: { } pre }: Removed(comparison, pair.Key, pre); break;
             }
         }
-    }
 
-    private static void Compare(Comparison c, MemberKey key, MethodDefinitionHandle pre, MethodDefinitionHandle post)
-    {
-        Flags(c, key, pre, post);
-        ParameterFacts.Compare(c, key, pre, post);
-        if (c.Owners.Compare(pre, post) is not { } outcome) return;
-        if (ConstructorFacts.Concerns(key)) ConstructorFacts.Compare(c, key, new(pre, post), outcome);
-        else Changed(c, key, new(pre, post), outcome);
+        // Only now is it known what methods that did not change hold of the synthesized members.
+        foreach (var (key, pair, outcome) in differing)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (ConstructorFacts.Concerns(key)) ConstructorFacts.Compare(comparison, key, pair, outcome);
+            else Changed(comparison, key, pair, outcome);
+        }
     }
 
     /// <summary>The fact of a method whose code differs.</summary>
     public static void Changed(Comparison c, MemberKey key, BodyPair pair, Outcome outcome)
     {
         var (preSpan, postSpan, why) = Reasons.Of(c, pair.Pre, pair.Post, outcome.First);
+        var ownBody = outcome.Redirect.IsEmpty;
+        var stale = new Alignment(c).Align(ownBody ? [pair] : outcome.Redirect);
         c.Add(new MethodChanged
         {
             Member = key,
@@ -50,19 +56,10 @@ internal static class MethodFacts
             PreToken = MetadataTokens.GetToken(pair.Pre),
             PostToken = MetadataTokens.GetToken(pair.Post),
             Traits = Traits.Of(c.Post, pair.Post) | (Traits.Of(c.Pre, pair.Pre) & (MethodTraits.Async | MethodTraits.Iterator)),
-            OwnBody = outcome.Redirect.IsEmpty,
+            OwnBody = ownBody,
             Redirect = [.. outcome.Redirect.Select(r => new RedirectedBody(MetadataTokens.GetToken(r.Pre), MetadataTokens.GetToken(r.Post)))],
-            Stale = Stale(c, pair.Pre),
+            Stale = stale,
         });
-    }
-
-    private static ImmutableArray<StaleBody> Stale(Comparison c, MethodDefinitionHandle pre)
-    {
-        var moveNext = StateMachines.MoveNext(c.Pre, pre);
-        if (moveNext.IsNil) return [];
-        var type = c.Pre.Metadata.GetMethodDefinition(moveNext).GetDeclaringType();
-        var kind = (Traits.Of(c.Pre, pre) & MethodTraits.Async) != 0 ? "async" : "iterator";
-        return [new(kind, MetadataTokens.GetToken(moveNext), c.Pre.Snapshot.Keys.Type(type).Text[2..], null)];
     }
 
     private static void Flags(Comparison c, MemberKey key, MethodDefinitionHandle pre, MethodDefinitionHandle post)
