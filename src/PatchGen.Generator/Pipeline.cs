@@ -24,12 +24,13 @@ public static class Pipeline
     public static PatchOutcome Run(PatchRequest request, IProgress<Step>? progress = null, CancellationToken cancel = default)
     {
         progress?.Report(Step.Compile);
-        var preResult = Compiler.Compile(request.Pre, cancel);
-        if (!preResult.Ok) return Failed(Baseline(preResult.Failure));
+        var preResult = Baseline(request, cancel);
+        if (!preResult.Ok) return Failed(preResult.Failure);
         using var pre = preResult.Value;
-        var postResult = Compiler.Compile(request.Post, cancel);
+        var postResult = Compiler.Compile(pre.Rebuilt ? request.Post : ShippedRoots.Align(request.Post, pre), cancel);
         if (!postResult.Ok) return Failed(postResult.Failure);
         using var post = postResult.Value;
+        if (CompilerIdentity.Check(pre, post) is { } otherCompiler) return Failed(otherCompiler);
         if (request.StopAfter == Step.Compile) return Stopped(request);
 
         progress?.Report(Step.Match);
@@ -66,8 +67,22 @@ public static class Pipeline
         return Packer.Pack(clean, module.Value, reports, request) with { Changes = changes };
     }
 
-    private static Failure Baseline(Failure failure) =>
-        failure.Code == Code.CompileFailed ? failure with { Code = Code.BaselineBroken, Message = $"The baseline {failure.Message}" } : failure;
+    // With both a tree and a binary, the binary is the truth, once the tree is known to give it.
+    private static Result<Snapshot> Baseline(PatchRequest request, CancellationToken cancel)
+    {
+        if (request.VerifyAgainst is null) return Broken(Compiler.Compile(request.Pre, cancel));
+        var shipped = Compiler.Compile(request.VerifyAgainst, cancel);
+        if (!shipped.Ok) return shipped;
+        var rebuilt = Broken(Compiler.Compile(ShippedRoots.Align(request.Pre, shipped.Value), cancel));
+        if (!rebuilt.Ok) return rebuilt;
+        using (rebuilt.Value)
+            return Reproduction.Check(shipped.Value, rebuilt.Value, cancel) is { } differs ? differs : shipped;
+    }
+
+    private static Result<Snapshot> Broken(Result<Snapshot> pre) =>
+        pre.Failure is { } failure && failure.Code == Code.CompileFailed
+            ? failure with { Code = Code.BaselineBroken, Message = $"The baseline: {failure.Message}" }
+            : pre;
 
     private static PatchOutcome Failed(Failure failure) =>
         new() { Code = failure.Code, Message = failure.Message, Evidence = [.. failure.Evidence] };

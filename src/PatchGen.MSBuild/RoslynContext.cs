@@ -25,6 +25,11 @@ public sealed class RoslynContext : AssemblyLoadContext
         return Contexts.GetOrAdd(roslyn, r => new(() => new RoslynContext(r, own))).Value;
     }
 
+    /// <summary>
+    /// True where this code itself was loaded by such a context: by name, for inside one the type of the context is another copy.
+    /// </summary>
+    public static bool IsCurrent => GetLoadContext(typeof(RoslynContext).Assembly)?.GetType().FullName == typeof(RoslynContext).FullName;
+
     /// <summary>This context's own copy of a type of PatchGen.</summary>
     public Type Twin(Type type) => LoadFromAssemblyName(type.Assembly.GetName()).GetType(type.FullName!, throwOnError: true)!;
 

@@ -10,14 +10,18 @@ internal sealed class Relocation
 {
     private readonly string? root;
     private readonly string? shippedRoot;
+    private readonly string? pathMap;
 
-    private Relocation(string? root, string? shippedRoot) => (this.root, this.shippedRoot) = (root, shippedRoot);
+    private Relocation(string? root, string? shippedRoot, string? pathMap) => (this.root, this.shippedRoot, this.pathMap) = (root, shippedRoot, pathMap);
 
     /// <summary>What a side asks for; does nothing where the tree stands where it was shipped from.</summary>
     public static Relocation Of(SideInput.Sources sources)
     {
-        var (root, shipped) = (Trim(sources.Root), Trim(sources.ShippedRoot));
-        return root is null || shipped is null || root == shipped ? new(null, null) : new(root, shipped);
+        var (root, shipped) = (Trim(sources.Root), sources.ShippedRoot);
+        if (root is null || string.IsNullOrEmpty(shipped)) return new(null, null, null);
+        // A root of another system (C:\build, or a relative one) is no path that this compiler could read from.
+        if (!Path.IsPathRooted(shipped)) return new(null, null, $"/pathmap:{root}={shipped}");
+        return root == Trim(shipped) ? new(null, null, null) : new(root, Trim(shipped), null);
     }
 
     /// <summary>The text with each path below the private root replaced by the shipped path.</summary>
@@ -44,8 +48,9 @@ internal sealed class Relocation
     /// <summary>The arguments as the shipped build would have given them.</summary>
     public CSharpCommandLineArguments Parse(SideInput.Sources sources)
     {
+        var arguments = root is null ? sources.CscArguments : sources.CscArguments.Select(Apply);
         return CSharpCommandLineParser.Default.Parse(
-            root is null ? sources.CscArguments : sources.CscArguments.Select(Apply),
+            pathMap is null ? arguments : arguments.Append(pathMap),
             Apply(sources.ProjectDirectory),
             Path.GetDirectoryName(typeof(object).Assembly.Location));
     }

@@ -54,6 +54,10 @@ internal static class SourceSide
         };
     }
 
+    /// <summary>The source files that the arguments name, in full.</summary>
+    public static IEnumerable<string> Files(SideInput.Sources sources) =>
+        CSharpCommandLineParser.Default.Parse(sources.CscArguments, sources.ProjectDirectory, Path.GetDirectoryName(typeof(object).Assembly.Location)).SourceFiles.Select(f => f.Path);
+
     private static CSharpCompilationOptions Options(CSharpCommandLineArguments shown, CSharpCommandLineArguments local)
     {
         var options = shown.CompilationOptions

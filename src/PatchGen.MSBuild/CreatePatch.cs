@@ -1,0 +1,118 @@
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using Task = Microsoft.Build.Utilities.Task;
+
+namespace PatchGen.MSBuild;
+
+/// <summary>
+/// Makes the patch. A thin door to <see cref="Generator.Pipeline.Run"/>: MSBuild loads this task in a context of its own,
+/// where it makes its twin in the context of the build's Roslyn and lets that do the work.
+/// </summary>
+[MSBuildMultiThreadableTask]
+public sealed class CreatePatch : Task, ICancelableTask
+{
+    private readonly CancellationTokenSource cancel = new();
+
+    /// <summary>The project file, absolute: where findings without a place are shown.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = "";
+
+    /// <summary>The directory of the build's Roslyn.</summary>
+    [Required]
+    public string RoslynDirectory { get; set; } = "";
+
+    /// <summary>A file with the compiler's arguments for the post side, one a line.</summary>
+    [Required]
+    public string PostArguments { get; set; } = "";
+
+    /// <summary>The top of the post tree; empty where only a binary is the baseline.</summary>
+    public string? PostRoot { get; set; }
+
+    /// <summary>The commit of the post side, where its tree is clean.</summary>
+    public string? PostCommit { get; set; }
+
+    /// <summary>What csc wrote for the post side: compared, to find tools that rewrite it.</summary>
+    public string? BuiltAssembly { get; set; }
+
+    /// <summary>A file with the compiler's arguments for the private tree of the baseline; empty without a tree.</summary>
+    public string? PreArguments { get; set; }
+
+    /// <summary>The project file in the private tree.</summary>
+    public string? PreProjectFile { get; set; }
+
+    /// <summary>The top of the private tree.</summary>
+    public string? PreRoot { get; set; }
+
+    /// <summary>Where the baseline's tree stood when it was shipped.</summary>
+    public string? ShippedRoot { get; set; }
+
+    /// <summary>The shipped dll, or empty.</summary>
+    public string? BaselineAssembly { get; set; }
+
+    /// <summary><c>git</c>, <c>directory</c>, <c>assembly</c> or <c>package</c>.</summary>
+    [Required]
+    public string BaselineKind { get; set; } = "";
+
+    /// <summary>What the maintainer named.</summary>
+    [Required]
+    public string BaselineName { get; set; } = "";
+
+    /// <summary>The baseline's commit.</summary>
+    public string? BaselineCommit { get; set; }
+
+    /// <summary>Where the patch goes, absolute.</summary>
+    [Required]
+    public string OutputDirectory { get; set; } = "";
+
+    /// <summary>The suppression file; one that does not exist counts as none.</summary>
+    public string? SuppressionFile { get; set; }
+
+    /// <summary>Doc ids of consistency roots.</summary>
+    public string[] ConsistencyRoots { get; set; } = [];
+
+    /// <summary>The step to stop after; empty for the whole.</summary>
+    public string? StopAfter { get; set; }
+
+    /// <summary>The patch, with metadata <c>PatchId</c> and <c>ContentHash</c>; empty where there is nothing to patch.</summary>
+    [Output]
+    public ITaskItem[] Patch { get; set; } = [];
+
+    /// <summary>All files that were written.</summary>
+    [Output]
+    public ITaskItem[] Files { get; set; } = [];
+
+    /// <inheritdoc />
+    public void Cancel() => cancel.Cancel();
+
+    /// <inheritdoc />
+    public override bool Execute()
+    {
+        try
+        {
+            return RoslynContext.IsCurrent ? Run() : RunTwin(RoslynContext.For(Path.GetFullPath(RoslynDirectory)));
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    // Not inlined into Execute: its types load Roslyn, which the first context must never do.
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private bool Run() => new PatchRun(this, Log, cancel.Token).Execute();
+
+    private bool RunTwin(RoslynContext context)
+    {
+        var type = context.Twin(GetType());
+        var twin = (ITask)Activator.CreateInstance(type)!;
+        twin.BuildEngine = BuildEngine;
+        twin.HostObject = HostObject;
+        var properties = GetType().GetProperties().Where(p => p.DeclaringType == GetType()).ToList();
+        foreach (var property in properties) type.GetProperty(property.Name)!.SetValue(twin, property.GetValue(this));
+        bool done;
+        using (cancel.Token.Register(((ICancelableTask)twin).Cancel)) done = twin.Execute();
+        foreach (var property in properties.Where(p => p.IsDefined(typeof(OutputAttribute), inherit: false)))
+            property.SetValue(this, type.GetProperty(property.Name)!.GetValue(twin));
+        return done;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using PatchGen.Format;
+using PatchGen.Generator;
+using PatchGen.Generator.Classify;
+using PatchGen.Generator.Compile;
+
+namespace PatchGen.MSBuild;
+
+/// <summary>One run of the pipeline for the task: its properties become a request, the outcome becomes diagnostics and items.</summary>
+internal sealed class PatchRun(CreatePatch task, TaskLoggingHelper log, CancellationToken cancel)
+{
+    public bool Execute()
+    {
+        var outcome = Pipeline.Run(Request(), new StepLog(log), cancel);
+        foreach (var finding in outcome.Findings) Report(finding);
+        var ok = outcome.Code == Code.Ok || outcome.Code == Code.NothingToPatch;
+        if (ok) Succeeded(outcome);
+        else Failed(outcome);
+        task.Files = [.. Directory.Exists(task.OutputDirectory) ? Directory.EnumerateFiles(task.OutputDirectory).Order(StringComparer.Ordinal).Select(file => new TaskItem(file)) : []];
+        return ok && !log.HasLoggedErrors;
+    }
+
+    private PatchRequest Request()
+    {
+        var post = new SideInput.Sources(Path.GetDirectoryName(task.ProjectFile)!, Arguments(task.PostArguments), Given(task.PostRoot), Given(task.ShippedRoot));
+        SideInput? sources = Given(task.PreArguments) is { } file
+            ? new SideInput.Sources(Path.GetDirectoryName(task.PreProjectFile)!, Arguments(file), Given(task.PreRoot), Given(task.ShippedRoot))
+            : null;
+        var shipped = Given(task.BaselineAssembly) is { } path ? new SideInput.Binary(path) : null;
+        return new PatchRequest
+        {
+            Pre = sources ?? shipped ?? throw new InvalidOperationException("The task was given no baseline."),
+            VerifyAgainst = sources is null ? null : shipped,
+            Post = post,
+            Baseline = new Baseline
+            {
+                Kind = task.BaselineKind,
+                Name = task.BaselineName,
+                Commit = Given(task.BaselineCommit),
+                Rebuilt = shipped is null,
+            },
+            PostCommit = Given(task.PostCommit),
+            OutputDirectory = task.OutputDirectory,
+            SuppressionFile = File.Exists(task.SuppressionFile) ? task.SuppressionFile : null,
+            Roots = [.. task.ConsistencyRoots],
+            StopAfter = Enum.TryParse<Step>(task.StopAfter, ignoreCase: true, out var step) ? step : Step.Pack,
+        };
+    }
+
+    private void Succeeded(PatchOutcome outcome)
+    {
+        WarnOfRewriting(outcome);
+        if (outcome.Code == Code.NothingToPatch)
+            log.LogMessage(null, "PG9003", null, task.ProjectFile, 0, 0, 0, 0, MessageImportance.High, "{0}", outcome.Message);
+        else
+            log.LogMessage(MessageImportance.High, "{0}", outcome.PatchPath is { } path ? $"{outcome.Message} {path}" : outcome.Message);
+        if (outcome.PatchPath is not { } patch) return;
+        task.Patch = [new TaskItem(patch, new Dictionary<string, string> { ["PatchId"] = outcome.Manifest!.Id, ["ContentHash"] = outcome.Manifest.ContentHash })];
+    }
+
+    private void Failed(PatchOutcome outcome)
+    {
+        // The rules have said why, each at its place; the line that sums up would be one error more.
+        if (outcome.Code == Code.Refused && log.HasLoggedErrors) log.LogMessage(MessageImportance.High, "{0}", outcome.Message);
+        else Diagnostics.Log(log, new Failure(outcome.Code, outcome.Message, outcome.Evidence), task.ProjectFile);
+        // Nothing that looks like this build's patch may stay behind.
+        EarlierPatches.Remove(task.OutputDirectory);
+    }
+
+    private void Report(Finding finding)
+    {
+        var message = string.IsNullOrEmpty(finding.Remedy) ? finding.Message : $"{finding.Message} {finding.Remedy}";
+        var (id, link) = (finding.Rule.Id, finding.Rule.HelpLink);
+        var span = finding.Span ?? new SourceSpan(task.ProjectFile, 0, 0, 0, 0);
+        switch (finding.Severity)
+        {
+            case Severity.Refused or Severity.NeedsTransform:
+                log.LogError(null, id, null, link, span.File, span.Line, span.Column, span.EndLine, span.EndColumn, "{0}", message);
+                break;
+            case Severity.Warning:
+                log.LogWarning(null, id, null, link, span.File, span.Line, span.Column, span.EndLine, span.EndColumn, "{0}", message);
+                break;
+            default:
+                log.LogMessage(null, id, null, span.File, span.Line, span.Column, span.EndLine, span.EndColumn, MessageImportance.Normal, "{0}", message);
+                break;
+        }
+    }
+
+    private void WarnOfRewriting(PatchOutcome outcome)
+    {
+        // A baseline elsewhere moves the post side's paths too: then csc's own output is another.
+        if (outcome.Changes is not { } changes || !File.Exists(task.BuiltAssembly) || Given(task.ShippedRoot) != Given(task.PostRoot)) return;
+        using var pe = new PEReader(File.OpenRead(task.BuiltAssembly));
+        var metadata = pe.GetMetadataReader();
+        if (metadata.GetGuid(metadata.GetModuleDefinition().Mvid) == changes.Correspondence.Post.Mvid) return;
+        log.LogWarning(null, "PG9006", null, Diagnostics.HelpLink("PG9006"), task.ProjectFile, 0, 0, 0, 0,
+            "{0} is not what the compiler gives for its arguments: another tool has rewritten it. The patch holds what the compiler gives, and fits only processes that run the compiler's own output.",
+            Path.GetFileName(task.BuiltAssembly));
+    }
+
+    private static ImmutableArray<string> Arguments(string file) => [.. File.ReadAllLines(file).Where(line => line.Length > 0)];
+
+    private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
+
+    private sealed class StepLog(TaskLoggingHelper log) : IProgress<Step>
+    {
+        public void Report(Step step) => log.LogMessage(MessageImportance.Low, "PatchGen: {0}", step);
+    }
+}
