@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace PatchGen.LiveTests.Harness;
+
+/// <summary>Precompiles an image as <c>PublishReadyToRun</c> does.</summary>
+internal static class Crossgen
+{
+    public static byte[] ReadyToRun(byte[] image, string assembly)
+    {
+        var tools = typeof(Crossgen).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Crossgen").Value!;
+        var directory = Directory.CreateTempSubdirectory("patchgen-crossgen-").FullName;
+        try
+        {
+            var input = Path.Combine(directory, assembly + ".dll");
+            var output = Path.Combine(directory, "out.dll");
+            File.WriteAllBytes(input, image);
+            var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+            using var process = Process.Start(new ProcessStartInfo(Path.Combine(tools, "crossgen2"), [input, "-o", output, "-r", framework + "/*.dll", "--targetos", "linux", "--targetarch", "x64", "-O"])
+            {
+                RedirectStandardOutput = true,
+            })!;
+            var said = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            Assert.True(process.ExitCode == 0, said);
+            return File.ReadAllBytes(output);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+}
