@@ -19,7 +19,7 @@ internal static class TokenResolver
     /// <summary>What does not resolve: the method that names it, and why.</summary>
     public static ImmutableArray<string> Unresolved(LoadedModule module)
     {
-        using var image = new PEReader(new MemoryStream(module.Image, writable: false));
+        using var image = new PEReader(new MemoryStream(module.Packed, writable: false));
         var metadata = image.GetMetadataReader();
         var unresolved = ImmutableArray.CreateBuilder<string>();
         foreach (var handle in metadata.MethodDefinitions)

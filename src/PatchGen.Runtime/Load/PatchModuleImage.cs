@@ -27,11 +27,12 @@ internal sealed class PatchModuleImage
         var metadata = image.GetMetadataReader();
         var start = image.PEHeaders.MetadataStartOffset;
 
-        // Of equal length, so that nothing moves: the last characters of the name become the generation's number in hex.
+        // Of equal length, so that nothing moves: the last characters of the name become the generation's number, in hex after
+        // an x, which no patch's name has there.
         var name = metadata.GetAssemblyDefinition().Name;
         var length = Encoding.UTF8.GetByteCount(metadata.GetString(name));
         var offset = start + metadata.GetHeapMetadataOffset(HeapIndex.String) + metadata.GetHeapOffset(name);
-        var mark = Encoding.ASCII.GetBytes(generation.ToString("x4", System.Globalization.CultureInfo.InvariantCulture));
+        var mark = Encoding.ASCII.GetBytes($"x{generation:x5}");
         mark.CopyTo(bytes, offset + length - mark.Length);
 
         var mvid = start + metadata.GetHeapMetadataOffset(HeapIndex.Guid) + ((metadata.GetHeapOffset(metadata.GetModuleDefinition().Mvid) - 1) * 16);

@@ -53,7 +53,7 @@ internal static class Deinline
         }
     }
 
-    // The runtime skips a precompiled inliner whose type is not loaded yet, and would later run its code as precompiled.
+    // The runtime finds the inliners in precompiled code among the methods that it has loaded: it is to have loaded them all.
     private static void LoadPrecompiledInliners(Site site)
     {
         var loaded = AppDomain.CurrentDomain.GetAssemblies().Where(a => !a.IsDynamic).Select(a => a.ManifestModule)

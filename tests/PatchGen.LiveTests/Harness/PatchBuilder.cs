@@ -32,6 +32,9 @@ internal sealed record PatchBuilder(byte[] Library, string Source, params (strin
 
     public bool MayBeInlined { get; init; } = true;
 
+    /// <summary>The module's image, where it is not to be compiled from the source.</summary>
+    public byte[]? Module { get; init; }
+
     public Guid? Mvid { get; init; }
 
     public string? Fingerprint { get; init; }
@@ -41,7 +44,7 @@ internal sealed record PatchBuilder(byte[] Library, string Source, params (strin
     {
         var name = $"Lib.patch-{Tag}";
         // Attributes of an assembly come before its types and after its using directives.
-        var module = ReleaseCompiler.Compile(name, AccessToTarget + Source, Library);
+        var module = Module ?? ReleaseCompiler.Compile(name, AccessToTarget + Source, Library);
         using var pe = new PEReader(ImmutableArray.Create(Library));
         var metadata = pe.GetMetadataReader();
         var keys = new MemberKeyReader(metadata);
