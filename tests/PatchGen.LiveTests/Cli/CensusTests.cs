@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using PatchGen.Cli.Attach;
+using PatchGen.Cli.Census;
+using PatchGen.Format;
+
+namespace PatchGen.LiveTests.Cli;
+
+public sealed class CensusTests
+{
+    private static readonly ImmutableArray<SuspendedCode> Everything =
+    [
+        Machine("async", "Wait", "CliTarget.Work/<Wait>d__1"),
+        Machine("async", "WaitVoid", "CliTarget.Work/<WaitVoid>d__2"),
+        Machine("async", "WaitValue", "CliTarget.Work/<WaitValue>d__3"),
+        Machine("iterator", "Count", "CliTarget.Work/<Count>d__4"),
+        Machine("iterator", "Stream", "CliTarget.Work/<Stream>d__5"),
+        Machine("async", "Box.Wait", "CliTarget.Box`1/<Wait>d__0"),
+        Lambda("Adder", "CliTarget.Work/<>c__DisplayClass6_0", "<Adder>b__0"),
+        Lambda("Doubler", "CliTarget.Work/<>c", "<Doubler>b__7_0"),
+    ];
+
+    [Theory]
+    [InlineData("async", "Wait", 3)]
+    [InlineData("async-void", "WaitVoid", 2)]
+    [InlineData("async-value", "WaitValue", 2)]
+    [InlineData("async-generic", "Box.Wait", 2)]
+    [InlineData("iterator", "Count", 2)]
+    [InlineData("iterator-unstarted", "Count", 4)]
+    [InlineData("stream", "Stream", 1)]
+    [InlineData("lambda", "Adder", 3)]
+    public void Instances_that_may_run_pre_code_are_counted(string what, string member, int count)
+    {
+        using var target = TargetApp.Start();
+        Assert.Equal("held", target.Ask($"hold {what} {count}"));
+
+        var census = Take(target);
+
+        Assert.Equal(Expected((member, count)), census.Suspended);
+        Assert.InRange(census.Pause.TotalMilliseconds, 0.001, 5000);
+        Assert.Equal("pong", target.Ask("ping"));
+    }
+
+    [Fact]
+    public void A_multicast_delegate_counts_each_of_its_parts()
+    {
+        using var target = TargetApp.Start();
+        target.Ask("hold multicast 2");
+        Assert.Equal(Expected(("Adder", 4)), Take(target).Suspended);
+    }
+
+    [Fact]
+    public void A_delegate_that_only_the_compilers_cache_holds_does_not_count()
+    {
+        using var target = TargetApp.Start();
+        target.Ask("hold static-lambda 1");
+        Assert.Equal(Expected(("Doubler", 1)), Take(target).Suspended);
+
+        target.Ask("release");
+        target.Ask("collect");
+        Assert.Equal(Expected(), Take(target).Suspended);
+    }
+
+    [Fact]
+    public void Finished_instances_do_not_count_and_released_ones_no_more()
+    {
+        using var target = TargetApp.Start();
+        target.Ask("hold async-done 3");
+        Assert.Equal(Expected(), Take(target).Suspended);
+
+        target.Ask("hold async 5");
+        target.Ask("hold iterator 5");
+        Assert.Equal(Expected(("Wait", 5), ("Count", 5)), Take(target).Suspended);
+
+        target.Ask("release");
+        target.Ask("collect");
+        Assert.Equal(Expected(), Take(target).Suspended);
+    }
+
+    [Fact]
+    public void Dynamic_methods_are_counted_and_named()
+    {
+        using var target = TargetApp.Start();
+        Assert.Equal(0, Take(target).DynamicMethods);
+
+        target.Ask("hold dynamic 2");
+        target.Ask("hold expression 1");
+
+        var census = Take(target);
+        Assert.Equal(3, census.DynamicMethods);
+        Assert.Contains("emitted0", census.DynamicNames);
+        Assert.Contains(census.DynamicNames, name => name.StartsWith("lambda_method"));
+    }
+
+    [Fact]
+    public void What_cannot_be_looked_at_is_unknown_and_never_0()
+    {
+        // This process itself: nobody can trace himself.
+        var census = HeapCensus.Take(TargetProcess.Find(Environment.ProcessId)!, Everything);
+        Assert.Equal(-1, census.DynamicMethods);
+        Assert.All(census.Suspended, entry => Assert.Equal(-1, entry.Value));
+        Assert.Equal(Everything.Length, census.Suspended.Count);
+        Assert.NotNull(census.Why);
+    }
+
+    [Fact]
+    public void The_process_goes_on_after_each_count()
+    {
+        using var target = TargetApp.Start();
+        for (var i = 0; i < 3; i++)
+        {
+            Take(target);
+            Assert.Equal("pong", target.Ask("ping"));
+        }
+    }
+
+    private static CensusResult Take(TargetApp target)
+    {
+        var census = HeapCensus.Take(TargetProcess.Find(target.Pid)!, Everything);
+        Assert.Null(census.Why);
+        return census;
+    }
+
+    private static ImmutableDictionary<string, int> Expected(params (string Member, int Count)[] counts) =>
+        Everything.ToImmutableDictionary(code => code.Member, code => counts.FirstOrDefault(c => c.Member == code.Member).Count);
+
+    private static SuspendedCode Machine(string kind, string member, string type) => new() { Kind = kind, Member = member, Type = type, Token = 0 };
+
+    private static SuspendedCode Lambda(string member, string type, string method) =>
+        new() { Kind = "delegate", Member = member, Type = type, Method = method, Token = 0 };
+}
