@@ -14,4 +14,7 @@ internal sealed record Body(MethodDefinition Source, MethodDefinition Destinatio
 
     /// <summary>True where callers relied on <c>callvirt</c> to throw for a null <c>this</c>.</summary>
     public bool ChecksThis { get; init; }
+
+    /// <summary>True where the call itself had to run the static constructor of the type that declares the method.</summary>
+    public bool RunsInitializer { get; init; }
 }

@@ -45,6 +45,12 @@ internal sealed class BodyCopier
             Add(Instruction.Create(OpCodes.Pop));
         }
 
+        if (job.RunsInitializer)
+        {
+            Add(Instruction.Create(OpCodes.Ldtoken, extraction.Types.Self(job.Source.DeclaringType, job.Generics)));
+            Add(Instruction.Create(OpCodes.Call, Reflection.RunClassConstructor(extraction)));
+        }
+
         foreach (var instruction in from.Instructions)
         {
             if (job.Only is { } only && !only.Contains(instruction)) continue;

@@ -4,7 +4,10 @@ using Mono.Collections.Generic;
 
 namespace PatchGen.Generator.Extract;
 
-/// <summary>Methods of the framework that ask which assembly or method calls them: in the patch module they would see that.</summary>
+/// <summary>
+/// Methods of the framework that ask which assembly or method calls them: in the patch module they would see that.
+/// Those that only ask for the caller's load context (<c>Assembly.Load</c>) are not here: the patch module is loaded into the target's.
+/// </summary>
 internal static class CallerSensitive
 {
     /// <summary>Writes a call that gives what the target would have got, or refuses.</summary>
@@ -24,14 +27,20 @@ internal static class CallerSensitive
                 output.Add(Instruction.Create(OpCodes.Ldtoken, current));
                 output.Add(Instruction.Create(OpCodes.Call, Reflection.GetMethodFromHandle(extraction)));
                 return true;
-            case "System.Type.GetType" when method.Parameters.Count > 0 && !AssemblyQualified(instruction, method):
+            case "System.Type.GetType" when AssemblyQualified(instruction, method):
+                return false;
+            case "System.Type.GetType" when instruction.OpCode.Code == Code.Call && method.Parameters.Skip(1).All(p => p.ParameterType.MetadataType == MetadataType.Boolean):
+                for (var i = method.Parameters.Count; i < 3; i++) output.Add(Instruction.Create(OpCodes.Ldc_I4, 0));
+                output.Add(Instruction.Create(OpCodes.Call, extraction.TypesByName.Lookup));
+                return true;
+            case "System.Type.GetType" when method.Parameters.Count > 0:
             case "System.Reflection.MethodBase.GetCurrentMethod":
             case "System.Reflection.Assembly.GetExecutingAssembly":
             case "System.Reflection.Assembly.GetCallingAssembly":
-            case "System.Reflection.Assembly.Load" or "System.Reflection.Assembly.LoadFrom" or "System.Reflection.Assembly.LoadFile" or "System.Reflection.Assembly.LoadWithPartialName":
             case "System.Activator.CreateInstance" when method.Parameters.Count > 1 && method.Parameters[0].ParameterType.MetadataType == MetadataType.String:
             case "System.Activator.CreateInstanceFrom":
-            case "System.Diagnostics.StackFrame..ctor" or "System.Diagnostics.StackFrame.GetMethod":
+            // Frames are counted from the caller, and the trampoline may be one of them.
+            case "System.Diagnostics.StackFrame..ctor":
             case "System.Diagnostics.StackTrace..ctor" when method.Parameters.Count == 0 || method.Parameters[0].ParameterType.FullName != "System.Exception":
                 extraction.Refusals.Add("PG6111", job.Source, $"it calls {name}, which would see the patch module instead of the target", Remedy(name));
                 return false;
@@ -57,13 +66,14 @@ internal static class CallerSensitive
             : null;
     }
 
+    // An instance method of that name has no parameters.
     private static bool AssemblyQualified(Instruction instruction, MethodReference method) =>
-        method.Parameters[0].ParameterType.MetadataType != MetadataType.String
+        method.Parameters.Count == 0
         || method.Parameters.Count == 1 && instruction.Previous is { OpCode.Code: Code.Ldstr, Operand: string name } && name.LastIndexOf(',') > name.LastIndexOf(']');
 
     private static string Remedy(string name) => name switch
     {
-        "System.Type.GetType" => "pass an assembly-qualified constant, or use typeof(...).Assembly.GetType(...)",
+        "System.Type.GetType" => "call the overload that takes a name and flags",
         "System.Activator.CreateInstance" => "use typeof(...), or Activator.CreateInstance(Type)",
         _ => "keep the call in a method that does not change, or take what it asks for from typeof(...)",
     };

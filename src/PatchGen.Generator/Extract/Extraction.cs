@@ -25,6 +25,8 @@ internal sealed class Extraction
         Statics = new StaticHolders(this);
         Attributes = new AttributeMap(this);
         Symbols = new Symbols(this);
+        TypesByName = new TypesByName(this);
+        NativeLibraries = new NativeLibraries(this);
     }
 
     public Sides Sides { get; }
@@ -51,9 +53,20 @@ internal sealed class Extraction
 
     public Symbols Symbols { get; }
 
+    public TypesByName TypesByName { get; }
+
+    public NativeLibraries NativeLibraries { get; }
+
     /// <summary>A reference to a type of the core library.</summary>
     public TypeReference Core(string space, string name, bool isValueType = false) =>
         new(space, name, Module, Module.TypeSystem.CoreLibrary, isValueType);
+
+    /// <summary>A reference to a type of the runtime's own library, for what a netstandard target does not see.</summary>
+    public TypeReference Runtime(string space, string name, bool isValueType = false)
+    {
+        var library = new AssemblyNameReference("System.Private.CoreLib", new Version(8, 0, 0, 0)) { PublicKeyToken = [0x7c, 0xec, 0x85, 0xd7, 0xbe, 0xa7, 0x79, 0x8e] };
+        return new(space, name, Module, Types.Assembly(library), isValueType);
+    }
 
     /// <summary>Has a body copied when its turn comes.</summary>
     public void CopyLater(Body body)

@@ -23,6 +23,8 @@ public static class Extractor
         var extraction = new Extraction(sides, name);
         Expressible.Check(extraction);
         var replacements = Replacements.Of(extraction);
+        // New types come along also where only reflection finds them.
+        foreach (var added in changes.Facts.OfType<TypeAdded>().OrderBy(t => t.PostToken)) extraction.Cloner.Clone(sides.PostType(added.PostToken));
         extraction.Drain(cancel);
         ModuleAttributes.Write(extraction);
         if (extraction.Refusals.Any) return extraction.Refusals.ToFailure();

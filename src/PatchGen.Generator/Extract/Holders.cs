@@ -6,6 +6,7 @@ namespace PatchGen.Generator.Extract;
 internal sealed class Holders(Extraction extraction)
 {
     private readonly Dictionary<TypeDefinition, TypeDefinition> holders = [];
+    private readonly Dictionary<TypeDefinition, TypeDefinition> accessors = [];
     private readonly Dictionary<TypeDefinition, HashSet<string>> taken = [];
 
     /// <summary>The holder for members of a type.</summary>
@@ -17,6 +18,13 @@ internal sealed class Holders(Extraction extraction)
         holder = New(post, "Patch");
         taken[holder] = [];
         return holders[post] = holder;
+    }
+
+    /// <summary>The holder for members that must keep their names.</summary>
+    public TypeDefinition Accessors(TypeDefinition post)
+    {
+        if (!accessors.TryGetValue(post, out var holder)) accessors.Add(post, holder = New(post, "Accessors"));
+        return holder;
     }
 
     /// <summary>A new static class beside the others.</summary>

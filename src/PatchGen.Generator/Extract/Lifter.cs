@@ -26,8 +26,10 @@ internal sealed class Lifter(Extraction extraction)
         if (lifted.TryGetValue(post, out var copy)) return copy;
         Refuse(post);
         copy = Declare(post, post.ImplAttributes & ~MethodImplAttributes.Synchronized, copy => lifted.Add(post, copy));
+        // Calling a method runs a static constructor that is not before-field-init; calling the static elsewhere would not.
+        var initializes = (post.IsStatic || post.IsConstructor) && !post.DeclaringType.IsBeforeFieldInit && post.DeclaringType.Methods.Any(m => m.IsConstructor && m.IsStatic);
         var checksThis = post.HasThis && !post.IsConstructor && !post.DeclaringType.IsValueType && !Synthesized.Is(post.DeclaringType);
-        extraction.CopyLater(new Body(post, copy, Generics(post, copy)) { ChecksThis = checksThis });
+        extraction.CopyLater(new Body(post, copy, Generics(post, copy)) { ChecksThis = checksThis, RunsInitializer = initializes });
         return copy;
     }
 
@@ -58,9 +60,12 @@ internal sealed class Lifter(Extraction extraction)
 
     private MethodDefinition Declare(MethodDefinition post, MethodImplAttributes impl, Action<MethodDefinition>? register = null)
     {
-        var holder = extraction.Holders.Of(post.DeclaringType);
+        // The runtime takes an accessor's own name for that of the member it reaches.
+        var isAccessor = AttributeMap.Has(post, "UnsafeAccessorAttribute");
+        var holder = isAccessor ? extraction.Holders.Accessors(post.DeclaringType) : extraction.Holders.Of(post.DeclaringType);
+        var name = isAccessor ? post.Name : extraction.Holders.Name(holder, post.Name);
         var attributes = MethodAttributes.Public | MethodAttributes.Static | MethodAttributes.HideBySig | (post.Attributes & MethodAttributes.PInvokeImpl);
-        var copy = new MethodDefinition(extraction.Holders.Name(holder, post.Name), attributes, extraction.Module.TypeSystem.Void) { ImplAttributes = impl };
+        var copy = new MethodDefinition(name, attributes, extraction.Module.TypeSystem.Void) { ImplAttributes = impl };
         register?.Invoke(copy);
         holder.Methods.Add(copy);
 
@@ -94,7 +99,7 @@ internal sealed class Lifter(Extraction extraction)
             extraction.Refusals.Add("PG6101", post, "a virtual member was added to a type that the process has loaded, and its method table cannot grow", "make it non-virtual, or put it on a new type");
         else if (!post.HasBody && post.PInvokeInfo is null && !AttributeMap.Has(post, "UnsafeAccessorAttribute"))
             extraction.Refusals.Add("PG6102", post, "a member without a body was added to an existing type", "give it a body");
-        if (post.PInvokeInfo is not null)
-            extraction.Refusals.Add("PG6103", post, "a new P/Invoke would look for its library as the patch module, not as the target", "call an existing P/Invoke, or load the library with NativeLibrary");
+        if (AttributeMap.Has(post, "UnsafeAccessorAttribute") && post.DeclaringType.HasGenericParameters)
+            extraction.Refusals.Add("PG6121", post, "a new [UnsafeAccessor] of a generic type names members by the type's own parameters", "put it on a new type");
     }
 }

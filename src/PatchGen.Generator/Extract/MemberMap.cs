@@ -25,7 +25,13 @@ internal sealed class MemberMap(Extraction extraction)
             return element with { Reference = Instance(element.Reference as GenericInstanceMethod ?? new GenericInstanceMethod(element.Reference), arguments) };
         }
 
-        if (extraction.Sides.Definition(reference) is not { } post) return new(Written(reference, extraction.Types.Map(reference.DeclaringType, generics), reference.Name), null);
+        if (extraction.Sides.Definition(reference) is not { } post)
+        {
+            // The methods of an array speak of the parameters of the code that names them, not of a definition's.
+            var named = reference.DeclaringType is ArrayType ? generics : positional.Map;
+            return new(Written(reference, extraction.Types.Map(reference.DeclaringType, generics), reference.Name, named), null);
+        }
+
         if (extraction.Sides.PreOf(post) is { } pre) return new(Written(pre, Declaring(reference, extraction.Types.Target(pre.DeclaringType), generics), pre.Name), null);
         if (extraction.Sides.PreOf(post.DeclaringType) is null) return new(OfClone(reference, extraction.Cloner.Method(post), generics), null);
 
@@ -57,11 +63,11 @@ internal sealed class MemberMap(Extraction extraction)
             ? TypeMap.Instance(element, instance.GenericArguments.Select(a => extraction.Types.Map(a, generics)))
             : element;
 
-    private MethodReference Written(MethodReference source, TypeReference declaring, string name)
+    private MethodReference Written(MethodReference source, TypeReference declaring, string name, Generics? parameters = null)
     {
         var written = new MethodReference(name, extraction.Module.TypeSystem.Void, declaring);
         foreach (var _ in source.GenericParameters) written.GenericParameters.Add(new GenericParameter(written));
-        extraction.Types.Signature(source, written, positional.Map);
+        extraction.Types.Signature(source, written, parameters ?? positional.Map);
         return written;
     }
 

@@ -12,6 +12,7 @@ internal static class MethodExtras
         {
             var library = extraction.Module.ModuleReferences.FirstOrDefault(m => m.Name == pinvoke.Module.Name);
             if (library is null) extraction.Module.ModuleReferences.Add(library = new ModuleReference(pinvoke.Module.Name));
+            extraction.NativeLibraries.Import(post);
             copy.PInvokeInfo = new PInvokeInfo(pinvoke.Attributes, pinvoke.EntryPoint, library);
         }
 

@@ -25,4 +25,11 @@ internal static class Reflection
 
     public static MethodReference ObjectGetType(Extraction extraction) =>
         new("GetType", extraction.Core("System", "Type"), extraction.Module.TypeSystem.Object) { HasThis = true };
+
+    public static MethodReference RunClassConstructor(Extraction extraction)
+    {
+        var method = new MethodReference("RunClassConstructor", extraction.Module.TypeSystem.Void, extraction.Core("System.Runtime.CompilerServices", "RuntimeHelpers"));
+        method.Parameters.Add(new ParameterDefinition(extraction.Core("System", "RuntimeTypeHandle", isValueType: true)));
+        return method;
+    }
 }

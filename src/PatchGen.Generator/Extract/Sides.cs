@@ -54,6 +54,8 @@ internal sealed class Sides : IDisposable
 
     public MethodDefinition PreMethod(int token) => (MethodDefinition)Pre.LookupToken(token);
 
+    public TypeDefinition PostType(int token) => (TypeDefinition)Post.LookupToken(token);
+
     public MethodDefinition PostMethod(int token) => (MethodDefinition)Post.LookupToken(token);
 
     /// <summary>The post definition that a reference in the post module names; null where another assembly defines it.</summary>

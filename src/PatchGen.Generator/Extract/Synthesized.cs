@@ -1,11 +1,12 @@
 using Mono.Cecil;
+using PatchGen.Generator.Match;
 
 namespace PatchGen.Generator.Extract;
 
 /// <summary>What the compiler makes on its own; its names are never legal C#.</summary>
 internal static class Synthesized
 {
-    public static bool Is(MemberReference member) => member.Name.StartsWith('<') && !member.Name.StartsWith("<>f__", StringComparison.Ordinal) || member.Name.StartsWith("<>", StringComparison.Ordinal);
+    public static bool Is(TypeReference type) => Synthesis.IsTypeName(type.Name);
 
     /// <summary>True for a class that merely collects what was made for many members.</summary>
     public static bool Collects(TypeDefinition type) =>

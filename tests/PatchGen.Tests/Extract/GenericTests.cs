@@ -56,4 +56,10 @@ public sealed class GenericTests
         public static class Ext { public static string Twice<T>(this IOut<T> o) => o.Show() + o.Get() + «1 ¦ 2»; }
         public static class Probe { public static string Run() { IOut<object> o = new O(); return o.Show() + o.Twice() + new O().Twice(); } }
         """);
+
+    [Fact]
+    public void Matrices_of_type_parameters() => Oracle.Holds("""
+        public class G<T> { public T[,] M<U>(T t, U u) { var a = new T[2, 2]; a[1, «0 ¦ 1»] = t; var b = new U[1, 1, 1]; b[0, 0, 0] = u; ref T r = ref a[0, 0]; r = t; return a; } }
+        public static class Probe { public static string Run() => new G<string>().M("x", 1)[1, 1] + new G<int>().M(4, "u")[1, 1] + new G<int>().M(4, "u")[0, 0]; }
+        """);
 }

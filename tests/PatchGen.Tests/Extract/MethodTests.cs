@@ -216,4 +216,82 @@ public sealed class MethodTests
         public static class Q { public static string? M() => « "" ¦ New.M()»; }
         public static class Probe { public static string Run() => new C().M() + new C().L() + new G<int>().M() + Q.M(); }
         """);
+
+    [Fact]
+    public void Types_are_found_by_name_as_from_the_target() => Oracle.Holds("""
+        using System;
+        « ¦ public class Added { public class In { } }»
+        public class C
+        {
+            public class Nested { }
+            public string M(string n, bool ic) => Show(Type.GetType(n)) + Show(Type.GetType(n, false)) + Show(Type.GetType(n, false, ic)) + «1 ¦ 2»;
+            public string Throws(string n) { try { return Show(Type.GetType(n, true)) + «1 ¦ 2»; } catch (Exception e) { return e.GetType().Name; } }
+            private static string Show(Type? t) => t is null ? "null " : t + " ";
+        }
+        public static class Probe
+        {
+            public static string Run()
+            {
+                var c = new C(); var r = "";
+                foreach (var n in new[] { "C", "C+Nested", "c", "System.String", "No.Such", "System.Collections.Generic.List`1[[C]]", "C[]", "Added", "Added+In", "Added, Lib", "C, Lib", "X, No.Such", "System.Uri, System.Private.Uri" }) r += c.M(n, true) + c.Throws(n) + "\n";
+                return r;
+            }
+        }
+        """);
+
+    [Fact]
+    public void New_platform_calls_find_their_library_as_the_target_does() => Oracle.Holds("""
+        using System.Runtime.InteropServices;
+        public static class C
+        {
+            « ¦ [DllImport("libc", SetLastError = true, EntryPoint = "strlen")] private static extern nint Len([MarshalAs(UnmanagedType.LPUTF8Str)] string s); »
+            public static string M() => « "pre" ¦ Len("four") + New.abs(-7).ToString() + Local(3)»;
+            « ¦ private static int Local(int x) { return abs(-x); [DllImport("libc")] static extern int abs(int x); } »
+        }
+        « ¦ internal static class New { [DllImport("libc")] internal static extern int abs(int x); } »
+        public static class Probe { public static string Run() => C.M(); }
+        """);
+
+    [Fact]
+    public void A_synchronized_method_locks_once_and_the_same_object() => Oracle.Holds("""
+        using System.Runtime.CompilerServices; using System.Threading;
+        public class C
+        {
+            [MethodImpl(MethodImplOptions.Synchronized)] public string M() => "" + Monitor.IsEntered(this) + «1 ¦ 2»;
+            [MethodImpl(MethodImplOptions.Synchronized)] public static string S() => "" + Monitor.IsEntered(typeof(C)) + «1 ¦ 2»;
+        }
+        public static class Probe { public static string Run() { var c = new C(); return c.M() + C.S() + Monitor.IsEntered(c); } }
+        """);
+
+    [Fact]
+    public void A_new_static_method_runs_the_static_constructor_first() => Oracle.Holds("""
+        public static class Log { public static string Text = ""; }
+        public class C { static C() { Log.Text += "C"; } « ¦ internal static void New() => Log.Text += "n"; » }
+        public class G<T> { static G() { Log.Text += "G" + typeof(T).Name; } « ¦ internal static void New() => Log.Text += "n"; » }
+        public class Caller { public static void M() { « ; ¦ C.New(); G<int>.New(); G<string>.New(); G<int>.New();» } }
+        public static class Probe { public static string Run() { Caller.M(); return Log.Text; } }
+        """);
+
+    [Fact]
+    public void A_finalizer_calls_its_base() => Oracle.Holds("""
+        using System; using System.Runtime.CompilerServices;
+        public class C { public static string Log = ""; ~C() { Log += «"a" ¦ "b"»; } }
+        public static class Probe
+        {
+            [MethodImpl(MethodImplOptions.NoInlining)] static void Make() => new C();
+            public static string Run() { Make(); for (var i = 0; i < 10 && C.Log == ""; i++) { GC.Collect(); GC.WaitForPendingFinalizers(); } return C.Log; }
+        }
+        """);
+
+    [Fact]
+    public void Extension_members_are_lifted() => Oracle.Holds("""
+        using System.Collections.Generic; using System.Linq;
+        public static class E
+        {
+            extension(string s) { public string Shout() => s.ToUpper() + «1 ¦ 2»; public int Twice => s.Length * «2 ¦ 3»; « ¦ public string New(int x) => s + x; public static string Static => "st"; » }
+            extension<T>(IEnumerable<T> xs) { public int N => xs.Count() + «1 ¦ 2»; « ¦ public T Last2<U>(U u) => xs.Last(); » }
+            public static string M(string s) => s.Shout() + s.Twice + new[] { 1 }.N« ¦ + s.New(1) + string.Static + new[] { 1, 2 }.Last2("")»;
+        }
+        public static class Probe { public static string Run() => E.M("q"); }
+        """);
 }

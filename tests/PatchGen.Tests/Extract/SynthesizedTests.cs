@@ -101,8 +101,8 @@ public sealed class SynthesizedTests
         public static class C
         {
             [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "f")] private static extern ref int F(Hidden h);
-            « ¦ [UnsafeAccessor(UnsafeAccessorKind.Method)] private static extern string M(Hidden h, int x); [UnsafeAccessor(UnsafeAccessorKind.Constructor)] private static extern Hidden New(int f);»
-            public static string Go(Hidden h) { F(h) += «1 ¦ 2»; return F(h) + ""« ¦ + M(h, 7) + M(New(9), 1)»; }
+            private static string M(int x) => "own" + x + «1 ¦ 2»; « ¦ [UnsafeAccessor(UnsafeAccessorKind.Method)] private static extern string M(Hidden h, int x); [UnsafeAccessor(UnsafeAccessorKind.Constructor)] private static extern Hidden New(int f);»
+            public static string Go(Hidden h) { F(h) += «1 ¦ 2»; return F(h) + M(1)« ¦ + M(h, 7) + M(New(9), 1)»; }
         }
         public static class Probe { public static string Run() => C.Go(new Hidden()); }
         """);
