@@ -11,12 +11,15 @@ namespace PatchGen.Generator.Diff;
 internal sealed class Comparison
 {
     private readonly List<Fact> facts = [];
+    private readonly Declarations preDeclarations, postDeclarations;
     private readonly HashSet<MemberKey> oneSided;
     private readonly Dictionary<MemberKey, Pair<FieldDefinitionHandle>> fields;
 
     public Comparison(Correspondence correspondence)
     {
         Correspondence = correspondence;
+        preDeclarations = new(correspondence.Pre);
+        postDeclarations = new(correspondence.Post);
         Pre = new(correspondence.Pre);
         Post = new(correspondence.Post);
         Binder = new(Pre, Post, correspondence);
@@ -67,7 +70,22 @@ internal sealed class Comparison
         && ((pair.Pre is { } pre && (Pre.Metadata.GetFieldDefinition(pre).Attributes & System.Reflection.FieldAttributes.InitOnly) != 0)
             || (pair.Post is { } post && (Post.Metadata.GetFieldDefinition(post).Attributes & System.Reflection.FieldAttributes.InitOnly) != 0));
 
-    public void Add(Fact fact) => facts.Add(fact);
+    public void Add(Fact fact) => facts.Add(Located(fact));
+
+    // Code is found by its sequence points. What is declared is found where it is declared; without a compilation, where its code is.
+    private Fact Located(Fact fact)
+    {
+        if (fact is MethodChanged or StaticInitializerChanged or InstanceInitializerChanged)
+        {
+            return fact with { Pre = fact.Pre ?? preDeclarations.Of(fact.Member), Post = fact.Post ?? postDeclarations.Of(fact.Member) };
+        }
+
+        var added = fact is MethodAdded or FieldAdded or TypeAdded or EnumChanged { Change: "added" } or PropertyOrEventChanged { Change: "added" };
+        var removed = fact is MethodRemoved or FieldRemoved or TypeRemoved or EnumChanged { Change: "removed" } or PropertyOrEventChanged { Change: "removed" };
+        var pre = added ? null : preDeclarations.Of(fact.Member) ?? fact.Pre;
+        // Of what a shipped binary had and the sources lack, the type is all that can be shown.
+        return fact with { Pre = pre, Post = removed && pre is not null ? null : postDeclarations.Of(fact.Member) ?? fact.Post };
+    }
 
     /// <summary>The facts by member, then by kind, then by what they say.</summary>
     public ImmutableArray<Fact> Sorted() =>

@@ -100,7 +100,7 @@ public sealed record MethodChanged : Fact
     /// <summary>False where the method's own body is the same on both sides: replacing the bodies in <see cref="Redirect"/> is all that is needed.</summary>
     public bool OwnBody { get; init; } = true;
 
-    /// <summary>True unless the JIT is known never to inline the pre body: NoInlining, or more than 100 bytes of IL without AggressiveInlining.</summary>
+    /// <summary>True unless the JIT is known never to inline the pre body: NoInlining, or more than 1,024 bytes of IL without AggressiveInlining.</summary>
     public bool MayBeInlined { get; init; } = true;
 }
 

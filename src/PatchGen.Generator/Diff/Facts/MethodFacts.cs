@@ -57,9 +57,18 @@ internal static class MethodFacts
             PostToken = MetadataTokens.GetToken(pair.Post),
             Traits = Traits.Of(c.Post, pair.Post) | (Traits.Of(c.Pre, pair.Pre) & (MethodTraits.Async | MethodTraits.Iterator)),
             OwnBody = ownBody,
+            MayBeInlined = MayBeInlined(c.Pre, pair.Pre),
             Redirect = [.. outcome.Redirect.Select(r => new RedirectedBody(MetadataTokens.GetToken(r.Pre), MetadataTokens.GetToken(r.Post)))],
             Stale = stale,
         });
+    }
+
+    // 1,024 bytes of IL are the most that the JIT's policies consider without being told to.
+    private static bool MayBeInlined(Side side, MethodDefinitionHandle method)
+    {
+        var impl = side.Metadata.GetMethodDefinition(method).ImplAttributes;
+        return (impl & MethodImplAttributes.NoInlining) == 0
+            && ((impl & MethodImplAttributes.AggressiveInlining) != 0 || side.Body(method) is not { } body || body.GetILReader().Length <= 1024);
     }
 
     private static void Flags(Comparison c, MemberKey key, MethodDefinitionHandle pre, MethodDefinitionHandle post)
