@@ -60,7 +60,7 @@ public sealed class SymbolKeyTests
     {
         using var side = TestCompiler.Snapshot(Source.Replace("public fixed int", "public unsafe fixed int", StringComparison.Ordinal));
         var symbols = Types(side.Compilation!.Assembly.GlobalNamespace)
-            .SelectMany(t => t.GetMembers().Where(m => m is not INamedTypeSymbol).Prepend<ISymbol>(t))
+            .SelectMany(t => t.GetMembers().Where(IsEmitted).Prepend<ISymbol>(t))
             .Select(SymbolKey.Of).OfType<MemberKey>().ToHashSet();
         var declared = Declared(side).ToHashSet();
         // What has no symbol of its own: compiler-made types and names, the field of an event and that of an enum.
@@ -83,6 +83,10 @@ public sealed class SymbolKeyTests
         Assert.Equal(new SourceSpan("Lib.cs", 7, 25, 7, 26), declarations.Of(new("F:C::E")));
         Assert.Null(declarations.Of(new("T:Missing")));
     }
+
+    // The parameterless constructor that every struct has is a symbol only.
+    private static bool IsEmitted(ISymbol member) =>
+        member is not INamedTypeSymbol and not IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: true, Parameters.IsEmpty: true, ContainingType.IsValueType: true };
 
     private static bool IsEmbedded(Snapshot side, MemberKey key) => side.Compilation!.Assembly.GetTypeByMetadataName(key.Type.Text[2..].Replace('/', '+')) is null;
 
