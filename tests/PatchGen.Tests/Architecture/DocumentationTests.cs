@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using PatchGen.Format;
 
 namespace PatchGen.Tests.Architecture;
@@ -22,12 +23,25 @@ public class DocumentationTests
     {
         var documents = Directory.EnumerateFiles(Repository.Root, "*.md");
         var broken = from document in documents
-                     from link in System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(document), @"\]\(([^)#:]+)\)")
+                     from link in Regex.Matches(File.ReadAllText(document), @"\]\(([^)#:]+)\)")
                      let target = Path.Combine(Repository.Root, link.Groups[1].Value)
                      where !File.Exists(target) && !Directory.Exists(target)
                      select $"{Path.GetFileName(document)}: {link.Groups[1].Value}";
 
         Assert.Empty(broken);
+    }
+
+    [Fact]
+    public void The_readme_names_every_property_that_a_user_may_set()
+    {
+        // Set by PatchGen's own targets for one another, or by `patchgen create`.
+        string[] own = ["PatchGenTaskAssembly", "PatchGenChainedTargets", "PatchGenChainedCrossTargetingTargets"];
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        var targets = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "build")).Select(File.ReadAllText));
+        var names = Regex.Matches(targets, @"[$@]\((PatchGen[A-Za-z]+)").Select(match => match.Groups[1].Value).Distinct().Except(own).ToList();
+
+        Assert.NotEmpty(names);
+        Assert.All(names, name => Assert.Matches($@"\b{name}\b", readme));
     }
 
     private static string Table()
