@@ -8,6 +8,7 @@ public class DependencyTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["PatchGen.Format"] = [],
+        ["PatchGen.Agent"] = [],
         ["PatchGen.Hooks"] = [],
         ["PatchGen.Hooks.Testing"] = ["PatchGen.Hooks", "PatchGen.Format"],
         ["PatchGen.Generator"] = ["PatchGen.Format"],
