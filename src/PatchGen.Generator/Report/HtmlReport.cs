@@ -1,21 +1,140 @@
-using System.Net;
 using System.Text;
+using DiffPlex.DiffBuilder.Model;
 using PatchGen.Generator.Classify;
+using PatchGen.Generator.Compile;
 using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Report;
 
-/// <summary><c>report.html</c>: one page without any external resource.</summary>
+/// <summary><c>report.html</c>: one page for people, that needs no other file, prints, and reads without scripts.</summary>
 internal static class HtmlReport
 {
     public static byte[] Write(Verdict verdict, PatchRequest request, ReportPaths paths)
     {
-        var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n");
-        html.Append($"<title>{Escape(verdict.Changes.Correspondence.Post.Name)}</title>\n<h1>{Escape(verdict.Changes.Correspondence.Post.Name)}</h1>\n<ul>\n");
-        foreach (var finding in verdict.Findings) html.Append($"<li>{finding.Severity} {finding.Rule.Id}: {Escape(finding.Message)} {Escape(finding.Remedy)}</li>\n");
-        foreach (var fact in verdict.Changes.Facts.OfType<MethodChanged>()) html.Append($"<li>{Escape(fact.Member.Display)}: {Escape(fact.Why)}</li>\n");
-        return Encoding.UTF8.GetBytes(html.Append("</ul>\n</html>\n").ToString());
+        var name = verdict.Changes.Correspondence.Pre.Name;
+        var (word, sentence) = verdict switch
+        {
+            Verdict.Clean => ("clean", "Safe to apply to a running process, as far as the rules can tell. Warnings are for who applies it."),
+            Verdict.Nothing => ("nothing", "Pre and post run the same code: there is nothing to patch."),
+            _ => ("refused", "Not safe to apply to a running process. What stops it is listed first, with what to do instead."),
+        };
+        var page = Html.Of($"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width">
+            <title>{name}: {word}</title>
+            {HtmlStyle.Sheet}
+            </head>
+            <body>
+            <header>
+            <h1>{name} <span class="badge {word}">{word}</span></h1>
+            <p>{sentence}</p>
+            </header>
+            {Identity(verdict, request)}
+            {Findings(verdict, paths)}
+            {Changed(verdict, paths)}
+            {Members("Added", verdict.Changes.Facts.Where(f => f is MethodAdded or FieldAdded or TypeAdded), f => f.Post, paths.Post)}
+            {Members("Removed", verdict.Changes.Facts.Where(f => f is MethodRemoved or FieldRemoved or TypeRemoved), f => f.Pre, paths.Pre)}
+            {Sources(verdict, paths)}
+            <footer>Written by PatchGen {Product.Version}.</footer>
+            </body>
+            </html>
+
+            """);
+        return Encoding.UTF8.GetBytes(page.ToString());
     }
 
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+    private static Html Identity(Verdict verdict, PatchRequest request)
+    {
+        var (pre, post) = (verdict.Changes.Correspondence.Pre, verdict.Changes.Correspondence.Post);
+        var baseline = request.Baseline;
+        var origin = $"{baseline.Kind} {baseline.Name}{(baseline.Commit is { } commit ? $" ({commit})" : "")}{(baseline.Rebuilt ? ", rebuilt from sources" : ", as shipped")}";
+        return Section("identity", "Identity", Html.Of($"""
+            <table class="facts">
+            {Line("Assembly", $"{pre.Name}, version {pre.Version}")}{Line("Module version id", pre.Mvid.ToString())}{Line("Target framework", pre.TargetFramework)}{Line("Baseline", origin)}{Line("Post commit", request.PostCommit)}{Line("Compiler", post.CompilerVersion)}{Line("Methods compared", verdict.Changes.Compared.ToString())}</table>
+
+            """));
+
+        static Html Line(string term, string? value) =>
+            string.IsNullOrEmpty(value) ? new Html() : Html.Of($"<tr><th>{term}</th><td>{value}</td></tr>\n");
+    }
+
+    private static Html Findings(Verdict verdict, ReportPaths paths) =>
+        Section("findings", $"Findings ({verdict.Findings.Length})", verdict.Findings.IsEmpty
+            ? Html.Of($"<p>None.</p>\n")
+            : Html.Of(verdict.Findings.Select(finding => Finding(finding, paths))));
+
+    private static Html Finding(Finding finding, ReportPaths paths)
+    {
+        var place = finding.Fact.Post is { } post ? Place(post, paths.Post) : finding.Fact.Pre is { } pre ? Place(pre, paths.Pre) : null;
+        return Html.Of($"""
+            <article class="finding {finding.Severity.ToString().ToLowerInvariant()}">
+            <h3><span class="badge {finding.Severity.ToString().ToLowerInvariant()}">{finding.Severity.ToString()}</span> <a href="{finding.Rule.HelpLink}">{finding.Rule.Id}</a> {finding.Rule.Title}</h3>
+            <p>{finding.Message}</p>
+            <p class="remedy">{finding.Remedy}</p>
+            {Optional("Where", place)}{Optional("Difference", finding.Fact.Why)}{Optional("Accepted because", finding.Justification)}{Optional("Handled by", finding.HandledBy)}</article>
+
+            """);
+
+        static Html Optional(string term, string? value) =>
+            string.IsNullOrEmpty(value) ? new Html() : Html.Of($"<p class=\"detail\"><b>{term}:</b> <code>{value}</code></p>\n");
+    }
+
+    private static Html Changed(Verdict verdict, ReportPaths paths)
+    {
+        var changed = verdict.Changes.Facts.OfType<MethodChanged>().ToList();
+        return Section("changed", $"Changed methods ({changed.Count})", changed.Count == 0 ? Html.Of($"<p>None.</p>\n") : Html.Of($"""
+            <table class="list">
+            <tr><th>Method</th><th>Why</th><th>Where</th></tr>
+            {Html.Of(changed.Select(fact => Html.Of($"<tr><td><code>{fact.Member.Display}</code></td><td>{fact.Why}</td><td>{Link(fact.Post, paths.Post)}</td></tr>\n")))}</table>
+
+            """));
+    }
+
+    private static Html Members(string title, IEnumerable<Fact> facts, Func<Fact, SourceSpan?> span, Func<string, string> path)
+    {
+        var list = facts.ToList();
+        return list.Count == 0 ? new Html() : Section(title.ToLowerInvariant(), $"{title} members ({list.Count})", Html.Of($"""
+            <table class="list">
+            <tr><th>Member</th><th>Where</th></tr>
+            {Html.Of(list.Select(fact => Html.Of($"<tr><td><code>{fact.Member.Display}</code></td><td>{Link(span(fact), path)}</td></tr>\n")))}</table>
+
+            """));
+    }
+
+    private static Html Sources(Verdict verdict, ReportPaths paths) =>
+        Section("sources", "Sources", Html.Of(SourceFile.Of(verdict, paths).Select(File)));
+
+    private static Html File(SourceFile file)
+    {
+        Html body;
+        if (file.Pre is null && file.Post is null) body = Html.Of($"<p>The text of this file is not known.</p>\n");
+        else if (SourceDiff.Hunks(file.Pre ?? "", file.Post ?? "") is { Count: > 0 } hunks) body = Html.Of(hunks.Select(Hunk));
+        else body = Html.Of($"<p>The same on both sides: its compiled code differs by what it uses from elsewhere.</p>\n");
+        return Html.Of($"<h3 id=\"{Anchor(file.Path)}\"><code>{file.Path}</code></h3>\n{body}");
+    }
+
+    private static Html Hunk(IReadOnlyList<SourceDiff.Row> rows) => Html.Of($"""
+        <table class="diff">
+        {Html.Of(rows.Select(row => Html.Of($"<tr>{Half(row.Pre, "pre")}{Half(row.Post, "post")}</tr>\n")))}</table>
+
+        """);
+
+    private static Html Half(SourceDiff.Side side, string name)
+    {
+        var kind = side.Kind is ChangeType.Unchanged ? "same" : side.Kind is ChangeType.Imaginary ? "absent" : name;
+        var pieces = Html.Of(side.Pieces.Select(piece => piece.Changed ? Html.Of($"<b>{piece.Text}</b>") : Html.Of($"{piece.Text}")));
+        return Html.Of($"<td class=\"number\">{side.Number?.ToString() ?? ""}</td><td class=\"{kind}\">{pieces}</td>");
+    }
+
+    private static Html Section(string id, string title, Html body) => Html.Of($"<section id=\"{id}\">\n<h2>{title}</h2>\n{body}</section>\n");
+
+    private static Html Link(SourceSpan? span, Func<string, string> path) =>
+        span is null ? new Html() : Html.Of($"<a href=\"#{Anchor(path(span.File))}\">{Place(span, path)}</a>");
+
+    private static string Place(SourceSpan span, Func<string, string> path) => $"{path(span.File)}({span.Line},{span.Column})";
+
+    private static string Anchor(string path) => "file-" + Uri.EscapeDataString(path).Replace('%', '-');
 }

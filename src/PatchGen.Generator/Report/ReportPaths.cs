@@ -1,5 +1,5 @@
-using PatchGen.Format;
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Report;
 
@@ -7,22 +7,46 @@ namespace PatchGen.Generator.Report;
 /// How reports name source files: relative to the project, with forward slashes, so that the same inputs give the same bytes in any
 /// directory and a pipeline finds the files in its own checkout.
 /// </summary>
-internal sealed class ReportPaths(SideInput pre, SideInput post)
+internal sealed class ReportPaths
 {
-    private readonly string?[] roots = [Root(pre), Root(post)];
+    private readonly string? pre;
+    private readonly string? post;
 
-    /// <summary>The file of a span of the pre side.</summary>
-    public string Pre(string file) => Relative(file, roots[0]);
+    /// <param name="request">Says where the sides' projects stand.</param>
+    /// <param name="facts">Whose files are to be named: a shipped side's root is found by the names that it shares with the other side.</param>
+    public ReportPaths(PatchRequest request, IReadOnlyCollection<Fact> facts)
+    {
+        (pre, post) = (Root(request.Pre), Root(request.Post));
+        var (preFiles, postFiles) = (Files(facts, f => f.Pre), Files(facts, f => f.Post));
+        pre ??= Shared(preFiles, postFiles.Select(f => Relative(f, post)));
+        post ??= Shared(postFiles, preFiles.Select(f => Relative(f, pre)));
+    }
 
-    /// <summary>The file of a span of the post side.</summary>
-    public string Post(string file) => Relative(file, roots[1]);
+    /// <summary>How a file of the pre side is named.</summary>
+    public string Pre(string file) => Relative(file, pre);
+
+    /// <summary>How a file of the post side is named.</summary>
+    public string Post(string file) => Relative(file, post);
+
+    /// <summary>The file of the pre side that would have this name; null where that is not known.</summary>
+    public string? PreFile(string name) => pre is null ? null : Path.GetFullPath(Path.Combine(pre, name));
+
+    /// <summary>The file of the post side that would have this name; null where that is not known.</summary>
+    public string? PostFile(string name) => post is null ? null : Path.GetFullPath(Path.Combine(post, name));
 
     private static string? Root(SideInput side) => side is SideInput.Sources sources ? Path.GetFullPath(sources.ProjectDirectory) : null;
 
-    private static string Relative(string file, string? root)
-    {
-        var path = file.Replace('\\', '/');
-        if (root is not null && Path.IsPathRooted(path)) path = Path.GetRelativePath(root, path).Replace('\\', '/');
-        return path;
-    }
+    private static List<string> Files(IEnumerable<Fact> facts, Func<Fact, SourceSpan?> span) =>
+        [.. facts.Select(span).OfType<SourceSpan>().Select(s => s.File).Distinct()];
+
+    // The documents of a shipped PDB start with whatever root its build saw: the longest shared tail tells where that ends.
+    private static string? Shared(List<string> files, IEnumerable<string> names) =>
+        (from name in names
+         from file in files
+         where file.Replace('\\', '/').EndsWith("/" + name, StringComparison.Ordinal)
+         orderby name.Length descending, file
+         select file[..^(name.Length + 1)]).FirstOrDefault();
+
+    private static string Relative(string file, string? root) =>
+        (root is not null && Path.IsPathRooted(file) ? Path.GetRelativePath(root, file) : file).Replace('\\', '/');
 }

@@ -11,6 +11,6 @@ public static class PG2001_StaticInitializerChanged
         { Fields.IsDefaultOrEmpty: true } or { ReadOnly: true } => null,
         _ => Judgment.NeedsTransform(
             $"The initializer of {Said.Of(fact.Fields, fact)} changed: it ran when the type was first used and will not run again, so the field keeps what it holds.",
-            "Set the field in a transform hook, or accept with a justification that the running process keeps its value."),
+            "Let the changed methods read a new static field that holds the post value, or accept with a justification that the process keeps the pre value."),
     });
 }

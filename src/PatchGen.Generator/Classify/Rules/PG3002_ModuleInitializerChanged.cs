@@ -16,5 +16,5 @@ public static class PG3002_ModuleInitializerChanged
 
     private static Judgment Judge(Fact fact, string what) => Judgment.NeedsTransform(
         $"Module initializer {Said.Of(fact)} {what}: module initializers ran when the assembly was loaded and will not run again.",
-        "Do what differs in a transform hook, or accept with a justification that the running process keeps what the pre code set up.");
+        "Do what differs in a method that runs again, or accept with a justification that the process keeps what the pre code set up.");
 }
