@@ -8,6 +8,10 @@ public sealed record RuleContext(ChangeSet Changes)
 {
     private readonly HashSet<MemberKey> addedTypes = [.. Changes.Facts.OfType<TypeAdded>().Select(f => f.Member)];
     private readonly HashSet<MemberKey> removedTypes = [.. Changes.Facts.OfType<TypeRemoved>().Select(f => f.Member)];
+    private readonly HashSet<MemberKey> consts = [.. Changes.Facts.OfType<ConstChanged>().Select(f => f.Member)];
+
+    /// <summary>True for a const whose value changed.</summary>
+    public bool IsConst(MemberKey field) => consts.Contains(field);
 
     /// <summary>True where the member's type is new as a whole: nothing of it exists in the process yet.</summary>
     public bool OnNewType(Fact fact) => addedTypes.Contains(fact.Member.Type);

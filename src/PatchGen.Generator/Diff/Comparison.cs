@@ -46,6 +46,9 @@ internal sealed class Comparison
     /// <summary>Types of the pre side that the post side lacks.</summary>
     public HashSet<TypeDefinitionHandle> RemovedTypes { get; }
 
+    /// <summary>Instance fields whose initial value was found to differ.</summary>
+    public HashSet<MemberKey> Initialized { get; } = [];
+
     /// <summary>True for a field that both sides have.</summary>
     public bool OnBothSides(MemberKey field) => fields.TryGetValue(field, out var pair) && pair is { Pre: not null, Post: not null };
 

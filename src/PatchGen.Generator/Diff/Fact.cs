@@ -152,20 +152,20 @@ public sealed record MethodFlagsChanged : Fact
     public required bool AffectsExecution { get; init; }
 }
 
-/// <summary>The initializer of a static field that both sides have, or a static constructor's own code, differs.</summary>
+/// <summary>The initializer of a static field that both sides have, or a static constructor's own code, differs: a fact of the field, or of the constructor.</summary>
 public sealed record StaticInitializerChanged : Fact
 {
-    /// <summary>The fields whose initial value differs; empty where it is the static constructor's own code.</summary>
+    /// <summary>The field whose initial value differs; empty where it is the static constructor's own code.</summary>
     public ImmutableArray<MemberKey> Fields { get; init; } = [];
 
     /// <summary>True where a field concerned is <c>static readonly</c>: the JIT may have folded it.</summary>
     public bool ReadOnly { get; init; }
 }
 
-/// <summary>Constructors differ only in instance field initializers: objects made before keep what they have.</summary>
+/// <summary>The initializer of an instance field differs: objects made before keep what they have.</summary>
 public sealed record InstanceInitializerChanged : Fact
 {
-    /// <summary>The fields whose initial value differs.</summary>
+    /// <summary>The field whose initial value differs.</summary>
     public ImmutableArray<MemberKey> Fields { get; init; } = [];
 }
 

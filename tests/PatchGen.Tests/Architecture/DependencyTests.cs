@@ -7,6 +7,7 @@ public class DependencyTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
+        ["PatchGen.Agent"] = [],
         ["PatchGen.Format"] = [],
         ["PatchGen.Agent"] = [],
         ["PatchGen.Hooks"] = [],

@@ -16,7 +16,7 @@ public sealed class MetadataFactTests
         { "const changed", "class C { const int X = 1; }", "class C { const int X = 2; }", "ConstChanged F:C::X" },
         { "const of string", "class C { const string X = \"a\"; }", "class C { const string X = null; }", "ConstChanged F:C::X" },
         { "const of decimal", "class C { public const decimal X = 1.5m; }", "class C { public const decimal X = 2.5m; }",
-            "ConstChanged F:C::X, StaticInitializerChanged M:C::.cctor()System.Void" },
+            "ConstChanged F:C::X, StaticInitializerChanged F:C::X" },
         { "enum member added", "enum E { A }", "enum E { A, B }", "EnumChanged F:E::B" },
         { "enum member removed", "enum E { A, B }", "enum E { A }", "EnumChanged F:E::B" },
         { "enum value", "enum E { A, B }", "enum E { A, B = 3 }", "EnumChanged F:E::B" },

@@ -36,18 +36,11 @@ internal static class ConstructorFacts
 
     private static void Static(Comparison c, MemberKey key, BodyPair pair, ConstructorDifference difference)
     {
-        if (!difference.Fields.IsEmpty)
+        // One fact a field: each is accepted, or handled, by itself.
+        foreach (var (field, outcome) in difference.Fields)
         {
-            var (span, postSpan, why) = Place(c, pair, difference);
-            c.Add(new StaticInitializerChanged
-            {
-                Member = key,
-                Pre = span,
-                Post = postSpan,
-                Why = why,
-                Fields = [.. difference.Fields.Select(f => f.Field)],
-                ReadOnly = difference.Fields.Any(f => c.IsReadOnly(f.Field)),
-            });
+            var (span, postSpan, why) = Place(c, pair, field, outcome);
+            c.Add(new StaticInitializerChanged { Member = field, Pre = span, Post = postSpan, Why = why, Fields = [field], ReadOnly = c.IsReadOnly(field) });
         }
 
         if (difference.Rest is { } rest)
@@ -71,22 +64,26 @@ internal static class ConstructorFacts
     private static void Instance(Comparison c, MemberKey key, BodyPair pair, ConstructorDifference difference, Outcome asWhole)
     {
         MethodFacts.Changed(c, key, pair, asWhole);
-        if (difference.Fields.IsEmpty || Owners.IsValueType(c.Post, c.Post.Metadata.GetTypeDefinition(c.Post.Metadata.GetMethodDefinition(pair.Post).GetDeclaringType()))) return;
-        var (span, postSpan, why) = Place(c, pair, difference);
-        c.Add(new InstanceInitializerChanged { Member = key, Pre = span, Post = postSpan, Why = why, Fields = [.. difference.Fields.Select(f => f.Field)] });
+        if (Owners.IsValueType(c.Post, c.Post.Metadata.GetTypeDefinition(c.Post.Metadata.GetMethodDefinition(pair.Post).GetDeclaringType()))) return;
+        foreach (var (field, outcome) in difference.Fields)
+        {
+            // Every constructor holds the initializers: once is enough.
+            if (!c.Initialized.Add(field)) continue;
+            var (span, postSpan, why) = Place(c, pair, field, outcome);
+            c.Add(new InstanceInitializerChanged { Member = field, Pre = span, Post = postSpan, Why = why, Fields = [field] });
+        }
     }
 
-    private static (Compile.SourceSpan?, Compile.SourceSpan?, string) Place(Comparison c, BodyPair pair, ConstructorDifference difference)
+    private static (Compile.SourceSpan?, Compile.SourceSpan?, string) Place(Comparison c, BodyPair pair, MemberKey field, Outcome? outcome)
     {
-        var names = string.Join(", ", difference.Fields.Select(f => DisplayName(f.Field)));
-        if (difference.Fields[0].Outcome is { } outcome)
+        if (outcome is not null)
         {
             var (pre, post, why) = Reasons.Of(c, pair.Pre, pair.Post, outcome.First);
-            return (pre, post, $"initial value of {names}: {why}");
+            return (pre, post, $"initial value of {DisplayName(field)}: {why}");
         }
 
-        return (InitializerOf(c.Pre, pair.Pre, difference.Fields[0].Field), InitializerOf(c.Post, pair.Post, difference.Fields[0].Field),
-            $"initial value of {names}: an initializer was added or removed");
+        return (InitializerOf(c.Pre, pair.Pre, field), InitializerOf(c.Post, pair.Post, field),
+            $"initial value of {DisplayName(field)}: an initializer was added or removed");
     }
 
     private static string DisplayName(MemberKey field) =>
@@ -112,12 +109,11 @@ internal static class ConstructorFacts
         var segments = Segmentation.Of(side, constructor);
         var span = SequencePoints.First(side, constructor);
         var word = added ? "added" : "removed";
-        ImmutableArray<MemberKey> fields = [.. segments.Initializers.Select(s => side.Snapshot.Keys.Field(s.Field)).Where(c.OnBothSides).Order()];
-        StaticInitializerChanged Fact(string why) => new() { Member = key, Pre = added ? null : span, Post = added ? span : null, Why = why };
-        if (!fields.IsEmpty)
-            c.Add(Fact($"initial value of {string.Join(", ", fields.Select(DisplayName))}: an initializer was {word}") with { Fields = fields, ReadOnly = fields.Any(c.IsReadOnly) });
+        StaticInitializerChanged Fact(MemberKey member, string why) => new() { Member = member, Pre = added ? null : span, Post = added ? span : null, Why = why };
+        foreach (var field in segments.Initializers.Select(s => side.Snapshot.Keys.Field(s.Field)).Where(c.OnBothSides).Order())
+            c.Add(Fact(field, $"initial value of {DisplayName(field)}: an initializer was {word}") with { Fields = [field], ReadOnly = c.IsReadOnly(field) });
         if (segments.Rest != segments.Code.Instructions.Count - 1)
-            c.Add(Fact($"the static constructor was {word}"));
+            c.Add(Fact(key, $"the static constructor was {word}"));
     }
 
     /// <summary>Where the initializer of a static field of the post side stands; null where it has none that stands alone.</summary>
