@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using PatchGen.Cli.Commands;
+using PatchGen.Cli.Create;
 using PatchGen.Cli.Output;
 using PatchGen.Format;
 
@@ -30,6 +31,7 @@ internal static class Entry
 
     private static IEnumerable<Command> Command(CancellationToken cancel) =>
     [
+        CreateCommand.Create(cancel),
         InspectCommand.Create(cancel),
         ExplainCommand.Create(cancel),
         StatusCommand.Create(cancel),

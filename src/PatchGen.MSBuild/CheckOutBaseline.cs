@@ -22,12 +22,15 @@ public sealed class CheckOutBaseline : Task
     [Required]
     public string PrivateDirectory { get; set; } = "";
 
+    /// <summary>Where a tool that started the build wants to read how it ended; else empty.</summary>
+    public string? OutcomeFile { get; set; }
+
     /// <inheritdoc />
     public override bool Execute()
     {
         var tree = string.IsNullOrEmpty(Reference) ? TreeBaseline.OfDirectory(ProjectFile, DirectoryPath!) : TreeBaseline.OfRef(ProjectFile, Reference);
         var failure = tree.Ok ? tree.Value.Materialise(PrivateDirectory).Failure : tree.Failure;
-        if (failure is not null) Diagnostics.Log(Log, failure, ProjectFile);
+        if (failure is not null) Diagnostics.Log(Log, failure, ProjectFile, OutcomeFile);
         return failure is null;
     }
 }

@@ -73,6 +73,9 @@ public sealed class CreatePatch : Task, ICancelableTask
     /// <summary>The step to stop after; empty for the whole.</summary>
     public string? StopAfter { get; set; }
 
+    /// <summary>Where a tool that started the build wants to read how it ended; else empty.</summary>
+    public string? OutcomeFile { get; set; }
+
     /// <summary>The patch, with metadata <c>PatchId</c> and <c>ContentHash</c>; empty where there is nothing to patch.</summary>
     [Output]
     public ITaskItem[] Patch { get; set; } = [];

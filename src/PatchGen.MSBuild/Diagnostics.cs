@@ -12,8 +12,10 @@ internal static partial class Diagnostics
     public static string HelpLink(string id) => $"https://github.com/patchgen/patchgen/blob/main/src/PatchGen.Generator/Classify/Rules/{id}.md";
 
     /// <summary>Logs a failure as an error of the project, its evidence before it.</summary>
-    public static void Log(TaskLoggingHelper log, Failure failure, string projectFile)
+    public static void Log(TaskLoggingHelper log, Failure failure, string projectFile, string? outcomeFile)
     {
+        if (!string.IsNullOrEmpty(outcomeFile))
+            new BuildOutcome { Code = failure.Code.Name, Message = failure.Message, Evidence = [.. failure.Evidence] }.Write(outcomeFile);
         foreach (var line in failure.Evidence) LogEvidence(log, line, projectFile);
         LogLine(log, IdOf(failure.Code), failure.Message, projectFile);
     }

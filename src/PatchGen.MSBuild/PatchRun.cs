@@ -17,6 +17,7 @@ internal sealed class PatchRun(CreatePatch task, TaskLoggingHelper log, Cancella
     {
         var outcome = Pipeline.Run(Request(), new StepLog(log), cancel);
         foreach (var finding in outcome.Findings) Report(finding);
+        if (Given(task.OutcomeFile) is { } file) OutcomeFile.Of(outcome).Write(file);
         var ok = outcome.Code == Code.Ok || outcome.Code == Code.NothingToPatch;
         if (ok) Succeeded(outcome);
         else Failed(outcome);
@@ -66,9 +67,7 @@ internal sealed class PatchRun(CreatePatch task, TaskLoggingHelper log, Cancella
     {
         // The rules have said why, each at its place; the line that sums up would be one error more.
         if (outcome.Code == Code.Refused && log.HasLoggedErrors) log.LogMessage(MessageImportance.High, "{0}", outcome.Message);
-        else Diagnostics.Log(log, new Failure(outcome.Code, outcome.Message, outcome.Evidence), task.ProjectFile);
-        // Nothing that looks like this build's patch may stay behind.
-        EarlierPatches.Remove(task.OutputDirectory);
+        else Diagnostics.Log(log, new Failure(outcome.Code, outcome.Message, outcome.Evidence), task.ProjectFile, outcomeFile: null);
     }
 
     private void Report(Finding finding)

@@ -44,6 +44,9 @@ public sealed class ResolveBaseline : Task
     [Required]
     public string PrivateDirectory { get; set; } = "";
 
+    /// <summary>Where a tool that started the build wants to read how it ended; else empty.</summary>
+    public string? OutcomeFile { get; set; }
+
     /// <summary><c>git</c>, <c>directory</c>, <c>assembly</c> or <c>package</c>.</summary>
     [Output]
     public string Kind { get; set; } = "";
@@ -134,7 +137,7 @@ public sealed class ResolveBaseline : Task
 
     private bool Fail(Failure failure)
     {
-        Diagnostics.Log(Log, failure, ProjectFile);
+        Diagnostics.Log(Log, failure, ProjectFile, OutcomeFile);
         return false;
     }
 }

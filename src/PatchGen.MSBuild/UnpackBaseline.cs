@@ -28,6 +28,9 @@ public sealed class UnpackBaseline : Task
     [Required]
     public string Destination { get; set; } = "";
 
+    /// <summary>Where a tool that started the build wants to read how it ended; else empty.</summary>
+    public string? OutcomeFile { get; set; }
+
     /// <summary>The assembly.</summary>
     [Output]
     public string Assembly { get; set; } = "";
@@ -77,7 +80,7 @@ public sealed class UnpackBaseline : Task
 
     private bool Fail(string message)
     {
-        Diagnostics.Log(Log, new Failure(Code.BaselineNotFound, message), ProjectFile);
+        Diagnostics.Log(Log, new Failure(Code.BaselineNotFound, message), ProjectFile, OutcomeFile);
         return false;
     }
 }

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using PatchGen.Cli.Commands;
+using PatchGen.Cli.Output;
+using PatchGen.Format;
+using Spectre.Console;
+
+namespace PatchGen.Cli.Create;
+
+/// <summary><c>patchgen create</c>: makes a patch of a project that does not reference the package.</summary>
+internal static class CreateCommand
+{
+    internal static Command Create(CancellationToken cancel)
+    {
+        var project = new Argument<FileInfo>("project") { Description = "The project file, or a folder that holds one." };
+        var baseline = new Option<string?>("--baseline", "-b") { Description = "The git ref that was shipped; short for -p:PatchGenBaseline=REF.", HelpName = "REF" };
+        var configuration = new Option<string?>("--configuration", "-c") { Description = "Short for -p:Configuration=NAME.", HelpName = "NAME" };
+        var properties = new Option<string[]>("--property", "-p")
+        {
+            Description = "A global property of both builds, as of dotnet build: -p:Name=Value. All PatchGen properties may be given so.",
+            HelpName = "Name=Value",
+        };
+        var stopAfter = new Option<string?>("--stop-after") { Description = "Stop after a step and print what it gave: compile, match, diff or classify.", HelpName = "STEP" };
+        stopAfter.AcceptOnlyFromAmong("compile", "match", "diff", "classify");
+        return new Command("create", "Build a project and its baseline, and make the patch between them.") { project, baseline, configuration, properties, stopAfter }.Does(
+            cancel,
+            (parsed, screen) =>
+            {
+                List<string> given = [.. parsed.GetValue(properties) ?? []];
+                if (parsed.GetValue(configuration) is { } c) given.Add("Configuration=" + c);
+                if (parsed.GetValue(baseline) is { } b) given.Add("PatchGenBaseline=" + b);
+                if (parsed.GetValue(stopAfter) is { } s) given.Add("PatchGenStopAfter=" + s);
+                return Run(parsed.GetRequiredValue(project), given, screen, cancel);
+            },
+            "patchgen create src/Shop/Shop.csproj --baseline v1.2.0 -c Release",
+            "patchgen create src/Shop -c Release -p:PatchGenBaselineAssembly=/srv/shop/Shop.dll -p:PatchGenOutputPath=/tmp/out/",
+            "patchgen create src/Shop --baseline v1.2.0 -c Release --stop-after diff");
+    }
+
+    private static Outcome Run(FileInfo given, List<string> properties, Screen screen, CancellationToken cancel)
+    {
+        var project = Project(given.FullName);
+        if (!project.Ok) return new("create", project.Failure);
+        if (properties.FirstOrDefault(p => p.IndexOf('=') < 1) is { } wrong)
+            return new("create", Code.Usage, $"'{wrong}' is no property: write -p:Name=Value.");
+
+        return screen.Watch($"Building {Path.GetFileName(project.Value)} and its baseline", progress =>
+        {
+            using var build = new PatchBuild(project.Value!, properties, cancel);
+            var (exit, output) = build.Run(progress);
+            var outcomes = build.Outcomes();
+            if (exit != 0 && outcomes.Count == 0) return NotBuilt(project.Value!, output);
+            return Sum(outcomes, exit, output);
+        });
+    }
+
+    private static Result<string> Project(string path)
+    {
+        if (File.Exists(path)) return path;
+        var projects = Directory.Exists(path) ? Directory.GetFiles(path, "*.csproj") : [];
+        return projects switch
+        {
+            [var one] => one,
+            [] => new Failure(Code.Usage, $"{path} is no project, and holds none."),
+            _ => new Failure(Code.Usage, $"{path} holds {projects.Length} projects: name one."),
+        };
+    }
+
+    private static Outcome NotBuilt(string project, IReadOnlyList<string> output) => new("create", Code.CompileFailed, $"{project} does not build.")
+    {
+        Evidence = [.. Errors(output)],
+    };
+
+    // A project with several target frameworks has several outcomes: the gravest is the command's, and each is told.
+    private static Outcome Sum(IReadOnlyList<BuildOutcome> outcomes, int exit, IReadOnlyList<string> output)
+    {
+        if (outcomes.Count == 0) return new("create", new Failure(Code.Internal, "The build ended without an outcome.", [.. output.TakeLast(20)]));
+        var gravest = outcomes.OrderByDescending(o => Rank(Code.Parse(o.Code))).First();
+        var code = Code.Parse(gravest.Code);
+        // Built, patched, and yet failed: something that the build does after the patch.
+        if (exit != 0 && code.Exit is 0 or 3) return new("create", Code.CompileFailed, "The build failed beside the patch.") { Evidence = [.. Errors(output)] };
+        return new("create", code, string.Join(" ", outcomes.Select(o => o.Message).Distinct()))
+        {
+            Id = gravest.Id,
+            Name = code == Code.Ok ? gravest.Patch is null ? "stopped" : "created" : code == Code.NothingToPatch ? "nothing" : "refused",
+            Evidence = [.. outcomes.Where(o => o.Patch is not null).Select(Patch), .. outcomes.SelectMany(o => o.Evidence).Select(line => (JsonNode)line)],
+            Draw = console =>
+            {
+                foreach (var patch in outcomes.Select(o => o.Patch).OfType<string>()) console.WriteLine(patch);
+                foreach (var line in outcomes.SelectMany(o => o.Evidence)) console.WriteLine("  " + line);
+            },
+        };
+    }
+
+    private static int Rank(Code code) => code == Code.NothingToPatch ? 0 : code == Code.Ok ? 1 : 2;
+
+    private static JsonNode Patch(BuildOutcome outcome) => new JsonObject
+    {
+        ["patch"] = outcome.Patch,
+        ["id"] = outcome.Id,
+        ["contentHash"] = outcome.ContentHash,
+    };
+
+    private static IEnumerable<JsonNode> Errors(IEnumerable<string> output) =>
+        output.Where(line => line.Contains(": error ", StringComparison.Ordinal)).Select(line => line.Trim()).Distinct().Take(50).Select(line => (JsonNode)line);
+}

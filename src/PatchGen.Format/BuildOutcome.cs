@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PatchGen.Format;
+
+/// <summary>How the build of one patch ended: the task leaves it in a file where the tool that started the build asks for it.</summary>
+public sealed record BuildOutcome
+{
+    /// <summary>The stable code's name.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>One line for people.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The patch's id, where one was made.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Its content hash.</summary>
+    public string? ContentHash { get; init; }
+
+    /// <summary>The tarball.</summary>
+    public string? Patch { get; init; }
+
+    /// <summary>Findings and errors in csc's form, with place and id; facts where the run stopped before they were judged.</summary>
+    public ImmutableArray<string> Evidence { get; init; } = [];
+
+    /// <summary>Writes the file, and its folder.</summary>
+    public void Write(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, JsonSerializer.Serialize(this, BuildOutcomeJson.Default.BuildOutcome));
+    }
+
+    /// <summary>Reads a file that <see cref="Write"/> wrote.</summary>
+    public static BuildOutcome Read(string path) =>
+        JsonSerializer.Deserialize(File.ReadAllText(path), BuildOutcomeJson.Default.BuildOutcome)!;
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(BuildOutcome))]
+internal sealed partial class BuildOutcomeJson : JsonSerializerContext;

@@ -1,0 +1,28 @@
+using Microsoft.Build.Framework;
+using PatchGen.Format;
+using Task = Microsoft.Build.Utilities.Task;
+
+namespace PatchGen.MSBuild;
+
+/// <summary>Says that the baseline's tree does not build, after MSBuild has said why.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class FailBaseline : Task
+{
+    /// <summary>The project file, absolute.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = "";
+
+    /// <summary>What does not build.</summary>
+    [Required]
+    public string Message { get; set; } = "";
+
+    /// <summary>Where a tool that started the build wants to read how it ended; else empty.</summary>
+    public string? OutcomeFile { get; set; }
+
+    /// <inheritdoc />
+    public override bool Execute()
+    {
+        Diagnostics.Log(Log, new Failure(Code.BaselineBroken, Message), ProjectFile, OutcomeFile);
+        return false;
+    }
+}
