@@ -37,12 +37,22 @@ const Body* BodyOf(ModuleID module, Token token);
 // events.cpp ------------------------------------------------------------------------------------------------------
 enum class EventKind : uint32_t { Started = 1, Error = 2 };
 void Record(EventKind kind, FunctionID function, ModuleID module, Token token, ReJITID version, HRESULT result);
-void RecordDynamicMethod(FunctionID function, bool live);
 void RecordDynamicInlining(ModuleID module, Token token);
 
 // host.cpp --------------------------------------------------------------------------------------------------------
-// Loads the managed runtime and calls its entry point, on a thread of its own; waits for it when told to.
-void StartRuntime(const std::string& folder, const std::string& socket, bool atStart, bool wait);
+struct RuntimeStart {
+    std::string folder;
+    // Empty: the runtime chooses where it listens.
+    std::string socket;
+    // Tarballs to apply before the application runs, joined by colons.
+    std::string patches;
+    // Whether the process is to wait until they are applied.
+    bool atStart;
+};
+// The folder that this library was loaded from.
+std::string ThisFolder();
+// Loads the managed runtime and calls its entry point, on a thread of its own.
+void StartRuntime(const RuntimeStart& start);
 
 // callbacks.cpp ---------------------------------------------------------------------------------------------------
 void* CallbackObject();

@@ -18,7 +18,9 @@ struct Object {
     std::atomic<uint32_t> references{1};
 };
 
-std::string folder, socket;
+std::string folder, socket, patches;
+bool fromStart;
+std::atomic<bool> started{false};
 
 bool Disabled() {
     auto value = std::getenv("PATCHGEN_DISABLE");
@@ -37,12 +39,20 @@ uint32_t AddRef(Object* self) { return ++self->references; }
 uint32_t Release(Object* self) { return --self->references; }
 HRESULT Ignore() { return Ok; }
 
+HRESULT SetEvents(uint32_t extra) { return profiler.SetEventMask2(EnableReJit | EnableStackSnapshot | MonitorJit | extra, 0); }
+
 HRESULT Connect(void* unknown, uint32_t extra) {
     void* info = nullptr;
     auto result = Interface(unknown).QueryInterface(IidProfilerInfo11, &info);
     if (result < 0) return result;
     profiler = ProfilerInfo(info);
-    return profiler.SetEventMask2(EnableReJit | EnableStackSnapshot | MonitorJit | extra, HighMonitorDynamicFunctionUnloads);
+    return SetEvents(extra);
+}
+
+bool IsCoreLibrary(ModuleID module) {
+    constexpr std::u16string_view name = u"/System.Private.CoreLib.dll";
+    Char path[4096];
+    return profiler.GetModulePath(module, path, 4096) >= 0 && std::u16string_view(path).ends_with(name);
 }
 
 // AgentIdentity.ClientData: three lines.
@@ -62,11 +72,66 @@ HRESULT InitializeForAttach(Object*, void* unknown, const char* data, uint32_t s
 
 HRESULT ProfilerAttachComplete(Object*) {
     StartWorker();
-    StartRuntime(folder, socket, false, false);
+    StartRuntime({folder, socket, "", false});
     return Ok;
 }
 
-HRESULT Initialize(Object*, void*) { return Fail; }
+// The runtime keeps a copy of the environment.
+void ForgetVariables(void* unknown) {
+    void* info = nullptr;
+    bool known = Interface(unknown).QueryInterface(IidProfilerInfo11, &info) >= 0;
+    for (std::string_view variable : {"CORECLR_ENABLE_PROFILING", "CORECLR_PROFILER", "CORECLR_PROFILER_PATH", "CORECLR_PROFILER_PATH_64", "PATCHGEN_APPLY"}) {
+        unsetenv(variable.data());
+        if (known) ProfilerInfo(info).SetEnvironmentVariable(std::u16string(variable.begin(), variable.end()).c_str(), nullptr);
+    }
+}
+
+// Loaded with the process, by the variables that `patchgen exec` sets. A child process is not to inherit them.
+HRESULT Initialize(Object*, void* unknown) {
+    auto tarballs = std::getenv("PATCHGEN_APPLY");
+    patches = tarballs ? tarballs : "";
+    ForgetVariables(unknown);
+    if (Disabled()) return CancelActivation;
+    folder = ThisFolder();
+    fromStart = true;
+    auto result = Connect(unknown, MonitorCacheSearches);
+    if (result >= 0) StartWorker();
+    return result;
+}
+
+// The application's first method is about to be compiled, or found precompiled: none of its code has run yet, and managed
+// code can run. Its thread waits here until the patches are in.
+void BeforeApplication(FunctionID function) {
+    if (!fromStart || started.load(std::memory_order_acquire)) return;
+    ClassID type = 0;
+    ModuleID module = 0;
+    Token token = 0;
+    if (profiler.GetFunctionInfo(function, &type, &module, &token) < 0 || IsCoreLibrary(module) || started.exchange(true)) return;
+    StartRuntime({folder, "", patches, true});
+    // The precompiled code of the application is of no further interest.
+    OnWorker([] { return SetEvents(0); });
+}
+
+HRESULT JITCompilationStarted(Object*, FunctionID function, int32_t) {
+    BeforeApplication(function);
+    return Ok;
+}
+
+HRESULT JITCachedFunctionSearchStarted(Object*, FunctionID function, int32_t*) {
+    BeforeApplication(function);
+    return Ok;
+}
+
+// A dynamic method keeps what it inlined for as long as it lives: the runtime cannot compile it anew.
+HRESULT JITInlining(Object*, FunctionID caller, FunctionID callee, int32_t*) {
+    int32_t dynamic = 0;
+    if (profiler.IsFunctionDynamic(caller, &dynamic) < 0 || !dynamic) return Ok;
+    ClassID type = 0;
+    ModuleID module = 0;
+    Token token = 0;
+    if (profiler.GetFunctionInfo(callee, &type, &module, &token) >= 0) RecordDynamicInlining(module, token);
+    return Ok;
+}
 
 HRESULT GetReJITParameters(Object*, ModuleID module, Token token, void* control) {
     auto body = BodyOf(module, token);
@@ -97,6 +162,9 @@ Table MakeTable() {
     set(Callback::AddRef, AddRef);
     set(Callback::Release, Release);
     set(Callback::Initialize, Initialize);
+    set(Callback::JITCompilationStarted, JITCompilationStarted);
+    set(Callback::JITCachedFunctionSearchStarted, JITCachedFunctionSearchStarted);
+    set(Callback::JITInlining, JITInlining);
     set(Callback::InitializeForAttach, InitializeForAttach);
     set(Callback::ProfilerAttachComplete, ProfilerAttachComplete);
     set(Callback::GetReJITParameters, GetReJITParameters);

@@ -22,6 +22,8 @@ using Char = char16_t;
 constexpr HRESULT Ok = 0;
 constexpr HRESULT Fail = static_cast<HRESULT>(0x80004005);
 constexpr HRESULT NoInterface = static_cast<HRESULT>(0x80004002);
+// CORPROF_E_PROFILER_CANCEL_ACTIVATION: the runtime goes on without, and says nothing.
+constexpr HRESULT CancelActivation = static_cast<HRESULT>(0x80131375);
 constexpr HRESULT ClassNotAvailable = static_cast<HRESULT>(0x80040111);
 
 struct Guid {
@@ -52,12 +54,11 @@ inline constexpr Guid IidCallbacks[] = {
     {0x27583EC3, 0xC8F5, 0x482F, {0x80, 0x52, 0x19, 0x4B, 0x8C, 0xE4, 0x70, 0x5A}},
 };
 
-// COR_PRF_MONITOR and COR_PRF_HIGH_MONITOR.
+// COR_PRF_MONITOR.
 constexpr uint32_t MonitorJit = 0x20;
 constexpr uint32_t MonitorCacheSearches = 0x40;
 constexpr uint32_t EnableReJit = 0x40000;
 constexpr uint32_t EnableStackSnapshot = 0x10000000;
-constexpr uint32_t HighMonitorDynamicFunctionUnloads = 0x4;
 
 // COR_PRF_REJIT_FLAGS. With callbacks for inliners, too, an inliner that is itself patched keeps its trampoline.
 constexpr uint32_t ReJitBlockInlining = 1;
@@ -78,8 +79,6 @@ enum class Callback : size_t {
     ReJITCompilationStarted = 83,
     GetReJITParameters = 84,
     ReJITError = 86,
-    DynamicMethodJITCompilationStarted = 90,
-    DynamicMethodUnloaded = 92,
     Count = 96,
 };
 
@@ -190,6 +189,10 @@ public:
         const uint8_t* base; uintptr_t assembly; uint32_t length; Char name[1];
         return Call<70>(module, &base, uint32_t{1}, &length, static_cast<Char*>(name), &assembly, flags);
     }
+    HRESULT GetModulePath(ModuleID module, Char* path, uint32_t capacity) const {
+        const uint8_t* base; uintptr_t assembly; uint32_t length, flags;
+        return Call<70>(module, &base, capacity, &length, path, &assembly, &flags);
+    }
     HRESULT EnumThreads(void** out) const { return Call<71>(out); }
     HRESULT RequestReJIT(uint32_t count, const ModuleID* modules, const Token* methods) const { return Call<73>(count, modules, methods); }
     HRESULT RequestRevert(uint32_t count, const ModuleID* modules, const Token* methods, HRESULT* results) const { return Call<74>(count, modules, methods, results); }
@@ -203,6 +206,8 @@ public:
     HRESULT RequestReJITWithInliners(uint32_t flags, uint32_t count, const ModuleID* modules, const Token* methods) const { return Call<96>(flags, count, modules, methods); }
     HRESULT SuspendRuntime() const { return Call<97>(); }
     HRESULT ResumeRuntime() const { return Call<98>(); }
+    // Null removes the variable.
+    HRESULT SetEnvironmentVariable(const Char* name, const Char* value) const { return Call<100>(name, value); }
 };
 
 }  // namespace corprof

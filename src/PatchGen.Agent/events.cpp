@@ -20,7 +20,6 @@ struct Event {
 
 std::mutex gate;
 std::vector<Event> events;
-std::set<FunctionID> liveDynamicMethods;
 std::set<std::pair<ModuleID, Token>> inlinedByDynamicMethods;
 
 }  // namespace
@@ -28,12 +27,6 @@ std::set<std::pair<ModuleID, Token>> inlinedByDynamicMethods;
 void Record(EventKind kind, FunctionID function, ModuleID module, Token token, ReJITID version, HRESULT result) {
     std::lock_guard lock(gate);
     events.push_back({kind, token, module, function, version, result, 0});
-}
-
-void RecordDynamicMethod(FunctionID function, bool live) {
-    std::lock_guard lock(gate);
-    if (live) liveDynamicMethods.insert(function);
-    else liveDynamicMethods.erase(function);
 }
 
 void RecordDynamicInlining(ModuleID module, Token token) {
@@ -52,4 +45,10 @@ PATCHGEN_EXPORT int32_t patchgen_take_events(void* out, int32_t capacity) {
     std::memcpy(out, events.data(), count * sizeof(Event));
     events.erase(events.begin(), events.begin() + static_cast<ptrdiff_t>(count));
     return static_cast<int32_t>(count);
+}
+
+// Whether a dynamic method that was compiled since the agent came has inlined a method.
+PATCHGEN_EXPORT int32_t patchgen_inlined_by_dynamic_method(ModuleID module, Token token) {
+    std::lock_guard lock(gate);
+    return inlinedByDynamicMethods.count({module, token}) ? 1 : 0;
 }

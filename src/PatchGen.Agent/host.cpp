@@ -12,6 +12,7 @@ namespace {
 struct StartArguments {
     const char* folder;
     const char* socket;
+    const char* patches;
     void* library;
     int32_t atStart;
 };
@@ -21,13 +22,13 @@ using CreateDelegate = HRESULT (*)(void* host, uint32_t domain, const char* asse
 using LoadAssemblyAndGetFunctionPointer = int32_t (*)(const char* assembly, const char* type, const char* method, const char* delegateType, void* reserved, void** function);
 using EntryPoint = int32_t (*)(void* arguments, int32_t size);
 
-void* ThisLibrary() {
+std::string ThisPath() {
     Dl_info info;
-    return dladdr(reinterpret_cast<void*>(&StartRuntime), &info) ? dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD) : nullptr;
+    return dladdr(reinterpret_cast<void*>(&StartRuntime), &info) ? info.dli_fname : "";
 }
 
 // Null, or what went wrong.
-const char* Start(const std::string& folder, const std::string& socket, bool atStart) {
+const char* Start(const RuntimeStart& start) {
     // In a single-file application the runtime is part of the executable.
     auto library = dlopen("libcoreclr.so", RTLD_LAZY | RTLD_NOLOAD);
     if (!library) library = dlopen(nullptr, RTLD_LAZY);
@@ -42,22 +43,27 @@ const char* Start(const std::string& folder, const std::string& socket, bool atS
         return "the runtime cannot load components: the application is trimmed";
 
     auto load = reinterpret_cast<LoadAssemblyAndGetFunctionPointer>(function);
-    auto assembly = folder + "/PatchGen.Runtime.dll";
+    auto assembly = start.folder + "/PatchGen.Runtime.dll";
     void* entry = nullptr;
     if (load(assembly.c_str(), "PatchGen.Runtime.EntryPoint, PatchGen.Runtime", "Start", nullptr, nullptr, &entry) < 0)
         return "PatchGen.Runtime.dll cannot be loaded";
-    StartArguments arguments{folder.c_str(), socket.c_str(), ThisLibrary(), atStart ? 1 : 0};
+    StartArguments arguments{start.folder.c_str(), start.socket.c_str(), start.patches.c_str(), dlopen(ThisPath().c_str(), RTLD_LAZY | RTLD_NOLOAD), start.atStart ? 1 : 0};
     return reinterpret_cast<EntryPoint>(entry)(&arguments, sizeof(arguments)) == 0 ? nullptr : "PatchGen.Runtime did not start";
 }
 
 }  // namespace
 
-void StartRuntime(const std::string& folder, const std::string& socket, bool atStart, bool wait) {
-    std::thread thread([=] {
-        auto error = Start(folder, socket, atStart);
+std::string ThisFolder() {
+    auto path = ThisPath();
+    return path.substr(0, path.rfind('/'));
+}
+
+void StartRuntime(const RuntimeStart& start) {
+    std::thread thread([start] {
+        auto error = Start(start);
         if (error) std::fprintf(stderr, "patchgen: %s\n", error);
     });
-    if (wait) thread.join();
+    if (start.atStart) thread.join();
     else thread.detach();
 }
 

@@ -121,6 +121,8 @@ void WalkStacks(const Plan& plan, Outcome* outcome) {
 
 HRESULT Send(const Plan& plan) {
     auto& m = plan.methods;
+    // Nothing to request is no error here: a patch whose targets are still to come.
+    if (m.count == 0) return Ok;
     for (uint32_t i = 0; i < m.count; ++i) SetBody(m.slots[i], m.bodies[i]);
     if (plan.request == Request::Revert) return profiler.RequestRevert(m.count, m.modules, m.tokens, nullptr);
     auto result = profiler.RequestReJITWithInliners(ReJitBlockInlining | ReJitInliningCallbacks, m.count, m.modules, m.tokens);

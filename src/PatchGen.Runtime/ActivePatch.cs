@@ -2,20 +2,25 @@ using System.Collections.Immutable;
 using PatchGen.Format;
 using PatchGen.Runtime.Agent;
 using PatchGen.Runtime.Check;
+using PatchGen.Runtime.Load;
 
 namespace PatchGen.Runtime;
 
 /// <summary>A patch that is in effect.</summary>
 internal sealed record ActivePatch
 {
-    public required CheckedPatch Checked { get; init; }
+    public required LoadedPatch Patch { get; init; }
+
+    /// <summary>The redirected methods, in every copy of the targets.</summary>
+    public required ImmutableArray<CheckedMethod> Methods { get; init; }
+
+    /// <summary>The consistency roots, in every copy of the targets.</summary>
+    public required ImmutableArray<Site> Roots { get; init; }
 
     /// <summary>What people see of it.</summary>
     public required AppliedPatch Shown { get; init; }
 
-    public Manifest Manifest => Checked.Patch.Manifest;
-
-    public ImmutableArray<CheckedMethod> Methods => Checked.Methods;
+    public Manifest Manifest => Patch.Manifest;
 
     /// <summary>Whether it redirects a method.</summary>
     public bool Changes(Site site) => Methods.Any(m => m.Site == site);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using PatchGen.Runtime.Serve;
+using PatchGen.Runtime.Switch;
 
 namespace PatchGen.Runtime;
 
@@ -8,7 +9,7 @@ public static class EntryPoint
 {
     /// <summary>What the agent passes: host.cpp defines the same.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    private readonly record struct StartArguments(nint Folder, nint Socket, nint Library, int AtStart);
+    private readonly record struct StartArguments(nint Folder, nint Socket, nint Patches, nint Library, int AtStart);
 
     /// <summary>Starts the runtime in this process. Called once, by the agent.</summary>
     /// <param name="arguments">The address of the agent's arguments.</param>
@@ -23,8 +24,11 @@ public static class EntryPoint
             // The agent is in the process already: not the file of that name that may be on disk by now.
             NativeLibrary.SetDllImportResolver(typeof(EntryPoint).Assembly, (name, _, _) => name == "libpatchgen-agent" ? start.Library : 0);
             var process = new PatchedProcess(new PatchLog());
-            process.Log.Write("attached");
-            new PatchServer(process, Marshal.PtrToStringUTF8(start.Socket)!).Start();
+            process.Log.Write(start.AtStart == 0 ? "attached" : "loaded with the process");
+            process.Later.Watch();
+            AtStart.Apply(process, Marshal.PtrToStringUTF8(start.Patches)!);
+            var socket = Marshal.PtrToStringUTF8(start.Socket)!;
+            new PatchServer(process, socket.Length > 0 ? socket : PatchServer.OwnPath()).Start();
             return 0;
         }
         catch (Exception e)

@@ -9,6 +9,8 @@ namespace PatchGen.Runtime;
 internal sealed class PatchedProcess(PatchLog log)
 {
     private readonly object _changing = new();
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private LaterCopies? _later;
     private volatile ActivePatches _active = ActivePatches.None;
 
     /// <summary>The patches in effect.</summary>
@@ -26,6 +28,9 @@ internal sealed class PatchedProcess(PatchLog log)
     /// <summary>The methods whose code had inlined a changed one.</summary>
     public Inliners Inliners { get; } = new();
 
+    /// <summary>What arrives after a patch.</summary>
+    public LaterCopies Later => _later ??= new LaterCopies(this);
+
     /// <summary>Runs a command that changes patches, after those before it; an exception becomes the failure that it is.</summary>
     public WireResponse Change(string command, Func<WireResponse> run)
     {
@@ -40,6 +45,36 @@ internal sealed class PatchedProcess(PatchLog log)
                 Log.Write($"{command} failed: {e}");
                 return Responses.Of(new Failure(Code.Internal, $"{command} failed inside the process: {e.Message.ReplaceLineEndings(" ")}"));
             }
+            finally
+            {
+                Later.Drain();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Runs work now, or leaves it to the command that runs: the caller is a thread in the middle of loading an assembly, which
+    /// that command may wait for.
+    /// </summary>
+    public void Soon(Action work)
+    {
+        if (!Monitor.TryEnter(_changing, Patience))
+        {
+            Log.Write("an assembly was loaded while a command ran; it is looked at when the command ends");
+            return;
+        }
+
+        try
+        {
+            work();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Log.Write($"failed: {e}");
+        }
+        finally
+        {
+            Monitor.Exit(_changing);
         }
     }
 }

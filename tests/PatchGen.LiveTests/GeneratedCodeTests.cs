@@ -92,4 +92,14 @@ public class GeneratedCodeTests
         target.Ask("direct");
         Assert.Equal(Code.Unproven.Name, target.Attach().Apply(tarball, dynamicMethods: -1).Code);
     }
+
+    [Fact]
+    public void What_was_generated_under_the_agents_eyes_is_known()
+    {
+        var library = ReleaseCompiler.Compile("Lib", Library);
+        var (_, tarball) = new PatchBuilder(library, Patch, ("Message::set_Text", "Text")).Build();
+        using var target = LiveTarget.Start(library);
+        target.Attach().Ask("expression");
+        Assert.Equal(Code.Unproven.Name, target.Apply(tarball, dynamicMethods: 0).Code);
+    }
 }

@@ -138,6 +138,9 @@ internal static unsafe class NativeAgent
         return taken;
     }
 
+    /// <summary>Whether a dynamic method that was compiled since the agent came has inlined a method.</summary>
+    public static bool InlinedByDynamicMethod(Site site) => NativeMethods.patchgen_inlined_by_dynamic_method(site.Module, site.Token) != 0;
+
     private static int Checked(int result, string what) =>
         result >= 0 ? result : throw new InvalidOperationException($"The runtime refused to {what}: {result:x8}.");
 }

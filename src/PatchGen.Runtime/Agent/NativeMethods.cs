@@ -48,4 +48,7 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static partial int patchgen_take_events(AgentEvent* events, int capacity);
+
+    [LibraryImport(Library)]
+    internal static partial int patchgen_inlined_by_dynamic_method(nint module, int token);
 }

@@ -21,6 +21,9 @@ internal sealed record CheckedMethod
     /// <summary>Where its replacement is.</summary>
     public required Site ReplacementSite { get; init; }
 
+    /// <summary>The name of the assembly that holds the replacement.</summary>
+    public required string Assembly { get; init; }
+
     /// <summary>The trampoline, as the agent holds it.</summary>
     public required nint Trampoline { get; init; }
 
@@ -36,6 +39,9 @@ internal sealed class CheckedPatch
 {
     internal CheckedPatch(LoadedPatch patch, ImmutableArray<TargetModule> modules, ImmutableArray<CheckedMethod> methods, ImmutableArray<Site> roots) =>
         (Patch, Modules, Methods, Roots) = (patch, modules, methods, roots);
+
+    /// <summary>The names of targets that are not loaded yet: only at process start.</summary>
+    public ImmutableArray<string> Pending { get; init; } = [];
 
     public LoadedPatch Patch { get; }
 

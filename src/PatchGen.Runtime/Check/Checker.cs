@@ -12,16 +12,32 @@ namespace PatchGen.Runtime.Check;
 internal static class Checker
 {
     /// <summary>Checks a patch against this process and prepares it.</summary>
-    public static Result<CheckedPatch> Check(LoadedPatch patch, PatchModules loaded)
+    /// <param name="patch">The patch.</param>
+    /// <param name="loaded">The patch modules loaded so far.</param>
+    /// <param name="atStart">True before <c>Main</c>: a target that is not loaded yet is patched when it is.</param>
+    public static Result<CheckedPatch> Check(LoadedPatch patch, PatchModules loaded, bool atStart)
     {
         var copies = new List<(PatchTarget Target, TargetModule Module)>();
+        var pending = new List<string>();
         foreach (var target in patch.Manifest.Targets)
         {
             var found = TargetFinder.Find(target);
-            if (!found.Ok) return found.Failure;
-            copies.AddRange(found.Value.Select(module => (target, module)));
+            if (found.Ok) copies.AddRange(found.Value.Select(module => (target, module)));
+            else if (atStart && found.Failure.Code == Code.TargetNotLoaded) pending.Add(target.Name);
+            else return found.Failure;
         }
 
+        return Check(patch, copies, [.. pending], loaded);
+    }
+
+    /// <summary>Checks a patch against a copy of its target that was loaded later.</summary>
+    public static Result<CheckedPatch> CheckCopy(LoadedPatch patch, PatchTarget target, Assembly copy, PatchModules loaded) =>
+        copy.IsCollectible
+            ? new Failure(Code.Collectible, "its context is collectible")
+            : Check(patch, [(target, new TargetModule(copy))], [], loaded);
+
+    private static Result<CheckedPatch> Check(LoadedPatch patch, List<(PatchTarget Target, TargetModule Module)> copies, ImmutableArray<string> pending, PatchModules loaded)
+    {
         // Identity of every copy before the first module is loaded: a module stays for ever.
         foreach (var (target, module) in copies)
         {
@@ -36,8 +52,9 @@ internal static class Checker
             methods.AddRange(prepared.Value);
         }
 
-        var roots = ConsistencyRoots.Find(patch.Manifest.Roots, [.. copies.Select(c => c.Module)]);
-        return roots.Ok ? new CheckedPatch(patch, [.. copies.Select(c => c.Module)], methods.ToImmutable(), roots.Value) : roots.Failure;
+        var modules = copies.Select(c => c.Module).ToImmutableArray();
+        var roots = ConsistencyRoots.Find(patch.Manifest.Roots, modules, complete: pending.IsEmpty);
+        return roots.Ok ? new CheckedPatch(patch, modules, methods.ToImmutable(), roots.Value) { Pending = pending } : roots.Failure;
     }
 
     private static Result<ImmutableArray<CheckedMethod>> Prepare(LoadedPatch patch, PatchTarget target, TargetModule module, PatchModules loaded)
@@ -67,7 +84,7 @@ internal static class Checker
             var handle = (MethodDefinitionHandle)MetadataTokens.Handle(replacement.Token);
             var shape = TrampolineSignature.Of(module.Metadata, handle, arity, declaring?.IsValueType == true);
             if (!holders.TryGetValue(replacement.HolderType, out var holder))
-                holders[replacement.HolderType] = holder = NativeAgent.DefineTypeRef(module.Id, assembly, post.DeclaringType!.FullName!);
+                holders[replacement.HolderType] = holder = TrampolineBody.DefineHolder(module.Id, assembly, post.DeclaringType!);
             callees.Add((replacement, pre, post, TrampolineBody.DefineCallee(module.Id, holder, post.Name, shape, arity), shape.Parameters));
         }
 
@@ -84,6 +101,7 @@ internal static class Checker
                 Target = pre,
                 Site = site,
                 ReplacementSite = new Site(patchModule.Id, post.MetadataToken),
+                Assembly = patchModule.Assembly.GetName().Name!,
                 Trampoline = NativeAgent.NewBody(TrampolineBody.Emit(callee, parameters)),
                 Original = NativeAgent.NewBody(NativeAgent.Body(site)!),
             });

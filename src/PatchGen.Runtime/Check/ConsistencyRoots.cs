@@ -9,7 +9,10 @@ namespace PatchGen.Runtime.Check;
 internal static class ConsistencyRoots
 {
     /// <summary>Every loaded copy of every root. One that no target defines is refused: a promise would not be kept.</summary>
-    public static Result<ImmutableArray<Site>> Find(ImmutableArray<string> roots, ImmutableArray<TargetModule> modules)
+    /// <param name="roots">Doc ids.</param>
+    /// <param name="modules">The loaded copies of the targets.</param>
+    /// <param name="complete">False where a target is not loaded yet, which may define what is not found.</param>
+    public static Result<ImmutableArray<Site>> Find(ImmutableArray<string> roots, ImmutableArray<TargetModule> modules, bool complete)
     {
         var wanted = roots.ToHashSet(StringComparer.Ordinal);
         var found = new Dictionary<string, List<Site>>(StringComparer.Ordinal);
@@ -24,7 +27,7 @@ internal static class ConsistencyRoots
             }
         }
 
-        return roots.FirstOrDefault(root => !found.ContainsKey(root)) is { } missing
+        return complete && roots.FirstOrDefault(root => !found.ContainsKey(root)) is { } missing
             ? new Failure(Code.ModuleInvalid, $"The patch declares consistency root {missing}, which none of its targets defines. Correct the declaration and make the patch anew.")
             : found.Values.SelectMany(sites => sites).ToImmutableArray();
     }

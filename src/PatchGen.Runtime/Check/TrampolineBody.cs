@@ -31,6 +31,11 @@ internal static class TrampolineBody
         return body.ToArray();
     }
 
+    /// <summary>Defines a reference to the type that holds replacements, by way of the types around it.</summary>
+    public static int DefineHolder(nint module, int assembly, Type holder) => holder.DeclaringType is { } outer
+        ? NativeAgent.DefineTypeRef(module, DefineHolder(module, assembly, outer), holder.Name)
+        : NativeAgent.DefineTypeRef(module, assembly, holder.FullName!);
+
     /// <summary>Defines the references that a trampoline needs in the target's metadata, and returns the token to call.</summary>
     public static int DefineCallee(nint module, int type, string name, TrampolineSignature.Shape shape, int typeArity)
     {

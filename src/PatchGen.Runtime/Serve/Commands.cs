@@ -11,19 +11,19 @@ internal static class Commands
     /// <param name="process">The process.</param>
     /// <param name="request">The request.</param>
     /// <param name="tarball">Reads the tarball that follows it, where the command takes one.</param>
-    /// <param name="progress">Told each step as it begins.</param>
-    public static WireResponse Run(PatchedProcess process, WireRequest request, Func<byte[]> tarball, Action<WireProgress> progress) => request switch
+    /// <param name="client">Who asks.</param>
+    public static WireResponse Run(PatchedProcess process, WireRequest request, Func<byte[]> tarball, Client client) => request switch
     {
         { Protocol: not 1 } => Responses.Of(Code.NotSupported, $"This process speaks protocol 1, not {request.Protocol}. Use the version of PatchGen that attached to it first."),
         { Command: "ping" } => Responses.Of(Code.Ok, "alive"),
         { Command: "view" } => Responses.Of(Code.Ok, "") with { Patches = [.. process.Active.All.Select(p => p.Shown)] },
         { Command: "log" } => Responses.Of(Code.Ok, "") with { Log = process.Log.Lines },
-        { Command: "apply" } => Apply(process, request, tarball(), progress),
-        { Command: "undo", Id: { } id } => process.Change("undo", () => Undoer.Undo(process, id, request.Attempts, progress)),
+        { Command: "apply" } => Apply(process, request, tarball(), client),
+        { Command: "undo", Id: { } id } => process.Change("undo", () => Undoer.Undo(process, id, request.Attempts, client)),
         { Command: "census", Id: { } id } => process.Change("census", () => Census.Record(process, id, request)),
         _ => Responses.Of(Code.Usage, $"Unknown command '{string.Concat(request.Command.Take(40))}'."),
     };
 
-    private static WireResponse Apply(PatchedProcess process, WireRequest request, byte[] tarball, Action<WireProgress> progress) =>
-        process.Change("apply", () => Applier.Apply(process, new ApplyRequest(tarball, request.ContentHash, request.Attempts, request.DynamicMethods ?? -1, AtStart: false), progress));
+    private static WireResponse Apply(PatchedProcess process, WireRequest request, byte[] tarball, Client client) =>
+        process.Change("apply", () => Applier.Apply(process, new ApplyRequest(tarball, request.ContentHash, request.Attempts, request.DynamicMethods ?? -1, AtStart: false), client));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
 using PatchGen.Format;
@@ -14,6 +15,15 @@ internal sealed class PatchServer(PatchedProcess process, string path)
     {
         var listener = Listen();
         new Thread(() => Accept(listener)) { IsBackground = true, Name = "patchgen" }.Start();
+    }
+
+    /// <summary>Where this process listens when nobody said where.</summary>
+    public static string OwnPath()
+    {
+        // Field 22, counted after the name, which may hold anything.
+        var stat = File.ReadAllText("/proc/self/stat");
+        var ticks = long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19], CultureInfo.InvariantCulture);
+        return WireStream.SocketPath(Environment.ProcessId, ticks, PeerCredentials.OwnUid());
     }
 
     private Socket Listen()
@@ -45,7 +55,7 @@ internal sealed class PatchServer(PatchedProcess process, string path)
         {
             using var stream = new NetworkStream(client, ownsSocket: true) { ReadTimeout = (int)ClientDeadline.TotalMilliseconds };
             var response = PeerCredentials.Uid(client) is var uid && uid == PeerCredentials.OwnUid()
-                ? Answer(stream)
+                ? Answer(stream, client)
                 : Responses.Of(Code.NotPermitted, $"This process runs as uid {PeerCredentials.OwnUid()} and takes commands from that uid only, not from {uid}.");
             WireStream.Write(stream, WireFrame.Response, response, FormatJson.Default.WireResponse);
         }
@@ -56,12 +66,12 @@ internal sealed class PatchServer(PatchedProcess process, string path)
         }
     }
 
-    private WireResponse Answer(Stream stream)
+    private WireResponse Answer(Stream stream, Socket socket)
     {
         var (kind, payload) = WireStream.Read(stream);
         if (kind != WireFrame.Request || JsonSerializer.Deserialize(payload, FormatJson.Default.WireRequest) is not { } request)
             return Responses.Of(Code.Usage, "The first frame is not a request.");
-        return Commands.Run(process, request, ReadBlob, Progress);
+        return Commands.Run(process, request, ReadBlob, new Client(Progress, () => socket.Poll(0, SelectMode.SelectRead) && socket.Available == 0));
 
         byte[] ReadBlob() => WireStream.Read(stream) is (WireFrame.Blob, var blob) ? blob : throw new InvalidDataException("The tarball's frame is missing.");
 

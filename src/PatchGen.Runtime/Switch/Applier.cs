@@ -4,6 +4,7 @@ using PatchGen.Runtime.Agent;
 using PatchGen.Runtime.Check;
 using PatchGen.Runtime.Load;
 using PatchGen.Runtime.Serve;
+using PatchGen.Runtime.Undo;
 
 namespace PatchGen.Runtime.Switch;
 
@@ -18,69 +19,62 @@ internal sealed record ApplyRequest(ReadOnlyMemory<byte> Tarball, string? Conten
 /// <summary>Applies a patch: load, check, de-inline, switch, prove. Up to the switch nothing has changed; after it, everything has.</summary>
 internal static class Applier
 {
-    public static WireResponse Apply(PatchedProcess process, ApplyRequest request, Action<WireProgress> progress)
+    public static WireResponse Apply(PatchedProcess process, ApplyRequest request, Client client)
     {
-        Step("Load", $"{request.Tarball.Length} bytes");
+        var trail = new Trail("apply", process.Log, client);
+        trail.Step("Load", $"{request.Tarball.Length} bytes");
         var loaded = Loader.Load(request.Tarball, request.ContentHash);
-        if (!loaded.Ok) return Refuse(loaded.Failure);
+        if (!loaded.Ok) return trail.Refuse(loaded.Failure);
         var manifest = loaded.Value.Manifest;
         if (process.Active.Find(manifest.ContentHash) is { } present)
             return Responses.Of(Code.AlreadyApplied, $"Update {manifest.Id} is applied already.") with { Patch = present.Shown };
         if (manifest.Requires.FirstOrDefault(hash => process.Active.Find(hash) is null) is { } missing)
-            return Refuse(new Failure(Code.Dependency, $"Patch {manifest.Id} requires patch {PatchIdentity.Id(missing)}, which this process does not have. Apply that one first."));
+            return trail.Refuse(new Failure(Code.Dependency, $"Patch {manifest.Id} requires patch {PatchIdentity.Id(missing)}, which this process does not have. Apply that one first."));
+        if (client.Cancelled()) return trail.Refuse(Switcher.Cancelled);
 
-        Step("Check", $"{manifest.Name} {manifest.Id}");
-        var checking = Checker.Check(loaded.Value, process.Modules);
-        if (!checking.Ok) return Refuse(checking.Failure);
+        trail.Step("Check", $"{manifest.Name} {manifest.Id}");
+        var checking = Checker.Check(loaded.Value, process.Modules, request.AtStart);
+        if (!checking.Ok) return trail.Refuse(checking.Failure);
         var patch = checking.Value;
+        var switched = Switch(process, patch, request.Attempts, client.Cancelled, trail);
+        if (!switched.Ok) return trail.Refuse(switched.Failure);
 
-        Step("De-inline", $"{patch.Methods.Length} methods");
+        var active = new ActivePatch { Patch = loaded.Value, Methods = patch.Methods, Roots = patch.Roots, Shown = Show(patch, request) };
+        process.Active = process.Active.With(active);
+        trail.Step("Prove", $"pause {switched.Value.Pause:f3} ms");
+        var wrong = Prover.Prove(patch.Methods, process.Inliners);
+        if (wrong.Count > 0)
+        {
+            Undoer.Undo(process, manifest.Id, request.Attempts, Client.None);
+            return trail.Refuse(new Failure(Code.ModuleInvalid, $"Patch {manifest.Id} was taken back: the runtime could not compile what it switched to.", wrong));
+        }
+
+        foreach (var line in FrameworkCaches.Clear(DeclaringTypes(patch.Methods))) process.Log.Write(line);
+        process.Log.Write(Outcomes.Sentence(active.Shown));
+        return Outcomes.Response(active.Shown) with { PauseMilliseconds = switched.Value.Pause, Attempts = switched.Value.Attempts };
+    }
+
+    /// <summary>De-inlines and switches; what fails has been taken back.</summary>
+    public static Result<Switched> Switch(PatchedProcess process, CheckedPatch patch, int attempts, Func<bool> cancelled, Trail trail)
+    {
+        // At process start the targets may all be still to come.
+        if (patch.Methods.IsEmpty) return default(Switched);
+        trail.Step("De-inline", $"{patch.Methods.Length} methods");
         var guards = Deinline.Run(patch.Methods, process.Active, process.Inliners);
         guards.AddRange(patch.Methods.Select(m => new Guard(m.Site, Guard.Always)));
         guards.AddRange(patch.Methods.Select(m => process.Active.Top(m.Site)).OfType<CheckedMethod>().Select(m => new Guard(m.ReplacementSite, Guard.Always)));
         guards.AddRange(patch.Roots.Select(root => new Guard(root, Guard.Always)));
 
-        Step("Switch", $"{guards.Count} guarded methods");
+        trail.Step("Switch", $"{guards.Count} guarded methods");
         var plan = SwitchPlan.ReJit([.. patch.Methods.Select(m => new BodyChange(m.Site, m.Trampoline))], guards);
-        var switched = Switcher.Run(plan, request.Attempts);
-        if (!switched.Ok)
-        {
-            Deinline.TakeBack(patch.Methods, process.Active, process.Inliners);
-            return Refuse(switched.Failure);
-        }
-
-        process.Modules.MarkUsed(patch.Methods.Select(m => m.ReplacementSite));
-        var active = new ActivePatch { Checked = patch, Shown = Show(patch, request) };
-        process.Active = process.Active.With(active);
-
-        Step("Prove", $"pause {switched.Value.Pause:f3} ms");
-        var wrong = Prover.Prove(patch.Methods, process.Inliners);
-        if (wrong.Count > 0)
-        {
-            Undo.Undoer.Undo(process, manifest.Id, request.Attempts, progress);
-            return Refuse(new Failure(Code.ModuleInvalid, $"Patch {manifest.Id} was taken back: the runtime could not compile what it switched to.", wrong));
-        }
-
-        foreach (var line in FrameworkCaches.Clear(DeclaringTypes(patch))) process.Log.Write(line);
-        process.Log.Write(Outcomes.Sentence(active.Shown));
-        return Outcomes.Response(active.Shown) with { PauseMilliseconds = switched.Value.Pause, Attempts = switched.Value.Attempts };
-
-        void Step(string stage, string detail)
-        {
-            process.Log.Write($"apply: {stage}: {detail}");
-            progress(new WireProgress(stage, detail));
-        }
-
-        WireResponse Refuse(Failure failure)
-        {
-            process.Log.Write($"apply: refused ({failure.Code.Name}): {failure.Message}");
-            foreach (var line in failure.Evidence) process.Log.Write($"  {line}");
-            return Responses.Of(failure);
-        }
+        var switched = Switcher.Run(plan, attempts, cancelled);
+        if (switched.Ok) process.Modules.MarkUsed(patch.Methods.Select(m => m.ReplacementSite));
+        else Deinline.TakeBack(patch.Methods, process.Active, process.Inliners);
+        return switched;
     }
 
     /// <summary>The types whose methods a patch changes, in every copy of the target.</summary>
-    public static Type[] DeclaringTypes(CheckedPatch patch) => [.. patch.Methods.Select(m => m.Target.DeclaringType).OfType<Type>().Distinct()];
+    public static Type[] DeclaringTypes(IEnumerable<CheckedMethod> methods) => [.. methods.Select(m => m.Target.DeclaringType).OfType<Type>().Distinct()];
 
     private static AppliedPatch Show(CheckedPatch patch, ApplyRequest request)
     {
@@ -93,10 +87,10 @@ internal static class Applier
             State = "",
             AppliedAt = DateTimeOffset.UtcNow,
             AtStart = request.AtStart,
-            Methods = [.. patch.Methods.Select(m => m.Display).Distinct()],
-            Modules = [.. patch.Modules.Select(m => $"{m.Display}: patched")],
+            Methods = [.. manifest.Targets.SelectMany(t => t.Replacements).Select(r => new MemberKey(r.Member).Display).Distinct()],
+            Modules = [.. patch.Modules.Select(m => $"{m.Display}: patched"), .. patch.Pending.Select(LaterCopies.Pending)],
             Suspended = [.. manifest.Targets.SelectMany(t => t.Suspended).Select(s => new SuspendedCount(s.Kind, s.Member, s.Type, s.Method, request.AtStart ? 0 : -1))],
-            Unproven = GeneratedCode.Unproven(patch.Methods, request.AtStart ? 0 : request.DynamicMethods),
+            Unproven = GeneratedCode.Unproven(patch.Methods, request.DynamicMethods),
         });
     }
 }

@@ -14,18 +14,23 @@ internal static class Switcher
     /// <summary>How often a switch is tried by default: with the delays between, about three seconds.</summary>
     public const int DefaultAttempts = 80;
 
+    /// <summary>What a command ends with that its client cancelled before the switch.</summary>
+    public static readonly Failure Cancelled = new(Code.Cancelled, "Cancelled before the switch; nothing was changed.");
+
     private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(50);
 
     /// <param name="plan">What to switch.</param>
     /// <param name="attempts">How often to try; 0: <see cref="DefaultAttempts"/>.</param>
-    public static Result<Switched> Run(SwitchPlan plan, int attempts)
+    /// <param name="cancelled">Asked before each attempt.</param>
+    public static Result<Switched> Run(SwitchPlan plan, int attempts, Func<bool> cancelled)
     {
         var limit = attempts > 0 ? attempts : DefaultAttempts;
         var delay = ShortestDelay;
         var evidence = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var attempt = 1; attempt <= limit; attempt++)
         {
+            if (cancelled()) return Cancelled;
             var outcome = NativeAgent.Switch(plan);
             if (outcome.Suspend >= 0 && outcome.FrameCount == 0)
             {

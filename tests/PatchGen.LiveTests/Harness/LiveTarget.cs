@@ -61,6 +61,29 @@ internal sealed class LiveTarget : IDisposable
         return target;
     }
 
+    /// <summary>Starts a process with a patch applied before <c>Main</c>, as <c>patchgen exec</c> does.</summary>
+    public static LiveTarget StartPatched(byte[] library, byte[] tarball, params (string Name, string Value)[] environment)
+    {
+        var patch = Path.Combine(Directory.CreateTempSubdirectory("patchgen-live-").FullName, "patch.tar.gz");
+        File.WriteAllBytes(patch, tarball);
+        try
+        {
+            return Start(
+                library,
+                [
+                    .. environment,
+                    ("CORECLR_ENABLE_PROFILING", "1"),
+                    ("CORECLR_PROFILER", AgentIdentity.Clsid.ToString("B")),
+                    ("CORECLR_PROFILER_PATH", Path.Combine(AppContext.BaseDirectory, AgentIdentity.Folder, AgentIdentity.Library)),
+                    (AgentIdentity.ApplyVariable, patch),
+                ]);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(patch)!, recursive: true);
+        }
+    }
+
     /// <summary>Asks the library and returns its answer.</summary>
     public string Ask(string question)
     {

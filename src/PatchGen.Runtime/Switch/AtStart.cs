@@ -1,0 +1,33 @@
+using PatchGen.Format;
+using PatchGen.Runtime.Serve;
+
+namespace PatchGen.Runtime.Switch;
+
+/// <summary>Applies patches before <c>Main</c>: code that runs once then simply is the post code.</summary>
+internal static class AtStart
+{
+    /// <summary>Applies each, in order. One that is refused is said on stderr, and the process starts without it.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="tarballs">Paths, joined by colons.</param>
+    public static void Apply(PatchedProcess process, string tarballs)
+    {
+        foreach (var path in tarballs.Split(':', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var response = process.Change("apply", () => Apply(process, path, new Trail("apply", process.Log, Client.None)));
+            if (Code.Parse(response.Code).Exit != 0) Console.Error.WriteLine($"patchgen: {path}: {response.Message}");
+        }
+    }
+
+    private static WireResponse Apply(PatchedProcess process, string path, Trail trail)
+    {
+        try
+        {
+            // No code of the application has run: there is no generated code yet.
+            return Applier.Apply(process, new ApplyRequest(File.ReadAllBytes(path), null, 0, DynamicMethods: 0, AtStart: true), Client.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return trail.Refuse(new Failure(Code.TarballTruncated, $"The tarball cannot be read: {e.Message}"));
+        }
+    }
+}

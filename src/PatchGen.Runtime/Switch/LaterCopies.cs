@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using PatchGen.Format;
+using PatchGen.Runtime.Agent;
+using PatchGen.Runtime.Check;
+using PatchGen.Runtime.Serve;
+
+namespace PatchGen.Runtime.Switch;
+
+/// <summary>
+/// Patches what is loaded after a patch was applied: another copy of a target, in another context, and at process start every
+/// target, before its loader returns and any of its code can run.
+/// </summary>
+internal sealed class LaterCopies(PatchedProcess process)
+{
+    private const int Attempts = 40;
+
+    private readonly ConcurrentQueue<Assembly> _arrived = new();
+
+    /// <summary>How <c>view</c> says that a target is not loaded yet.</summary>
+    public static string Pending(string target) => $"{target}: pending";
+
+    /// <summary>Begins to listen.</summary>
+    public void Watch() => AppDomain.CurrentDomain.AssemblyLoad += (_, arrival) =>
+    {
+        // The cheap answer first: most assemblies are nobody's target.
+        if (arrival.LoadedAssembly.IsDynamic || process.Active.All.IsEmpty) return;
+        _arrived.Enqueue(arrival.LoadedAssembly);
+        process.Soon(Drain);
+    };
+
+    /// <summary>Patches what has arrived. Only one thread at a time, the one that may change patches.</summary>
+    public void Drain()
+    {
+        while (_arrived.TryDequeue(out var assembly))
+        {
+            foreach (var patch in process.Active.All)
+            {
+                if (patch.Manifest.Targets.FirstOrDefault(t => t.Name == assembly.GetName().Name) is { } target) Patch(patch, target, assembly);
+            }
+
+            Redo(assembly);
+        }
+    }
+
+    private void Patch(ActivePatch patch, PatchTarget target, Assembly copy)
+    {
+        var context = TargetModule.ContextName(System.Runtime.Loader.AssemblyLoadContext.GetLoadContext(copy)!);
+        if (copy.ManifestModule.ModuleVersionId != target.Mvid)
+        {
+            Note(patch, $"{target.Name} in {context}: another build, not patched");
+            return;
+        }
+
+        var trail = new Trail($"apply to {target.Name} in {context}", process.Log, Client.None);
+        var checking = Checker.CheckCopy(patch.Patch, target, copy, process.Modules);
+        if (!checking.Ok)
+        {
+            trail.Refuse(checking.Failure);
+            Note(patch, $"{target.Name} in {context}: unpatchable ({checking.Failure.Code.Name})");
+            return;
+        }
+
+        var switched = Applier.Switch(process, checking.Value, Attempts, () => false, trail);
+        if (!switched.Ok)
+        {
+            trail.Refuse(switched.Failure);
+            Note(patch, $"{target.Name} in {context}: unpatchable ({switched.Failure.Code.Name})");
+            return;
+        }
+
+        process.Active = process.Active.Replace(patch with
+        {
+            Methods = patch.Methods.AddRange(checking.Value.Methods),
+            Roots = patch.Roots.AddRange(checking.Value.Roots),
+            Shown = patch.Shown with { Modules = patch.Shown.Modules.Remove(Pending(target.Name)).Add($"{target.Name} in {context}: patched") },
+        });
+        process.Log.Write($"Update {patch.Manifest.Id} applied to {target.Name} in {context}");
+    }
+
+    // Precompiled code that arrives now may have inlined, when it was compiled, what is redirected.
+    private void Redo(Assembly assembly)
+    {
+        var module = NativeAgent.ModuleId(assembly.ManifestModule);
+        if (module == 0) return;
+        var inlined = process.Active.Tops.Where(top => NativeAgent.PrecompiledInliners(module, top.Site).Length > 0).ToList();
+        if (inlined.Count > 0) NativeAgent.Request(SwitchPlan.ReJit([.. inlined.Select(top => new BodyChange(top.Site, top.Trampoline))], []));
+    }
+
+    private void Note(ActivePatch patch, string module)
+    {
+        process.Log.Write(module);
+        process.Active = process.Active.Replace(patch with { Shown = patch.Shown with { Modules = patch.Shown.Modules.Add(module) } });
+    }
+}

@@ -1,0 +1,106 @@
+using PatchGen.Format;
+using PatchGen.LiveTests.Harness;
+
+namespace PatchGen.LiveTests;
+
+/// <summary>Patches that are applied before <c>Main</c>, and to copies that are loaded after a patch.</summary>
+public class StartTests
+{
+    private const string Library = """
+        public static class Once
+        {
+            public static readonly string Value = Compute();
+            public static string Compute() => "pre";
+            public static string Version() => "pre";
+        }
+
+        public static class Probe
+        {
+            public static string Ask(string question)
+            {
+                if (question == "environment") return string.Join(",", new[] { "CORECLR_ENABLE_PROFILING", "CORECLR_PROFILER", "CORECLR_PROFILER_PATH", "PATCHGEN_APPLY" }.Where(v => Environment.GetEnvironmentVariable(v) is not null));
+                if (question != "copy") return $"{Once.Value} {Once.Version()}";
+                var context = new System.Runtime.Loader.AssemblyLoadContext("plugin");
+                return (string)context.LoadFromAssemblyPath(typeof(Probe).Assembly.Location).GetType("Once")!.GetMethod("Version")!.Invoke(null, null)!;
+            }
+        }
+        """;
+
+    private const string Patch = """
+        public static class Patch
+        {
+            public static string Compute() => "post";
+            public static string Version() => "post";
+        }
+        """;
+
+    private static readonly byte[] Image = ReleaseCompiler.Compile("Lib", Library);
+
+    private static readonly PatchBuilder Builder = new(Image, Patch, ("Once::Compute", "Compute"), ("Once::Version", "Version"));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_patch_at_start_is_there_before_code_that_runs_once(bool precompiled)
+    {
+        var image = precompiled ? Crossgen.ReadyToRun(Image, "Lib") : Image;
+        var (manifest, tarball) = (Builder with { Library = image }).Build();
+        using var target = LiveTarget.StartPatched(image, tarball);
+        Assert.Equal("post post", target.Ask("values"));
+        Assert.Equal("", target.Ask("environment"));
+
+        var patch = Assert.Single(target.View().Patches);
+        Assert.Equal((manifest.Id, true, "Applied"), (patch.Id, patch.AtStart, patch.State));
+        Assert.Equal(["Lib in the default context: patched"], patch.Modules);
+
+        Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+        Assert.Equal("post pre", target.Ask("values"));
+        Assert.Equal(Code.Ok.Name, target.Apply(tarball).Code);
+        Assert.Equal("post post", target.Ask("values"));
+    }
+
+    [Fact]
+    public void A_patch_at_start_for_another_build_leaves_the_program_as_it_is()
+    {
+        var (_, tarball) = (Builder with { Mvid = Guid.NewGuid() }).Build();
+        using var target = LiveTarget.StartPatched(Image, tarball);
+        Assert.Equal("pre pre", target.Ask("values"));
+        Assert.Equal(["Lib: pending", "Lib in the default context: another build, not patched"], Assert.Single(target.View().Patches).Modules);
+    }
+
+    [Fact]
+    public void A_process_that_opted_out_starts_without_the_agent()
+    {
+        using var target = LiveTarget.StartPatched(Image, Builder.Build().Tarball, ("PATCHGEN_DISABLE", "1"));
+        Assert.Equal("pre pre", target.Ask("values"));
+        Assert.Equal("", target.Ask("environment"));
+        Assert.False(File.Exists(target.SocketPath));
+    }
+
+    [Fact]
+    public void A_copy_that_is_loaded_later_is_patched_before_it_runs_and_goes_back_with_the_others()
+    {
+        var (manifest, tarball) = Builder.Build();
+        using var target = LiveTarget.Start(Image);
+        Assert.Equal("pre pre", target.Ask("values"));
+        Assert.Equal(Code.Ok.Name, target.Attach().Apply(tarball).Code);
+        Assert.Equal("pre post", target.Ask("values"));
+        Assert.Equal("post", target.Ask("copy"));
+        Assert.Equal(["Lib in the default context: patched", "Lib in context 'plugin': patched"], Assert.Single(target.View().Patches).Modules);
+        Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+        Assert.Equal("pre pre", target.Ask("values"));
+    }
+
+    [Fact]
+    public void Every_copy_is_switched_at_once()
+    {
+        var (_, tarball) = Builder.Build();
+        using var target = LiveTarget.Start(Image);
+        Assert.Equal("pre", target.Ask("copy"));
+        Assert.Equal("pre", target.Ask("copy"));
+        var applied = target.Attach().Apply(tarball);
+        Assert.Equal(Code.Ok.Name, applied.Code);
+        Assert.Equal(3, applied.Patch!.Modules.Length);
+        Assert.Equal("post post", target.Ask("values"));
+    }
+}
