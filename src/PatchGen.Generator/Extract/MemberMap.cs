@@ -32,7 +32,12 @@ internal sealed class MemberMap(Extraction extraction)
             return new(Written(reference, extraction.Types.Map(reference.DeclaringType, generics), reference.Name, named), null);
         }
 
-        if (extraction.Sides.PreOf(post) is { } pre) return new(Written(pre, Declaring(reference, extraction.Types.Target(pre.DeclaringType), generics), pre.Name), null);
+        if (extraction.Sides.PreOf(post) is { } pre)
+        {
+            if (pre.HasThis != post.HasThis) Refuse(post, "it became static, or ceased to be");
+            return new(Written(pre, Declaring(reference, extraction.Types.Target(pre.DeclaringType), generics), pre.Name), null);
+        }
+
         if (extraction.Sides.PreOf(post.DeclaringType) is null) return new(OfClone(reference, extraction.Cloner.Method(post), generics), null);
 
         var lifted = extraction.Lifter.Lift(post);
@@ -43,7 +48,13 @@ internal sealed class MemberMap(Extraction extraction)
     public FieldReference Field(FieldReference reference, Generics generics)
     {
         if (extraction.Sides.Definition(reference) is not { } post) return Written(reference, extraction.Types.Map(reference.DeclaringType, generics), reference.Name);
-        if (extraction.Sides.PreOf(post) is { } pre) return Written(pre, Declaring(reference, extraction.Types.Target(pre.DeclaringType), generics), pre.Name);
+        if (extraction.Sides.PreOf(post) is { } pre)
+        {
+            if (pre.IsStatic != post.IsStatic) Refuse(post, "it became static, or ceased to be");
+            if (extraction.Sides.IsRetyped(post)) Refuse(post, "its type changed");
+            return Written(pre, Declaring(reference, extraction.Types.Target(pre.DeclaringType), generics), pre.Name);
+        }
+
         var field = extraction.Sides.PreOf(post.DeclaringType) is null ? extraction.Cloner.Field(post) : extraction.Statics.Field(post);
         return field.DeclaringType.HasGenericParameters
             ? Written(post, Declaring(reference, field.DeclaringType, generics), field.Name)
@@ -52,6 +63,10 @@ internal sealed class MemberMap(Extraction extraction)
 
     /// <summary>A method of the target, for use where no call site of the post side names it.</summary>
     public MethodReference Target(MethodDefinition pre, TypeReference declaring) => Written(pre, declaring, pre.Name);
+
+    // The rules stop these first; whatever they were told, the reference would not fit.
+    private void Refuse(MemberReference member, string cause) =>
+        extraction.Refusals.Add("PG6114", member, $"{cause}, and changed code uses it", "keep it as it was and add a second member");
 
     private MethodReference OfClone(MethodReference reference, MethodDefinition clone, Generics generics) =>
         reference.DeclaringType is GenericInstanceType

@@ -16,6 +16,7 @@ internal sealed class Sides : IDisposable
     private readonly Dictionary<int, int> preTokens = [];
     private readonly Dictionary<MemberKey, int> postMethods = [];
     private readonly Dictionary<MemberKey, int> postFields = [];
+    private readonly HashSet<int> retyped = [];
     private readonly References references;
 
     public Sides(ChangeSet changes)
@@ -33,6 +34,7 @@ internal sealed class Sides : IDisposable
 
         foreach (var handle in PostSide.Metadata.MethodDefinitions) postMethods[PostSide.Keys.Method(handle)] = MetadataTokens.GetToken(handle);
         foreach (var handle in PostSide.Metadata.FieldDefinitions) postFields[PostSide.Keys.Field(handle)] = MetadataTokens.GetToken(handle);
+        retyped.UnionWith(changes.Facts.OfType<FieldRetyped>().Where(f => postFields.ContainsKey(f.Member)).Select(f => postFields[f.Member]));
     }
 
     public ChangeSet Changes { get; }
@@ -45,6 +47,9 @@ internal sealed class Sides : IDisposable
 
     /// <summary>The file of a referenced assembly, or null.</summary>
     public string? PathOf(string assembly) => references.PathOf(assembly);
+
+    /// <summary>True for a field that both sides have, with different types.</summary>
+    public bool IsRetyped(FieldDefinition post) => retyped.Contains(post.MetadataToken.ToInt32());
 
     public TypeDefinition? PreOf(TypeDefinition post) => (TypeDefinition?)Lookup(post);
 

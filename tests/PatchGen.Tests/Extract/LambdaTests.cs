@@ -97,7 +97,7 @@ public sealed class LambdaTests
             public Func<int, string> Make(int k) => x => $"{x}{k}{f}{«"a" ¦ "b"»}";
             public Func<int, string> Plain() => x => x + «"a" ¦ "b"»;
         }
-        public static class Probe { public static string Run() { var c = new C(); return c.Make(1)(2) + c.Plain()(3); } }
+        public static class Probe { public static string Run() { var c = new C(); return c.Make(1)(2) + c.Plain()(3) + c.Make(1).Method.Module.Name + c.Plain().Method.Module.Name; } }
         """);
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class LibraryTests
         return new ChangeSet { Correspondence = correspondence, Facts = [.. facts], Synthesized = ImmutableDictionary<int, int>.Empty };
     }
 
-    private static IEnumerable<string> Uncompilable(Snapshot pre, PatchModule patch)
+    internal static IEnumerable<string> Uncompilable(Snapshot pre, PatchModule patch)
     {
         var context = new AssemblyLoadContext("library");
         var target = context.LoadFromStream(new MemoryStream([.. pre.Image]));

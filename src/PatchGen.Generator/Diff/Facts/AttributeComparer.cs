@@ -7,14 +7,13 @@ namespace PatchGen.Generator.Diff.Facts;
 internal static class AttributeComparer
 {
     /// <summary>The type names of the attributes that one side lacks.</summary>
-    public static IEnumerable<string> Differing(Comparison c, CustomAttributeHandleCollection pre, CustomAttributeHandleCollection post)
+    public static IEnumerable<string> Differing(Comparison c, CustomAttributeHandleCollection? pre, CustomAttributeHandleCollection? post)
     {
-        if (pre.Count == 0 && post.Count == 0) return [];
-        var rest = post.Select(h => c.Post.Metadata.GetCustomAttribute(h)).ToList();
+        if (pre is null or { Count: 0 } && post is null or { Count: 0 }) return [];
+        var rest = All(c.Post, post);
         var differing = new List<string>();
-        foreach (var handle in pre)
+        foreach (var attribute in All(c.Pre, pre))
         {
-            var attribute = c.Pre.Metadata.GetCustomAttribute(handle);
             var index = rest.FindIndex(other => Same(c, attribute, other));
             if (index < 0) differing.Add(Attributes.TypeName(c.Pre.Metadata, attribute));
             else rest.RemoveAt(index);
@@ -23,6 +22,10 @@ internal static class AttributeComparer
         differing.AddRange(rest.Select(a => Attributes.TypeName(c.Post.Metadata, a)));
         return differing;
     }
+
+    // Null for a parameter that one side does not describe. (A default collection would count one.)
+    private static List<CustomAttribute> All(Side side, CustomAttributeHandleCollection? handles) =>
+        handles is { } some ? [.. some.Select(side.Metadata.GetCustomAttribute)] : [];
 
     /// <summary>The fact, where attributes differ.</summary>
     public static AttributesChanged? Fact(Format.MemberKey member, IEnumerable<string> differing)

@@ -28,7 +28,7 @@ internal static class ParameterFacts
                 defaults.Add($"{postName}: default {value} -> {postValue}");
             if ((Flags(p) & ~Valued) != (Flags(q) & ~Valued) || !c.SameBytes(p?.GetMarshallingDescriptor() ?? default, q?.GetMarshallingDescriptor() ?? default))
                 marshalling.Add(number == 0 ? "the return value" : postName);
-            attributes.AddRange(AttributeComparer.Differing(c, p?.GetCustomAttributes() ?? default, q?.GetCustomAttributes() ?? default)
+            attributes.AddRange(AttributeComparer.Differing(c, p?.GetCustomAttributes(), q?.GetCustomAttributes())
                 // A default of decimal or DateTime, said above.
                 .Where(n => n is not ("System.Runtime.CompilerServices.DecimalConstantAttribute" or "System.Runtime.CompilerServices.DateTimeConstantAttribute")));
         }
