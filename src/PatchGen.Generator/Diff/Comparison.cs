@@ -11,6 +11,7 @@ namespace PatchGen.Generator.Diff;
 internal sealed class Comparison
 {
     private readonly List<Fact> facts = [];
+    private readonly Dictionary<(string Pre, string Post), string> inlined = [];
     private readonly Declarations preDeclarations, postDeclarations;
     private readonly HashSet<MemberKey> oneSided;
     private readonly Dictionary<MemberKey, Pair<FieldDefinitionHandle>> fields;
@@ -72,6 +73,12 @@ internal sealed class Comparison
         fields.TryGetValue(field, out var pair)
         && ((pair.Pre is { } pre && (Pre.Metadata.GetFieldDefinition(pre).Attributes & System.Reflection.FieldAttributes.InitOnly) != 0)
             || (pair.Post is { } post && (Post.Metadata.GetFieldDefinition(post).Attributes & System.Reflection.FieldAttributes.InitOnly) != 0));
+
+    /// <summary>Remembers a value that compilers inline into its users.</summary>
+    public void Inlines(string name, string pre, string post) => inlined.TryAdd((pre, post), name);
+
+    /// <summary>Whose value changed from the one to the other: <c>const Max</c>; null where nobody's did.</summary>
+    public string? InlinedValue(string pre, string post) => inlined.GetValueOrDefault((pre, post));
 
     public void Add(Fact fact) => facts.Add(Located(fact));
 

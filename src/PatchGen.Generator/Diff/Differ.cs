@@ -12,8 +12,9 @@ public static class Differ
     public static ChangeSet Diff(Correspondence correspondence, CancellationToken cancel)
     {
         var comparison = new Comparison(correspondence);
-        MethodFacts.Find(comparison, cancel);
+        // Fields first: what consts were and are explains the methods that inlined them.
         FieldFacts.Find(comparison);
+        MethodFacts.Find(comparison, cancel);
         PropertyFacts.Find(comparison);
         TypeFacts.Find(comparison);
         AssemblyFacts.Find(comparison);

@@ -28,12 +28,18 @@ internal static class SequencePoints
         return StateMachines.MoveNext(side, method) is { IsNil: false } moveNext ? At(side, moveNext, 0) : null;
     }
 
-    private static IEnumerable<SequencePoint> Of(Side side, MethodDefinitionHandle method)
+    /// <summary>True where the compiler hid the place of an offset from debuggers.</summary>
+    public static bool IsHidden(Side side, MethodDefinitionHandle method, int offset) =>
+        All(side, method).LastOrDefault(p => p.Offset <= offset) is { IsHidden: true };
+
+    private static IEnumerable<SequencePoint> Of(Side side, MethodDefinitionHandle method) => All(side, method).Where(p => !p.IsHidden);
+
+    private static IEnumerable<SequencePoint> All(Side side, MethodDefinitionHandle method)
     {
         if (side.Snapshot.Symbols is not { } symbols) return [];
         var row = MetadataTokens.GetRowNumber(method);
         if (row > symbols.MethodDebugInformation.Count) return [];
-        return symbols.GetMethodDebugInformation(MetadataTokens.MethodDebugInformationHandle(row)).GetSequencePoints().Where(p => !p.IsHidden);
+        return symbols.GetMethodDebugInformation(MetadataTokens.MethodDebugInformationHandle(row)).GetSequencePoints();
     }
 
     private static SourceSpan Span(Side side, SequencePoint point)

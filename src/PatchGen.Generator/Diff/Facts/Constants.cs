@@ -46,6 +46,15 @@ internal static class Constants
         return Text(side.Blob(constant.Value).ReadConstant(constant.TypeCode));
     }
 
+    /// <summary>What C# may have written for a number of 32 bits.</summary>
+    public static IReadOnlyList<string> Of(int value) =>
+    [
+        Text(value),
+        .. value < 0 ? [Text((uint)value)] : Array.Empty<string>(),
+        .. value is 0 or 1 ? [Text(value == 1)] : Array.Empty<string>(),
+        .. value is > 0 and <= char.MaxValue ? [Text((char)value)] : Array.Empty<string>(),
+    ];
+
     /// <summary>A value.</summary>
     public static string Text(object? value) => value switch
     {

@@ -4,6 +4,7 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using PatchGen.Format;
 using PatchGen.Generator.Diff.Bodies;
+using PatchGen.Generator.Diff.Why;
 using PatchGen.Generator.Diff.Il;
 using PatchGen.Generator.Diff.Initializers;
 
@@ -45,7 +46,7 @@ internal static class ConstructorFacts
 
         if (difference.Rest is { } rest)
         {
-            var (span, postSpan, why) = Reasons.Of(c, pair.Pre, pair.Post, rest.First);
+            var (span, postSpan, why) = Reasons.Of(c, pair, rest.First);
             c.Add(new StaticInitializerChanged { Member = key, Pre = span, Post = postSpan, Why = why });
         }
 
@@ -78,7 +79,7 @@ internal static class ConstructorFacts
     {
         if (outcome is not null)
         {
-            var (pre, post, why) = Reasons.Of(c, pair.Pre, pair.Post, outcome.First);
+            var (pre, post, why) = Reasons.Of(c, pair, outcome.First);
             return (pre, post, $"initial value of {DisplayName(field)}: {why}");
         }
 

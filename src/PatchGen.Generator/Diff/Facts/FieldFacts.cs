@@ -108,6 +108,7 @@ internal static class FieldFacts
         if ((a.Attributes & FieldAttributes.HasFieldRVA) != 0 && !SameData(c, pre, post)) c.Add(new UnmodelledChange { Member = key, Why = "the field is mapped to data" });
         if (Constants.Text(c.Pre, pre) is var x && Constants.Text(c.Post, post) is var y && x != y)
         {
+            c.Inlines(owner == OwnerKind.Enum ? $"enum member {key.Name}" : $"const {key.Name}", x, y);
             if (owner == OwnerKind.Enum)
                 c.Add(new EnumChanged { Member = key, Change = "value", Why = $"{x} -> {y}" });
             else

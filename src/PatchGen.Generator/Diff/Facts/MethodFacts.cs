@@ -3,6 +3,7 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using PatchGen.Format;
 using PatchGen.Generator.Diff.Bodies;
+using PatchGen.Generator.Diff.Why;
 
 namespace PatchGen.Generator.Diff.Facts;
 
@@ -44,7 +45,7 @@ internal static class MethodFacts
     /// <summary>The fact of a method whose code differs.</summary>
     public static void Changed(Comparison c, MemberKey key, BodyPair pair, Outcome outcome)
     {
-        var (preSpan, postSpan, why) = Reasons.Of(c, pair.Pre, pair.Post, outcome.First);
+        var (preSpan, postSpan, why) = Reasons.Of(c, pair, outcome.First);
         var ownBody = outcome.Redirect.IsEmpty;
         var stale = new Alignment(c).Align(ownBody ? [pair] : outcome.Redirect);
         c.Add(new MethodChanged

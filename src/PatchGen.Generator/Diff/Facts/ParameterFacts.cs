@@ -25,7 +25,11 @@ internal static class ParameterFacts
             var (name, postName) = (Name(c.Pre, p), Name(c.Post, q));
             if (name != postName) names.Add($"{name} -> {postName}");
             if (Default(c.Pre, p) is var value && Default(c.Post, q) is var postValue && value != postValue)
+            {
+                c.Inlines($"default of {postName}", value, postValue);
                 defaults.Add($"{postName}: default {value} -> {postValue}");
+            }
+
             if ((Flags(p) & ~Valued) != (Flags(q) & ~Valued) || !c.SameBytes(p?.GetMarshallingDescriptor() ?? default, q?.GetMarshallingDescriptor() ?? default))
                 marshalling.Add(number == 0 ? "the return value" : postName);
             attributes.AddRange(AttributeComparer.Differing(c, p?.GetCustomAttributes(), q?.GetCustomAttributes())
