@@ -12,7 +12,6 @@ internal sealed class AttributeMap(Extraction extraction)
         "System.Runtime.CompilerServices.AsyncStateMachineAttribute",
         "System.Runtime.CompilerServices.IteratorStateMachineAttribute",
         "System.Runtime.CompilerServices.AsyncIteratorStateMachineAttribute",
-        "System.Runtime.CompilerServices.UnsafeAccessorAttribute",
         "System.Diagnostics.StackTraceHiddenAttribute",
         "System.Diagnostics.DebuggerStepThroughAttribute",
         "System.Diagnostics.DebuggerHiddenAttribute",
@@ -30,7 +29,9 @@ internal sealed class AttributeMap(Extraction extraction)
 
     public void CopyToLifted(MethodDefinition post, MethodDefinition lifted, Generics generics)
     {
-        foreach (var attribute in post.CustomAttributes.Where(a => OfLifted.Contains(a.AttributeType.FullName)))
+        // Where the runtime itself makes the code, or native code calls it, each attribute may count.
+        var all = post.RVA == 0 || Has(post, "UnmanagedCallersOnlyAttribute");
+        foreach (var attribute in post.CustomAttributes.Where(a => all || OfLifted.Contains(a.AttributeType.FullName)))
             if (Copy(attribute, generics, post) is { } copy) lifted.CustomAttributes.Add(copy);
     }
 

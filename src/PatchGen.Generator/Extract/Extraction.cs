@@ -17,7 +17,8 @@ internal sealed class Extraction
         Types = new TypeMap(this);
         // The references come first: Cecil finds the core library among them.
         TargetReference = Types.Assembly(Named(sides.Pre.Assembly.Name));
-        foreach (var reference in sides.Pre.AssemblyReferences.Concat(sides.Post.AssemblyReferences)) Types.Assembly(reference);
+        foreach (var reference in sides.Pre.AssemblyReferences.Concat(sides.Post.AssemblyReferences)) Types.Declare(reference);
+        Types.Assembly((AssemblyNameReference)Module.TypeSystem.CoreLibrary);
         Members = new MemberMap(this);
         Cloner = new TypeCloner(this);
         Holders = new Holders(this);
@@ -71,7 +72,8 @@ internal sealed class Extraction
     /// <summary>Has a body copied when its turn comes.</summary>
     public void CopyLater(Body body)
     {
-        if (body.Source.HasBody) bodies.Enqueue(body);
+        // Cecil says that an extern method has a body.
+        if (body.Source.RVA != 0) bodies.Enqueue(body);
     }
 
     /// <summary>Copies bodies until none is left; each may ask for further members.</summary>

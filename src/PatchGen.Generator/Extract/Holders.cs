@@ -7,6 +7,7 @@ internal sealed class Holders(Extraction extraction)
 {
     private readonly Dictionary<TypeDefinition, TypeDefinition> holders = [];
     private readonly Dictionary<TypeDefinition, TypeDefinition> accessors = [];
+    private readonly Dictionary<TypeDefinition, TypeDefinition> enums = [];
     private readonly Dictionary<TypeDefinition, HashSet<string>> taken = [];
 
     /// <summary>The holder for members of a type.</summary>
@@ -24,6 +25,15 @@ internal sealed class Holders(Extraction extraction)
     public TypeDefinition Accessors(TypeDefinition post)
     {
         if (!accessors.TryGetValue(post, out var holder)) accessors.Add(post, holder = New(post, "Accessors"));
+        return holder;
+    }
+
+    /// <summary>The holder for new enums nested in a generic type: an enum may have no type parameters but its encloser's.</summary>
+    public TypeDefinition Enums(TypeDefinition post)
+    {
+        if (enums.TryGetValue(post, out var holder)) return holder;
+        enums.Add(post, holder = New(post, "Enums"));
+        GenericsOf.Declare(post.GenericParameters, holder, keepVariance: false);
         return holder;
     }
 

@@ -97,7 +97,7 @@ internal sealed class Lifter(Extraction extraction)
             extraction.Refusals.Add("PG6115", post, "a new method of an existing type is [MethodImpl(Synchronized)], and would lock another object", "lock in the body");
         if (post.IsAbstract || post.IsVirtual)
             extraction.Refusals.Add("PG6101", post, "a virtual member was added to a type that the process has loaded, and its method table cannot grow", "make it non-virtual, or put it on a new type");
-        else if (!post.HasBody && post.PInvokeInfo is null && !AttributeMap.Has(post, "UnsafeAccessorAttribute"))
+        else if (post.RVA == 0 && post.PInvokeInfo is null && !AttributeMap.Has(post, "UnsafeAccessorAttribute"))
             extraction.Refusals.Add("PG6102", post, "a member without a body was added to an existing type", "give it a body");
         if (AttributeMap.Has(post, "UnsafeAccessorAttribute") && post.DeclaringType.HasGenericParameters)
             extraction.Refusals.Add("PG6121", post, "a new [UnsafeAccessor] of a generic type names members by the type's own parameters", "put it on a new type");

@@ -34,13 +34,15 @@ internal static class ModuleAttributes
 
         var constructor = DefineIgnoresAccessChecksTo(extraction);
         // The target; the assemblies whose friend it is; those with protected members of its base classes.
-        var names = extraction.Module.AssemblyReferences.Select(r => r.Name).Concat(Implementation).Distinct(StringComparer.OrdinalIgnoreCase);
+        var names = extraction.Module.AssemblyReferences.Select(r => r.Name).Concat(Implementation).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         foreach (var name in names)
         {
             var attribute = new CustomAttribute(constructor);
             attribute.ConstructorArguments.Add(new CustomAttributeArgument(extraction.Module.TypeSystem.String, name));
             assembly.CustomAttributes.Add(attribute);
         }
+
+        foreach (var unused in extraction.Types.Unused.ToList()) extraction.Module.AssemblyReferences.Remove(unused);
     }
 
     // The runtime knows the attribute by its name; no framework assembly defines it.

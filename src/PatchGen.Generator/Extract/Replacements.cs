@@ -16,7 +16,7 @@ internal static class Replacements
         foreach (var (member, preToken, postToken, why) in Redirected(extraction.Sides).OrderBy(r => r.PreToken))
         {
             var post = extraction.Sides.PostMethod(postToken);
-            if (Fingerprint.Of(pre, preToken) is not { } fingerprint || !post.HasBody)
+            if (Fingerprint.Of(pre, preToken) is not { } fingerprint || post.RVA == 0)
             {
                 extraction.Refusals.Add("PG6113", post, "it has no IL on one of the sides, so that there is nothing to redirect", "give it a body on both");
                 continue;

@@ -18,7 +18,10 @@ internal sealed class TypeCloner(Extraction extraction)
         if (types.TryGetValue(post, out var clone)) return clone;
         var outer = post.DeclaringType;
         var outerIsCloned = outer is not null && extraction.Sides.PreOf(outer) is null;
-        var parent = outer is null ? null : outerIsCloned ? Clone(outer) : extraction.Holders.Of(outer);
+        var parent = outer is null ? null
+            : outerIsCloned ? Clone(outer)
+            : post.IsEnum && post.HasGenericParameters ? extraction.Holders.Enums(outer)
+            : extraction.Holders.Of(outer);
         if (types.TryGetValue(post, out clone)) return clone;
 
         clone = new TypeDefinition(post.Namespace, post.Name, Visible(post, outer is not null && !outerIsCloned))

@@ -6,6 +6,7 @@ namespace PatchGen.Generator.Extract;
 internal sealed class TypeMap(Extraction extraction)
 {
     private readonly Dictionary<(IMetadataScope?, TypeReference?, string), TypeReference> references = [];
+    private readonly HashSet<AssemblyNameReference> used = [];
     private readonly Dictionary<string, AssemblyNameReference> assemblies = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A type as it stands in a signature or an instruction.</summary>
@@ -54,8 +55,19 @@ internal sealed class TypeMap(Extraction extraction)
         foreach (var parameter in from.Parameters) to.Parameters.Add(new ParameterDefinition(Map(parameter.ParameterType, generics)));
     }
 
-    /// <summary>The reference to an assembly, one a name.</summary>
+    /// <summary>The references that nothing names.</summary>
+    public IEnumerable<AssemblyNameReference> Unused => assemblies.Values.Except(used);
+
+    /// <summary>The reference to an assembly, one a name, which something is about to name.</summary>
     public AssemblyNameReference Assembly(AssemblyNameReference assembly)
+    {
+        var reference = Declare(assembly);
+        used.Add(reference);
+        return reference;
+    }
+
+    /// <summary>Lists a reference to an assembly, one a name, in case something names it.</summary>
+    public AssemblyNameReference Declare(AssemblyNameReference assembly)
     {
         if (assemblies.TryGetValue(assembly.Name, out var known)) return known;
         var reference = new AssemblyNameReference(assembly.Name, assembly.Version)

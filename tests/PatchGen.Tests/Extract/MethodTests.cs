@@ -294,4 +294,15 @@ public sealed class MethodTests
         }
         public static class Probe { public static string Run() => E.M("q"); }
         """);
+
+    [Fact]
+    public void A_new_callback_for_native_code_keeps_its_convention() => Oracle.Holds("""
+        using System.Runtime.CompilerServices; using System.Runtime.InteropServices;
+        public static unsafe class C
+        {
+            « ¦ [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])] private static int Compare(int* a, int* b) => *a - *b; [DllImport("libc")] private static extern void qsort(int* data, nint count, nint size, delegate* unmanaged[Cdecl]<int*, int*, int> compare); »
+            public static string M() { « return "pre"; ¦ int[] a = [3, 1, 2]; fixed (int* p = a) qsort(p, 3, 4, &Compare); return string.Join(",", a);» }
+        }
+        public static class Probe { public static string Run() => C.M(); }
+        """);
 }

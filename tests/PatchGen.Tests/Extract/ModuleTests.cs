@@ -107,4 +107,23 @@ public sealed class ModuleTests
             .Where(a => a.AttributeType.Name == "IgnoresAccessChecksToAttribute").Select(a => (string)a.ConstructorArguments[0].Value!);
         Assert.Contains("Lib", names);
     }
+
+    [Fact]
+    public void The_module_names_no_place_of_the_machine_that_made_it()
+    {
+        var patch = Oracle.Holds(Source, release: true);
+        using var file = new PEReader(new MemoryStream(patch.Image));
+        var path = file.ReadCodeViewDebugDirectoryData(file.ReadDebugDirectory().Single(e => e.Type == DebugDirectoryEntryType.CodeView)).Path;
+        Assert.Equal(patch.Name + ".pdb", path);
+    }
+
+    [Fact]
+    public void Only_assemblies_that_the_code_names_are_referenced()
+    {
+        var patch = Oracle.Holds("""public class C { public int M() => «1 ¦ 2»; public System.Xml.XmlDocument? Unused; } public static class Probe { public static string Run() => "" + new C().M(); }""", release: true);
+        using var file = new PEReader(new MemoryStream(patch.Image));
+        var metadata = file.GetMetadataReader();
+        var names = metadata.AssemblyReferences.Select(h => metadata.GetString(metadata.GetAssemblyReference(h).Name));
+        Assert.Equal(["Lib", "System.Private.CoreLib"], names.Order());
+    }
 }

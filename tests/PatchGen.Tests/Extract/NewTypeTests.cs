@@ -71,4 +71,34 @@ public sealed class NewTypeTests
         public class G<T> { « ¦ private class N<U> { public T? t; public U? u; public string S() => typeof(T).Name + typeof(U).Name + t + u; } private class Plain { public T? V; public static int Count; }» public string M(T t) { « return "pre"; ¦ G<T>.Plain.Count++; return new N<int> { t = t, u = 3 }.S() + new Plain { V = t }.V + Plain.Count;» } }
         public static class Probe { public static string Run() => new Outer().M() + new G<string>().M("s") + new G<int>().M(3) + new G<int>().M(4); }
         """);
+
+    [Fact]
+    public void New_records_and_numbers_build_on_existing_ones() => Oracle.Holds("""
+        using System; using System.Collections; using System.Collections.Generic; using System.Linq;
+        public abstract record Base(int A) { public abstract string Kind { get; } protected virtual event Action? Ev; internal void Fire() => Ev?.Invoke(); public virtual Base Self() => this; }
+        public interface IZero<T> where T : IZero<T> { static abstract T Zero { get; } static virtual T operator +(T a, T b) => a; static abstract implicit operator T(int x); }
+        public class G<T> { « ¦ internal enum Mode { Off, On = 5 } internal interface I { T? Get(); } internal delegate U D<U>(T t); internal struct Cell : I { public T? V; public readonly T? Get() => V; } » public virtual string M(T t) => « "pre" ¦ Mode.On + "" + ((I)new Cell { V = t }).Get() + new D<string>(x => x + "d")(t) + typeof(Mode).Name» ; }
+        « ¦
+        public sealed record Derived(int A, string B) : Base(A) { public override string Kind => "derived" + B; public override Derived Self() => this with { B = B + "!" }; }
+        public readonly struct N(int v) : IZero<N>, IComparable<N>, IEnumerable<int> { public int V => v; public static N Zero => new(0); public static N operator +(N a, N b) => new(a.V + b.V); public static implicit operator N(int x) => new(x); public int CompareTo(N o) => v.CompareTo(o.V); public IEnumerator<int> GetEnumerator() { for (var i = 0; i < v; i++) yield return i; } IEnumerator IEnumerable.GetEnumerator() => GetEnumerator(); }
+        internal class SubG<T> : G<List<T>> where T : new() { public override string M(List<T> t) => "sub" + t.Count + base.M(t).Length; }
+        »
+        public static class C
+        {
+            static T Sum<T>(params T[] xs) where T : IZero<T> { var s = T.Zero; foreach (var x in xs) s = s + x; return s + (T)3; }
+            public static string M() { « return "pre"; ¦ Base b = new Derived(1, "b"); var d = (Derived)b; return b.ToString() + b.Kind + (b == new Derived(1, "b")) + b.Self() + (d with { A = 9 }) + d.GetHashCode().Equals(new Derived(1, "b").GetHashCode()) + Sum<N>(new(2), new(5)).V + string.Join(",", new N(3)) + new[] { new N(4), new N(1) }.Min().V + new SubG<int>().M([1]);» }
+        }
+        public static class Probe { public static string Run() => C.M() + new G<int>().M(3) + new G<string>().M("s"); }
+        """);
+
+    [Fact]
+    public void A_new_field_like_static_event_and_fixed_buffers() => Oracle.Holds("""
+        using System;
+        public static unsafe class C
+        {
+            « ¦ public static event Action<int>? Ev; internal struct Buf { public fixed byte B[16]; public int After; } [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit)] internal struct Un { [System.Runtime.InteropServices.FieldOffset(0)] public int I; [System.Runtime.InteropServices.FieldOffset(0)] public short S; } »
+            public static string M() { « return "pre"; ¦ var n = 0; Ev += x => n += x; Ev += x => n += x; Ev(2); Buf b = default; b.B[3] = 7; b.After = 1; Un u = default; u.I = 0x10002; return n + "" + sizeof(Buf) + b.B[3] + u.S + sizeof(Un);» }
+        }
+        public static class Probe { public static string Run() => C.M(); }
+        """);
 }
