@@ -50,7 +50,7 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
             Pid = target.Pid,
             Name = state == Code.Ok ? "applied" : state.Name,
             Exit = Allowed.Exit(state),
-            Evidence = [.. Facts(response).Concat(PatchState.Evidence(patch)).Concat(Generated(before, state)).Select(line => (JsonNode)line)],
+            Evidence = [.. PatchState.Pause(response).Concat(PatchState.Evidence(patch)).Concat(Generated(before, state)).Select(line => (JsonNode)line)],
         };
     }
 
@@ -67,12 +67,6 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
     {
         progress("counting live instances");
         return HeapCensus.Take(target, suspended);
-    }
-
-    private static IEnumerable<string> Facts(WireResponse response)
-    {
-        if (response.PauseMilliseconds is { } pause) yield return FormattableString.Invariant($"pause {pause:0.###} ms in {response.Attempts} attempt{(response.Attempts == 1 ? "" : "s")}");
-        foreach (var line in response.Evidence.IsDefault ? [] : response.Evidence) yield return line;
     }
 
     private static IEnumerable<string> Generated(CensusResult before, Code state) =>

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using PatchGen.Cli.Output;
 using PatchGen.Format;
+using PatchGen.Generator.Classify;
+using Spectre.Console;
 
 namespace PatchGen.Cli.Commands;
 
@@ -16,6 +18,17 @@ internal static class ExplainCommand
             "patchgen explain PG1001");
     }
 
-    private static Outcome Explain(string rule) =>
-        new("explain", Code.Usage, $"There is no rule {rule}.");
+    private static Outcome Explain(string rule)
+    {
+        if (RulePages.Get(rule) is not { } page) return new("explain", new Failure(Code.Usage, $"There is no rule {rule}.", [.. RulePages.All.Keys]));
+        var lines = page.TrimEnd().Split('\n');
+        return new("explain", Code.Ok, lines[0].TrimStart('#', ' '))
+        {
+            Evidence = [page],
+            Draw = console =>
+            {
+                foreach (var line in lines.Skip(1)) console.WriteLine(line);
+            },
+        };
+    }
 }

@@ -32,6 +32,11 @@ internal static class PatchState
         foreach (var member in patch.Unproven) yield return $"may be inlined in generated code: {Output.MemberText.Show(member)}";
     }
 
+    /// <summary>How long the process stood still for the switch.</summary>
+    internal static IEnumerable<string> Pause(WireResponse response) => response.PauseMilliseconds is { } pause
+        ? [FormattableString.Invariant($"pause {pause:0.###} ms in {response.Attempts} attempt{(response.Attempts == 1 ? "" : "s")}")]
+        : [];
+
     private static string Live(AppliedPatch? patch)
     {
         var counts = patch?.Suspended.Select(s => s.Count).ToList() ?? [];

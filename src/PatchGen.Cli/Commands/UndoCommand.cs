@@ -53,14 +53,7 @@ internal static class UndoCommand
             Id = response.Patch?.Id ?? id,
             Pid = target.Pid,
             Name = "reversed",
-            Evidence = [.. Facts(response).Select(line => (JsonNode)line)],
+            Evidence = [.. PatchState.Pause(response).Concat(response.Evidence).Concat((response.Patch?.Residue ?? []).Select(line => "residue: " + line)).Select(line => (JsonNode)line)],
         };
-    }
-
-    private static IEnumerable<string> Facts(WireResponse response)
-    {
-        if (response.PauseMilliseconds is { } pause) yield return FormattableString.Invariant($"pause {pause:0.###} ms in {response.Attempts} attempt{(response.Attempts == 1 ? "" : "s")}");
-        foreach (var line in response.Evidence) yield return line;
-        foreach (var line in response.Patch?.Residue ?? []) yield return "residue: " + line;
     }
 }

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using PatchGen.Format;
+using PatchGen.LiveTests.Harness;
+
+namespace PatchGen.LiveTests.Cli;
+
+/// <summary>A small service and a fix of it, as files that an operator has.</summary>
+internal sealed class Sample : IDisposable
+{
+    private const string Source = """
+        public static class Service
+        {
+            private static readonly TaskCompletionSource Gate = new();
+            private static Task<int>? pending;
+
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            public static int Answer() => 41;
+
+            public static async Task<int> Wait() { await Gate.Task; return 41; }
+
+            public static void Hold() => pending = Wait();
+
+            public static string Finish() { Gate.SetResult(); var result = pending!.Result; pending = null; return result.ToString(); }
+
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            public static void Stay(ManualResetEventSlim gate) { gate.Wait(); }
+        }
+
+        public static class Probe
+        {
+            private static readonly ManualResetEventSlim Gate = new();
+
+            public static string Ask(string question)
+            {
+                switch (question)
+                {
+                    case "hold": Service.Hold(); return "held";
+                    case "finish": return Service.Finish();
+                    case "collect": GC.Collect(); GC.WaitForPendingFinalizers(); GC.Collect(); return "collected";
+                    case "stay": new Thread(() => Service.Stay(Gate)) { IsBackground = true }.Start(); return "staying";
+                    case "leave": Gate.Set(); return "left";
+                    case "generate":
+                        var parameter = System.Linq.Expressions.Expression.Parameter(typeof(int));
+                        kept = System.Linq.Expressions.Expression.Lambda<Func<int, int>>(parameter, parameter).Compile();
+                        return $"{kept(1)}";
+                    default: return Service.Answer().ToString();
+                }
+            }
+
+            private static Func<int, int>? kept;
+        }
+        """;
+
+    private const string Fix = """
+        public static class Patch
+        {
+            public static int Answer() => 42;
+            public static async Task<int> Wait() { await Task.Yield(); return 42; }
+            public static void Stay(ManualResetEventSlim gate) { }
+        }
+        """;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("patchgen-sample-").FullName;
+
+    internal static byte[] Library { get; } = ReleaseCompiler.Compile("Lib", Source);
+
+    /// <summary>A process that runs the service, and has loaded it.</summary>
+    internal static LiveTarget Start(params (string Name, string Value)[] environment)
+    {
+        var target = LiveTarget.Start(Library, environment);
+        Assert.Equal("41", target.Ask("answer"));
+        return target;
+    }
+
+    /// <summary>A plain fix.</summary>
+    internal (string Id, string File) Answer => Pack("answer", new PatchBuilder(Library, Fix, ("Service::Answer", "Answer")) { MayBeInlined = false });
+
+    /// <summary>A fix of a method that generated code may have inlined.</summary>
+    internal (string Id, string File) Inlined => Pack("inlined", new PatchBuilder(Library, Fix, ("Service::Answer", "Answer")) { Tag = "00000002" });
+
+    /// <summary>A fix of an async method, instances of which may wait.</summary>
+    internal (string Id, string File) Async => Pack("async", new PatchBuilder(Library, Fix, ("Service::Wait", "Wait"))
+    {
+        Tag = "00000003",
+        MayBeInlined = false,
+        Suspended = [new SuspendedCode { Kind = "async", Member = "M:Service::Wait()System.Threading.Tasks.Task`1<System.Int32>", Type = "Service/<Wait>d__3", Token = 0 }],
+    });
+
+    /// <summary>A fix of a method that does not leave the stack.</summary>
+    internal (string Id, string File) Stay => Pack("stay", new PatchBuilder(Library, Fix, ("Service::Stay", "Stay")) { Tag = "00000004", MayBeInlined = false });
+
+    /// <summary>A file with any bytes.</summary>
+    internal string Write(string name, ReadOnlySpan<byte> bytes)
+    {
+        var path = Path.Combine(folder, name);
+        File.WriteAllBytes(path, bytes.ToArray());
+        return path;
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private (string Id, string File) Pack(string name, PatchBuilder builder)
+    {
+        var (manifest, tarball) = builder.Build();
+        return (manifest.Id, Write($"{name}.patch.tar.gz", tarball));
+    }
+}

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using PatchGen.Format;
+using PatchGen.LiveTests.Harness;
+
+namespace PatchGen.LiveTests.Cli;
+
+/// <summary>A process that cannot be patched is refused with its reason, by status before anything is tried, and goes on unharmed.</summary>
+public sealed class UnpatchableProcessTests : IDisposable
+{
+    private readonly Sample sample = new();
+
+    public void Dispose() => sample.Dispose();
+
+    [Theory]
+    [InlineData("DOTNET_EnableDiagnostics", "0", "diagnostics-off")]
+    [InlineData("DOTNET_EnableDiagnostics_IPC", "0", "diagnostics-off")]
+    [InlineData("DOTNET_ProfApi_RejitOnAttach", "0", "not-supported")]
+    [InlineData("PATCHGEN_DISABLE", "1", "opted-out")]
+    public void A_process_started_so_that_it_cannot_be_patched_is_refused(string variable, string value, string code)
+    {
+        using var target = Sample.Start((variable, value));
+
+        var refused = Apply(target.Pid).Is(Code.Parse(code));
+        Assert.Contains($"{variable}={value}", (string)refused.Json["message"]!);
+        Tool.Run("status", "--json", "--pid", $"{target.Pid}").Is(Code.Parse(code));
+        Unharmed(target);
+    }
+
+    [Fact]
+    public void A_process_that_another_profiler_holds_is_refused()
+    {
+        // Ours at start, under another class id, is another one to the runtime, and refuses to serve: a profiler that is just there.
+        using var target = Sample.Start(
+            ("CORECLR_ENABLE_PROFILING", "1"),
+            ("CORECLR_PROFILER", "{11111111-2222-3333-4444-555555555555}"),
+            ("CORECLR_PROFILER_PATH", "/nowhere/libprofiler.so"));
+        Apply(target.Pid).Is(Code.ProfilerActive);
+        Tool.Run("status", "--json", "--pid", $"{target.Pid}").Is(Code.ProfilerActive);
+        Unharmed(target);
+    }
+
+    [Fact]
+    public void A_process_that_is_not_there_is_refused()
+    {
+        using var gone = Process.Start(new ProcessStartInfo("true"))!;
+        gone.WaitForExit();
+        Apply(gone.Id).Is(Code.NoProcess);
+        Tool.Run("undo", "--json", sample.Answer.Id, "--pid", $"{gone.Id}").Is(Code.NoProcess);
+        Tool.Run("view", "--json", "--pid", $"{gone.Id}").Is(Code.NoProcess);
+        Tool.Run("log", "--json", "--pid", $"{gone.Id}").Is(Code.NoProcess);
+        Tool.Run("status", "--json", "--pid", $"{gone.Id}").Is(Code.NoProcess);
+        Tool.Run("apply", "--json", sample.Answer.File, "--name", "no-such-name").Is(Code.NoProcess);
+    }
+
+    [Fact]
+    public void A_process_without_NET_is_refused()
+    {
+        using var sleep = Process.Start(new ProcessStartInfo("sleep", ["1000"]))!;
+        try
+        {
+            Apply(sleep.Id).Is(Code.NoProcess);
+        }
+        finally
+        {
+            sleep.Kill();
+        }
+    }
+
+    [Fact]
+    public void A_process_that_is_killed_under_way_went_away()
+    {
+        using var target = Sample.Start();
+        // It is stopped, so that the attach waits for it; then it is gone.
+        Signal(target.Pid, "STOP");
+        using var tool = Tool.Begin(new Dictionary<string, string>(), "apply", "--json", sample.Answer.File, "--pid", $"{target.Pid}");
+        WaitUntil(() => HasDiagnosticsClient(target.Pid) || tool.HasExited);
+        target.Process.Kill();
+        Tool.End(tool).Is(Code.ProcessExited);
+    }
+
+    [Fact]
+    public void A_process_of_another_user_is_refused_with_the_line_to_run()
+    {
+        // What the target needs must be readable by that user.
+        var folder = Directory.CreateTempSubdirectory("patchgen-other-").FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(TargetApp.Path)!)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        Process.Start("chmod", ["-R", "a+rX", folder]).WaitForExit();
+        try
+        {
+            using var target = Other(Path.Combine(folder, "CliTarget.dll"));
+            var refused = Apply(target.Pid).Is(Code.NotPermitted);
+            Assert.Contains("runuser -u nobody -- patchgen", (string)refused.Json["message"]!);
+            Tool.Run("status", "--json", "--pid", $"{target.Pid}").Is(Code.NotPermitted);
+            Tool.Run("apply", "--json", sample.Answer.File, "--name", "CliTarget").Is(Code.NotPermitted);
+            Tool.Run("undo", "--json", sample.Answer.Id, "--pid", $"{target.Pid}").Is(Code.NotPermitted);
+            Tool.Run("view", "--json", "--pid", $"{target.Pid}").Is(Code.NotPermitted);
+            Tool.Run("log", "--json", "--pid", $"{target.Pid}").Is(Code.NotPermitted);
+            Assert.Equal("41", target.Ask("answer"));
+            Assert.DoesNotContain(AgentIdentity.Library, File.ReadAllText($"/proc/{target.Pid}/maps"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>A target of the user nobody; who is not root cannot start one, and says so by failing.</summary>
+    private static TargetApp Other(string path)
+    {
+        Assert.True(Environment.UserName == "root", "This test starts a process of another user: run the tests as root.");
+        return TargetApp.Start("setpriv", ["--reuid", "nobody", "--regid", "nogroup", "--clear-groups", "dotnet", path]);
+    }
+
+    private Tool Apply(int pid) => Tool.Run("apply", "--json", sample.Answer.File, "--pid", $"{pid}");
+
+    private static void Unharmed(LiveTarget target)
+    {
+        Assert.Equal("41", target.Ask("answer"));
+        Assert.DoesNotContain(AgentIdentity.Library, File.ReadAllText($"/proc/{target.Pid}/maps"));
+    }
+
+    private static void Signal(int pid, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{pid}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Somebody has connected to its diagnostics port.</summary>
+    private static bool HasDiagnosticsClient(int pid) =>
+        File.ReadLines("/proc/net/unix").Count(line => line.Contains($"dotnet-diagnostic-{pid}-", StringComparison.Ordinal)) > 1;
+
+    private static void WaitUntil(Func<bool> condition)
+    {
+        for (var waited = Stopwatch.StartNew(); !condition(); Thread.Sleep(10)) Assert.True(waited.Elapsed < TimeSpan.FromSeconds(90));
+    }
+}
