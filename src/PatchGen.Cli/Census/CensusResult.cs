@@ -9,7 +9,7 @@ internal sealed record CensusResult
     /// <summary>The number that stands for unknown.</summary>
     internal const int Unknown = -1;
 
-    /// <summary>Dynamic methods made by the program, compiled code of which may hold inlined copies; -1 is unknown.</summary>
+    /// <summary>Dynamic methods that refer to code with a way to the patched assemblies, so that theirs may hold inlined copies; -1 is unknown.</summary>
     internal int DynamicMethods { get; init; } = Unknown;
 
     /// <summary>The names of some of them.</summary>

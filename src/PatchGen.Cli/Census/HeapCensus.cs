@@ -20,7 +20,10 @@ internal static class HeapCensus
 
     private const int Names = 20;
 
-    internal static CensusResult Take(TargetProcess target, ImmutableArray<SuspendedCode> wanted)
+    /// <param name="target">The process.</param>
+    /// <param name="wanted">The code to look for.</param>
+    /// <param name="patched">The simple names of the patched assemblies: dynamic methods without a way to their code do not count.</param>
+    internal static CensusResult Take(TargetProcess target, ImmutableArray<SuspendedCode> wanted, params IReadOnlyCollection<string> patched)
     {
         var clr = ProcFs.MappedFiles(target.Pid)?.FirstOrDefault(file => Path.GetFileName(file) == "libcoreclr.so");
         // The debugger's library is code that this process loads: never another file system's.
@@ -29,7 +32,7 @@ internal static class HeapCensus
         if (!File.Exists(library)) return CensusResult.NotTaken(wanted, $"there is no {library}");
         try
         {
-            return Take(target, wanted, library);
+            return Take(target, wanted, patched, library);
         }
         catch (CensusTimeoutException)
         {
@@ -42,19 +45,19 @@ internal static class HeapCensus
         }
     }
 
-    private static CensusResult Take(TargetProcess target, ImmutableArray<SuspendedCode> wanted, string library)
+    private static CensusResult Take(TargetProcess target, ImmutableArray<SuspendedCode> wanted, IReadOnlyCollection<string> patched, string library)
     {
         var codes = new WantedCode(wanted);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (TryTake(target, wanted, codes, library) is { } census) return census;
+            if (TryTake(target, codes, library) is var (walk, counts, modules, pause)) return Counted(wanted, Dangerous(walk, patched, modules), counts) with { Pause = pause };
             Thread.Sleep(TimeSpan.FromMilliseconds(20 * (attempt + 1)));
         }
 
         return CensusResult.NotTaken(wanted, "its heap was never in a state to be walked");
     }
 
-    private static CensusResult? TryTake(TargetProcess target, ImmutableArray<SuspendedCode> wanted, WantedCode codes, string library)
+    private static (HeapWalk Walk, Dictionary<string, int> Counts, List<string> Modules, TimeSpan Pause)? TryTake(TargetProcess target, WantedCode codes, string library)
     {
         // What can be done while the process runs is done first: loading the library, compiling our own code.
         using var view = Open(target.Pid);
@@ -66,7 +69,17 @@ internal static class HeapCensus
         runtime.FlushCachedData();
         bool Late() => stopped.Elapsed > Budget;
         var walk = new HeapWalk(runtime, codes, Late);
-        return walk.Run() ? Counted(wanted, walk, Referred(runtime, process, walk, Late)) with { Pause = stopped.Elapsed } : null;
+        if (!walk.Run()) return null;
+        var counts = Referred(runtime, process, walk, Late);
+        List<string> modules = walk.DynamicMethods.Count == 0 ? [] : [.. runtime.EnumerateModules().Select(module => module.Name).OfType<string>()];
+        return (walk, counts, modules, stopped.Elapsed);
+    }
+
+    // The process runs again by now: its modules' files are read at leisure.
+    private static List<string> Dangerous(HeapWalk walk, IReadOnlyCollection<string> patched, List<string> modules)
+    {
+        var reach = new Lazy<ModuleReach>(() => new(patched, modules));
+        return [.. walk.DynamicMethods.Where(code => code.Modules is null || patched.Count == 0 || code.Modules.Any(reach.Value.May)).Select(code => code.Name)];
     }
 
     private static Dictionary<string, int> Referred(ClrRuntime runtime, StoppedProcess process, HeapWalk walk, Func<bool> late)
@@ -76,10 +89,10 @@ internal static class HeapCensus
         return new Referrers(runtime, process, walk.Candidates, walk.CacheSlots, late).Count();
     }
 
-    private static CensusResult Counted(ImmutableArray<SuspendedCode> wanted, HeapWalk walk, Dictionary<string, int> counts) => new()
+    private static CensusResult Counted(ImmutableArray<SuspendedCode> wanted, List<string> dynamic, Dictionary<string, int> counts) => new()
     {
-        DynamicMethods = walk.DynamicMethods.Count,
-        DynamicNames = [.. walk.DynamicMethods.Distinct().Order(StringComparer.Ordinal).Take(Names)],
+        DynamicMethods = dynamic.Count,
+        DynamicNames = [.. dynamic.Distinct().Order(StringComparer.Ordinal).Take(Names)],
         Suspended = wanted.Select(code => code.Member).Distinct().ToImmutableDictionary(member => member, counts.GetValueOrDefault),
     };
 

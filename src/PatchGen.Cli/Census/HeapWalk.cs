@@ -16,7 +16,7 @@ internal sealed class HeapWalk(ClrRuntime runtime, WantedCode wanted, Func<bool>
 
     internal List<Candidate> Candidates { get; } = [];
 
-    internal List<string> DynamicMethods { get; } = [];
+    internal List<DynamicCode> DynamicMethods { get; } = [];
 
     /// <summary>The static fields in which the compiler keeps delegates that capture nothing: being there alone keeps nobody from draining.</summary>
     internal HashSet<ulong> CacheSlots { get; } = [];
@@ -61,7 +61,7 @@ internal sealed class HeapWalk(ClrRuntime runtime, WantedCode wanted, Func<bool>
         {
             return found =>
             {
-                DynamicMethods.Add(found.TryReadStringField("_name", 200, out var made) ? made ?? "?" : "?");
+                DynamicMethods.Add(DynamicCode.Of(found, runtime));
                 return null;
             };
         }

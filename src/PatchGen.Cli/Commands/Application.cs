@@ -63,10 +63,10 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
         return answer.Ok ? answer.Value.Patch : null;
     }
 
-    private static CensusResult Count(TargetProcess target, ImmutableArray<SuspendedCode> suspended, Action<string> progress)
+    private CensusResult Count(TargetProcess target, ImmutableArray<SuspendedCode> suspended, Action<string> progress)
     {
         progress("counting live instances");
-        return HeapCensus.Take(target, suspended);
+        return HeapCensus.Take(target, suspended, [.. Manifest.Targets.Select(t => t.Name)]);
     }
 
     private static IEnumerable<string> Generated(CensusResult before, Code state) =>

@@ -91,6 +91,21 @@ public sealed class CensusTests
         Assert.Contains(census.DynamicNames, name => name.StartsWith("lambda_method"));
     }
 
+    [Theory]
+    [InlineData("dynamic-target", 1)]
+    [InlineData("dynamic-generic", 1)]
+    [InlineData("expression-target", 1)]
+    [InlineData("dynamic", 0)]
+    [InlineData("invoke", 0)]
+    public void A_dynamic_method_counts_where_it_has_a_way_to_the_patched_assembly(string what, int count)
+    {
+        using var target = TargetApp.Start();
+        target.Ask($"hold {what} 1");
+        var census = HeapCensus.Take(TargetProcess.Find(target.Pid)!, [], "CliTarget");
+        Assert.Null(census.Why);
+        Assert.Equal(count, census.DynamicMethods);
+    }
+
     [Fact]
     public void What_cannot_be_looked_at_is_unknown_and_never_0()
     {

@@ -40,14 +40,17 @@ internal sealed class Sample : IDisposable
                     case "stay": new Thread(() => Service.Stay(Gate)) { IsBackground = true }.Start(); return "staying";
                     case "leave": Gate.Set(); return "left";
                     case "generate":
-                        var parameter = System.Linq.Expressions.Expression.Parameter(typeof(int));
-                        kept = System.Linq.Expressions.Expression.Lambda<Func<int, int>>(parameter, parameter).Compile();
-                        return $"{kept(1)}";
+                        var made = new System.Reflection.Emit.DynamicMethod("generated", typeof(int), Type.EmptyTypes);
+                        var il = made.GetILGenerator();
+                        il.Emit(System.Reflection.Emit.OpCodes.Call, typeof(Service).GetMethod("Answer")!);
+                        il.Emit(System.Reflection.Emit.OpCodes.Ret);
+                        kept = (Func<int>)made.CreateDelegate(typeof(Func<int>));
+                        return $"{kept()}";
                     default: return Service.Answer().ToString();
                 }
             }
 
-            private static Func<int, int>? kept;
+            private static Func<int>? kept;
         }
         """;
 
