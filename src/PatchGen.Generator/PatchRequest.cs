@@ -43,6 +43,9 @@ public sealed record PatchRequest
     /// <summary>The checked-in suppression file, or null.</summary>
     public string? SuppressionFile { get; init; }
 
+    /// <summary>True to write <see cref="SuppressionFile"/> anew, for its justifications to be filled in.</summary>
+    public bool GenerateSuppressions { get; init; }
+
     /// <summary>Doc ids of consistency roots.</summary>
     public ImmutableArray<string> Roots { get; init; } = [];
 

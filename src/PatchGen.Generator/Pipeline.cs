@@ -42,7 +42,7 @@ public static class Pipeline
         if (request.StopAfter == Step.Diff) return Stopped(request) with { Changes = changes };
 
         progress?.Report(Step.Classify);
-        var classified = Classifier.Classify(changes, request.SuppressionFile);
+        var classified = Classifier.Classify(changes, request.SuppressionFile, request.GenerateSuppressions);
         if (!classified.Ok) return Failed(classified.Failure);
         var verdict = classified.Value;
         if (request.StopAfter == Step.Classify) return Stopped(request) with { Changes = changes, Findings = verdict.Findings };

@@ -11,15 +11,17 @@ public static class Classifier
     /// <summary>Judges every fact; a fact that no rule judges is Refused.</summary>
     /// <param name="changes">The facts.</param>
     /// <param name="suppressionFile">The checked-in suppression file, or null; one that does not exist holds nothing.</param>
+    /// <param name="generate">True to write the file anew: what can be accepted, with the justifications that it holds, without entries that accept nothing.</param>
     /// <returns>The verdict, or a failure where the suppression file is malformed or holds entries that accept nothing.</returns>
-    public static Result<Verdict> Classify(ChangeSet changes, string? suppressionFile)
+    public static Result<Verdict> Classify(ChangeSet changes, string? suppressionFile, bool generate = false)
     {
-        var read = Suppressions.Read(suppressionFile);
+        var read = Suppressions.Read(suppressionFile, unfinished: generate);
         if (!read.Ok) return read.Failure;
 
         var (findings, unused) = read.Value.Accept(Judge(changes));
+        if (generate && suppressionFile is not null) File.WriteAllText(suppressionFile, Suppressions.Generate(findings));
         if (findings.Any(f => f.IsOpen)) return new Verdict.Refused(changes, findings);
-        if (unused is not null) return unused;
+        if (unused is not null && !generate) return unused;
         return IsWorthAPatch(changes) ? new Verdict.Clean(changes, findings) : new Verdict.Nothing(changes, findings);
     }
 

@@ -11,6 +11,7 @@ namespace PatchGen.Generator.Classify;
 /// </summary>
 public sealed class Suppressions
 {
+    private const string Id = "PG9004";
     private readonly string file;
     private readonly ImmutableArray<Entry> entries;
 
@@ -34,8 +35,10 @@ public sealed class Suppressions
                 new XAttribute("Justification", f.Justification ?? "")))) + "\n";
 
     /// <summary>Reads a file; a null path, or one that does not exist, holds nothing.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="unfinished">True to pass over entries without a justification: they accept nothing.</param>
     /// <returns>The entries, or a failure that names file and line.</returns>
-    public static Result<Suppressions> Read(string? path)
+    public static Result<Suppressions> Read(string? path, bool unfinished = false)
     {
         if (path is null || !File.Exists(path)) return new Suppressions(path ?? "", []);
         XDocument document;
@@ -56,6 +59,7 @@ public sealed class Suppressions
         var entries = ImmutableArray.CreateBuilder<Entry>();
         foreach (var element in root.Elements())
         {
+            if (unfinished && string.IsNullOrWhiteSpace(element.Attribute("Justification")?.Value)) continue;
             var entry = Parse(path, element);
             if (!entry.Ok) return entry.Failure;
             if (entries.FirstOrDefault(e => (e.Rule, e.Member) == (entry.Value.Rule, entry.Value.Member)) is { } twin)
@@ -89,7 +93,7 @@ public sealed class Suppressions
         var unused = entries.Where(e => !used.Contains(e)).Select(e => Describe(e, findings)).ToList();
         return (accepted, unused.Count == 0 ? null : new Failure(
             Code.SuppressionFile,
-            $"{unused[0]}{(unused.Count > 1 ? $" ({unused.Count - 1} more)" : "")}",
+            $"{Id}: {file} accepts what does not need it: {unused.Count} {(unused.Count == 1 ? "entry" : "entries")} to remove.",
             unused));
     }
 
@@ -97,8 +101,8 @@ public sealed class Suppressions
     {
         var met = findings.FirstOrDefault(f => f.Rule.Id == entry.Rule && f.Fact.Member.Text == entry.Member);
         return met is null
-            ? $"{file}({entry.Line}): {entry.Rule} does not occur on {entry.Member}: remove the entry."
-            : $"{file}({entry.Line}): {entry.Rule} on {entry.Member} is of severity {met.Severity}; only NeedsTransform can be accepted here: remove the entry.";
+            ? At(file, entry.Line, $"{entry.Rule} does not occur on {entry.Member}: remove the entry.")
+            : At(file, entry.Line, $"{entry.Rule} on {entry.Member} is of severity {met.Severity}; only NeedsTransform can be accepted here: remove the entry.");
     }
 
     private static Result<Entry> Parse(string path, XElement element)
@@ -121,5 +125,9 @@ public sealed class Suppressions
         return new Entry(rule.Trim(), member.Trim(), justification.Trim(), line);
     }
 
-    private static Failure Malformed(string path, int line, string message) => new(Code.SuppressionFile, $"{path}({line}): {message}");
+    private static Failure Malformed(string path, int line, string message) =>
+        new(Code.SuppressionFile, $"{Id}: {path} is malformed: {message}", At(path, line, message));
+
+    // As compilers write it, so that the build shows it at its place.
+    private static string At(string path, int line, string message) => $"{path}({line}): error {Id}: {message}";
 }

@@ -38,7 +38,7 @@ public sealed class SuppressionTests : IDisposable
     {
         var failure = Classify(Accepted, Sample.Body()).Failure!;
         Assert.Equal(Code.SuppressionFile, failure.Code);
-        Assert.StartsWith($"{file}(2): PG2001 does not occur on F:N.C::limit", failure.Message);
+        Assert.StartsWith($"{file}(2): error PG9004: PG2001 does not occur on F:N.C::limit", Assert.Single(failure.Evidence));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class SuppressionTests : IDisposable
         var failure = Classify(
             $"""<Suppression Rule="PG4001" Member="{Sample.Method}" Justification="fine" />""",
             Sample.Body(traits: PatchGen.Generator.Diff.MethodTraits.Async)).Failure!;
-        Assert.Contains("is of severity Warning", failure.Message);
+        Assert.Contains("is of severity Warning", Assert.Single(failure.Evidence));
     }
 
     [Theory]
@@ -63,7 +63,8 @@ public sealed class SuppressionTests : IDisposable
     {
         var failure = Classify(entries, Sample.Body(), Sample.Initializer()).Failure!;
         Assert.Equal(Code.SuppressionFile, failure.Code);
-        Assert.StartsWith(file + expected, failure.Message);
+        Assert.StartsWith("PG9004: " + file, failure.Message);
+        Assert.StartsWith(file + expected.Replace(": ", ": error PG9004: ", StringComparison.Ordinal), Assert.Single(failure.Evidence));
     }
 
     [Fact]
@@ -74,10 +75,19 @@ public sealed class SuppressionTests : IDisposable
     public void A_generated_file_accepts_all_once_justified()
     {
         var changes = Sample.Changes(Sample.Body(), Sample.Initializer(), Sample.Initializer("F:N.C::b"));
-        File.WriteAllText(file, Suppressions.Generate(Classifier.Judge(changes)));
+        Assert.IsType<Verdict.Refused>(Classifier.Classify(changes, file, generate: true).Value);
         Assert.Contains("no Justification", Classifier.Classify(changes, file).Failure!.Message);
         File.WriteAllText(file, File.ReadAllText(file).Replace("Justification=\"\"", "Justification=\"because\""));
         Assert.IsType<Verdict.Clean>(Classifier.Classify(changes, file).Value);
+    }
+
+    [Fact]
+    public void A_file_generated_again_keeps_justifications_and_drops_what_accepts_nothing()
+    {
+        File.WriteAllText(file, $"""<Suppressions>{Accepted}<Suppression Rule="PG2001" Member="F:N.C::gone" Justification="was" /></Suppressions>""");
+        Assert.IsType<Verdict.Clean>(Classifier.Classify(Sample.Changes(Sample.Body(), Sample.Initializer()), file, generate: true).Value);
+        Assert.Contains("read at start only", File.ReadAllText(file));
+        Assert.DoesNotContain("gone", File.ReadAllText(file));
     }
 
     private Result<Verdict> Classify(string entries, params PatchGen.Generator.Diff.Fact[] facts)
