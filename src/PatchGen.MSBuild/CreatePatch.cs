@@ -67,6 +67,9 @@ public sealed class CreatePatch : Task, ICancelableTask
     /// <summary>The suppression file; one that does not exist counts as none.</summary>
     public string? SuppressionFile { get; set; }
 
+    /// <summary>True to write the suppression file anew, for its justifications to be filled in.</summary>
+    public bool GenerateSuppressionFile { get; set; }
+
     /// <summary>Doc ids of consistency roots.</summary>
     public string[] ConsistencyRoots { get; set; } = [];
 

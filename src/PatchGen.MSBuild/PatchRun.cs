@@ -46,7 +46,8 @@ internal sealed class PatchRun(CreatePatch task, TaskLoggingHelper log, Cancella
             },
             PostCommit = Given(task.PostCommit),
             OutputDirectory = task.OutputDirectory,
-            SuppressionFile = File.Exists(task.SuppressionFile) ? task.SuppressionFile : null,
+            SuppressionFile = Given(task.SuppressionFile),
+            GenerateSuppressions = task.GenerateSuppressionFile,
             Roots = [.. task.ConsistencyRoots],
             StopAfter = Enum.TryParse<Step>(task.StopAfter, ignoreCase: true, out var step) ? step : Step.Pack,
         };
@@ -75,9 +76,10 @@ internal sealed class PatchRun(CreatePatch task, TaskLoggingHelper log, Cancella
         var message = string.IsNullOrEmpty(finding.Remedy) ? finding.Message : $"{finding.Message} {finding.Remedy}";
         var (id, link) = (finding.Rule.Id, finding.Rule.HelpLink);
         var span = finding.Span ?? new SourceSpan(task.ProjectFile, 0, 0, 0, 0);
+        if (finding.Justification is { } justification) message = $"{finding.Message} Accepted: {justification}";
         switch (finding.Severity)
         {
-            case Severity.Refused or Severity.NeedsTransform:
+            case Severity.Refused or Severity.NeedsTransform when finding.IsOpen:
                 log.LogError(null, id, null, link, span.File, span.Line, span.Column, span.EndLine, span.EndColumn, "{0}", message);
                 break;
             case Severity.Warning:
