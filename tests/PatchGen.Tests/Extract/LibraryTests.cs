@@ -1,13 +1,8 @@
-using System.Collections.Immutable;
 using System.Reflection;
-using System.Reflection.Metadata;
-using System.Reflection.Metadata.Ecma335;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using PatchGen.Generator.Compile;
-using PatchGen.Generator.Diff;
 using PatchGen.Generator.Extract;
-using PatchGen.Generator.Match;
 
 namespace PatchGen.Tests.Extract;
 
@@ -25,7 +20,7 @@ public sealed class LibraryTests
     {
         using var pre = Open(file);
         using var post = Open(file);
-        var extracted = Extractor.Extract(AllChanged(pre, post, bound), CancellationToken.None);
+        var extracted = Extractor.Extract(AllChanged.Of(pre, post, bound), CancellationToken.None);
         Assert.True(extracted.Ok, extracted.Failure is { } f ? string.Join('\n', f.Evidence.Prepend(f.Message).Take(40)) : "");
         var problems = string.Join("\n", Uncompilable(pre, extracted.Value!).Take(20));
         Assert.True(problems.Length == 0, problems);
@@ -37,32 +32,6 @@ public sealed class LibraryTests
         return new Snapshot([.. File.ReadAllBytes(path)], [])
         {
             References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(':')],
-        };
-    }
-
-    private static ChangeSet AllChanged(Snapshot pre, Snapshot post, bool bound)
-    {
-        var correspondence = Matcher.Match(pre, post);
-        var facts = from pair in correspondence.Methods
-                    let method = pre.Metadata.GetMethodDefinition(pair.Pre!.Value)
-                    where method.RelativeVirtualAddress != 0 && pair.Key.Name != ".cctor" && pair.Key.Type.Name != "<Module>"
-                    select new MethodChanged
-                    {
-                        Member = pair.Key,
-                        PreToken = MetadataTokens.GetToken(pair.Pre!.Value),
-                        PostToken = MetadataTokens.GetToken(pair.Post!.Value),
-                        Traits = MethodTraits.None,
-                    };
-        // Either all that the compiler made is the target's still, or all of it is new.
-        var synthesis = new Synthesis(post.Metadata);
-        var synthesized = post.Metadata.TypeDefinitions.Where(synthesis.Is).Select(h => MetadataTokens.GetToken(h))
-            .Concat(post.Metadata.MethodDefinitions.Where(synthesis.Is).Select(h => MetadataTokens.GetToken(h)))
-            .Concat(post.Metadata.FieldDefinitions.Where(synthesis.Is).Select(h => MetadataTokens.GetToken(h)));
-        return new ChangeSet
-        {
-            Correspondence = correspondence,
-            Facts = [.. facts],
-            Synthesized = bound ? synthesized.ToImmutableDictionary(t => t) : ImmutableDictionary<int, int>.Empty,
         };
     }
 
