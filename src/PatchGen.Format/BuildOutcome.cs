@@ -22,6 +22,9 @@ public sealed record BuildOutcome
     /// <summary>The tarball.</summary>
     public string? Patch { get; init; }
 
+    /// <summary>The module version id of the baseline, where the sides were compared: what processes must run for a patch to fit.</summary>
+    public Guid? BaselineMvid { get; init; }
+
     /// <summary>Findings and errors in csc's form, with place and id; facts where the run stopped before they were judged.</summary>
     public ImmutableArray<string> Evidence { get; init; } = [];
 

@@ -15,6 +15,7 @@ internal static class OutcomeFile
         Id = outcome.Manifest?.Id,
         ContentHash = outcome.Manifest?.ContentHash,
         Patch = outcome.PatchPath,
+        BaselineMvid = outcome.Changes?.Correspondence.Pre.Mvid,
         Evidence = [.. outcome.Findings.Select(Line), .. outcome.Evidence, .. Facts(outcome)],
     };
 
