@@ -22,6 +22,10 @@ void StartWorker();
 // Runs work on the worker and waits for its result.
 HRESULT OnWorker(const std::function<HRESULT()>& work);
 
+// A value that is never destroyed. Threads of the application call in until the process is gone, also while `exit` runs
+// destructors; and to destroy a condition variable waits for those who wait on it, so that the process would never end.
+template <typename T> T& Immortal() { return *new T; }
+
 // bodies.cpp ------------------------------------------------------------------------------------------------------
 // What GetReJITParameters answers with. Bodies live as long as the process: code versions may refer to them.
 struct Body {

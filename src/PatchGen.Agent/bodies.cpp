@@ -13,9 +13,9 @@ struct Slot {
 
 namespace {
 
-std::mutex gate;
+auto& gate = Immortal<std::mutex>();
 // A map: the addresses of its values are stable.
-std::map<std::pair<ModuleID, Token>, Slot> slots;
+auto& slots = Immortal<std::map<std::pair<ModuleID, Token>, Slot>>();
 
 }  // namespace
 

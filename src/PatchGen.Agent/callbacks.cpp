@@ -18,7 +18,9 @@ struct Object {
     std::atomic<uint32_t> references{1};
 };
 
-std::string folder, socket, patches;
+auto& folder = Immortal<std::string>();
+auto& socket = Immortal<std::string>();
+auto& patches = Immortal<std::string>();
 bool fromStart;
 std::atomic<bool> started{false};
 

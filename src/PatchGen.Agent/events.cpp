@@ -18,9 +18,9 @@ struct Event {
     uint32_t reserved;
 };
 
-std::mutex gate;
-std::vector<Event> events;
-std::set<std::pair<ModuleID, Token>> inlinedByDynamicMethods;
+auto& gate = Immortal<std::mutex>();
+auto& events = Immortal<std::vector<Event>>();
+auto& inlinedByDynamicMethods = Immortal<std::set<std::pair<ModuleID, Token>>>();
 
 }  // namespace
 

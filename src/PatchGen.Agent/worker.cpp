@@ -8,12 +8,12 @@
 namespace agent {
 namespace {
 
-std::mutex gate;
-std::condition_variable changed;
+auto& gate = Immortal<std::mutex>();
+auto& changed = Immortal<std::condition_variable>();
 const std::function<HRESULT()>* pending;
 bool done;
 HRESULT result;
-std::mutex callers;
+auto& callers = Immortal<std::mutex>();
 
 void* Run(void*) {
     pthread_setname_np(pthread_self(), "patchgen-agent");

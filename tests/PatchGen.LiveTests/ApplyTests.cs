@@ -42,4 +42,20 @@ public class ApplyTests
         Assert.Equal("42", target.Ask("21"));
         Assert.Empty(target.View().Patches);
     }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void A_process_that_was_patched_still_ends(bool undone)
+    {
+        var library = ReleaseCompiler.Compile("Lib", Library);
+        var (manifest, tarball) = new PatchBuilder(library, Patch, ("Calculator::Twice", "Twice")).Build();
+        using var target = LiveTarget.Start(library);
+        Assert.Equal("42", target.Ask("21"));
+        Assert.Equal(Code.Ok.Name, target.Attach().Apply(tarball).Code);
+        if (undone) Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+
+        target.Process.StandardInput.Close();
+
+        Assert.True(target.Process.WaitForExit(TimeSpan.FromSeconds(60)), "it still runs");
+        Assert.Equal(0, target.Process.ExitCode);
+    }
 }
