@@ -57,11 +57,13 @@ public static class Pipeline
         }
 
         progress?.Report(Step.Pack);
-        var module = Extractor.Extract(clean, cancel);
+        var refusals = new List<Refusal>();
+        var module = Extractor.Extract(clean, cancel, refusals);
         if (!module.Ok)
         {
-            Packer.WriteVerdict(post.Name, reports, request.OutputDirectory);
-            return Failed(module.Failure) with { Findings = verdict.Findings, Changes = changes };
+            var refused = Extractor.Refuse(clean, refusals);
+            Packer.WriteVerdict(post.Name, Reporter.Render(refused, request), request.OutputDirectory);
+            return new PatchOutcome { Code = Code.Refused, Message = $"{post.Name}: the change cannot be put into a patch module.", Findings = refused.Findings, Changes = changes };
         }
 
         return Packer.Pack(clean, module.Value, reports, request) with { Changes = changes };

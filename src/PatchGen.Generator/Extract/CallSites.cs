@@ -10,7 +10,7 @@ internal sealed class CallSites(Extraction extraction, Body job, Collection<Inst
     public void Write(Instruction instruction, MethodReference method)
     {
         if (method.CallingConvention == MethodCallingConvention.VarArg)
-            extraction.Refusals.Add("PG6107", job.Source, $"it calls {method.Name}, whose argument list varies (__arglist)", "call a method with a fixed list");
+            extraction.Refusals.Add("PG6107", job.Source, $"it calls {method.Name}, whose argument list varies (__arglist)", "call a method with a fixed list", instruction);
         if (CallerSensitive.Rewrite(extraction, job, instruction, method, output)) return;
 
         var mapped = extraction.Members.Method(method, job.Generics);
@@ -21,7 +21,7 @@ internal sealed class CallSites(Extraction extraction, Body job, Collection<Inst
         }
 
         if (instruction.Previous?.OpCode.Code == Code.Constrained)
-            extraction.Refusals.Add("PG6108", job.Source, $"it calls {lifted.Name}, which is new, through a type parameter", "call it on the class itself");
+            extraction.Refusals.Add("PG6108", job.Source, $"it calls {lifted.Name}, which is new, through a type parameter", "call it on the class itself", instruction);
         switch (instruction.OpCode.Code)
         {
             case Code.Call or Code.Callvirt:
@@ -33,13 +33,13 @@ internal sealed class CallSites(Extraction extraction, Body job, Collection<Inst
                 Emit(OpCodes.Call, arguments is null ? factory : Instance(factory, arguments));
                 break;
             case Code.Ldftn:
-                LoadFunction(lifted, mapped.Reference);
+                LoadFunction(instruction, lifted, mapped.Reference);
                 break;
             case Code.Ldtoken when lifted.IsStatic && !lifted.DeclaringType.HasGenericParameters:
                 Emit(OpCodes.Ldtoken, mapped.Reference);
                 break;
             default:
-                extraction.Refusals.Add("PG6109", job.Source, $"it uses {lifted.Name}, which is new, by {instruction.OpCode.Name}, as expression trees do", "call it in plain code");
+                extraction.Refusals.Add("PG6109", job.Source, $"it uses {lifted.Name}, which is new, by {instruction.OpCode.Name}, as expression trees do", "call it in plain code", instruction);
                 Emit(OpCodes.Nop);
                 break;
         }
@@ -54,11 +54,11 @@ internal sealed class CallSites(Extraction extraction, Body job, Collection<Inst
         return true;
     }
 
-    private void LoadFunction(MethodDefinition lifted, MethodReference reference)
+    private void LoadFunction(Instruction instruction, MethodDefinition lifted, MethodReference reference)
     {
         if (lifted.HasThis && lifted.DeclaringType.IsValueType)
         {
-            extraction.Refusals.Add("PG6110", job.Source, $"it makes a delegate of {lifted.Name}, a new method of a struct", "make the delegate of a lambda that calls it");
+            extraction.Refusals.Add("PG6110", job.Source, $"it makes a delegate of {lifted.Name}, a new method of a struct", "make the delegate of a lambda that calls it", instruction);
         }
         else if (lifted.HasThis)
         {

@@ -42,7 +42,7 @@ internal static class CallerSensitive
             // Frames are counted from the caller, and the trampoline may be one of them.
             case "System.Diagnostics.StackFrame..ctor":
             case "System.Diagnostics.StackTrace..ctor" when method.Parameters.Count == 0 || method.Parameters[0].ParameterType.FullName != "System.Exception":
-                extraction.Refusals.Add("PG6111", job.Source, $"it calls {name}, which would see the patch module instead of the target", Remedy(name));
+                extraction.Refusals.Add("PG6111", job.Source, $"it calls {name}, which would see the patch module instead of the target", Remedy(name), instruction);
                 return false;
             default:
                 return false;

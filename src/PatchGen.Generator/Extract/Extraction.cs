@@ -10,6 +10,7 @@ internal sealed class Extraction
     public Extraction(Sides sides, string name)
     {
         Sides = sides;
+        Refusals = new Refusals(sides);
         Module = AssemblyDefinition.CreateAssembly(
             new AssemblyNameDefinition(name, new Version(1, 0, 0, 0)),
             name + ".dll",
@@ -32,7 +33,7 @@ internal sealed class Extraction
 
     public Sides Sides { get; }
 
-    public Refusals Refusals { get; } = new();
+    public Refusals Refusals { get; }
 
     public ModuleDefinition Module { get; }
 

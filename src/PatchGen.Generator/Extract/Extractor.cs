@@ -12,11 +12,18 @@ namespace PatchGen.Generator.Extract;
 public static class Extractor
 {
     /// <summary>Writes and verifies the patch module; what it cannot express it refuses, never emits wrong.</summary>
-    /// <returns>The module, or a failure of code <c>refused</c> that names each member, the cause and the remedy.</returns>
+    /// <param name="verdict">What the rules found safe.</param>
+    /// <param name="cancel">Cancels between bodies.</param>
+    /// <param name="refusals">Gets each refusal with its place, where the result is a failure of code <c>refused</c>.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static Result<PatchModule> Extract(Verdict.Clean verdict, CancellationToken cancel) => Extract(verdict.Changes, cancel);
+    public static Result<PatchModule> Extract(Verdict.Clean verdict, CancellationToken cancel, ICollection<Refusal>? refusals = null) =>
+        Extract(verdict.Changes, cancel, refusals);
 
-    internal static Result<PatchModule> Extract(ChangeSet changes, CancellationToken cancel)
+    /// <summary>The verdict once extraction has refused: its refusals beside what the rules found.</summary>
+    public static Verdict.Refused Refuse(Verdict.Clean verdict, IEnumerable<Refusal> refusals) =>
+        new(verdict.Changes, [.. refusals.Select(r => r.ToFinding()), .. verdict.Findings]);
+
+    internal static Result<PatchModule> Extract(ChangeSet changes, CancellationToken cancel, ICollection<Refusal>? refusals = null)
     {
         using var sides = new Sides(changes);
         var name = Name(changes);
@@ -27,11 +34,11 @@ public static class Extractor
         foreach (var added in changes.Facts.OfType<TypeAdded>().OrderBy(t => t.PostToken)) extraction.Cloner.Clone(sides.PostType(added.PostToken));
         extraction.Drain(cancel);
         ModuleAttributes.Write(extraction);
-        if (extraction.Refusals.Any) return extraction.Refusals.ToFailure();
+        if (extraction.Refusals.Any) return Refused(extraction.Refusals, refusals);
 
         var (image, pdb) = Write(extraction.Module);
         Verifier.Check(extraction, image, replacements);
-        if (extraction.Refusals.Any) return extraction.Refusals.ToFailure();
+        if (extraction.Refusals.Any) return Refused(extraction.Refusals, refusals);
         return new PatchModule
         {
             Name = name,
@@ -40,6 +47,12 @@ public static class Extractor
             Replacements = replacements,
             Suspended = Replacements.Suspended(changes),
         };
+    }
+
+    private static Failure Refused(Refusals found, ICollection<Refusal>? refusals)
+    {
+        foreach (var refusal in found.All) refusals?.Add(refusal);
+        return found.ToFailure();
     }
 
     // What goes in decides the name: the target, the post code, and the generator that translates it.

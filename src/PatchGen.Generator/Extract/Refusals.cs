@@ -1,34 +1,84 @@
+using System.Collections.Immutable;
 using Mono.Cecil;
 using PatchGen.Format;
+using PatchGen.Generator.Compile;
+using Instruction = Mono.Cecil.Cil.Instruction;
 
 namespace PatchGen.Generator.Extract;
 
 /// <summary>What a patch module cannot express, collected so that one run names them all.</summary>
-internal sealed class Refusals
+internal sealed class Refusals(Sides sides)
 {
-    private readonly List<string> messages = [];
+    private readonly List<Refusal> refusals = [];
 
-    public bool Any => messages.Count > 0;
+    public bool Any => refusals.Count > 0;
+
+    /// <summary>All, in the order in which they were met.</summary>
+    public ImmutableArray<Refusal> All => [.. refusals];
 
     /// <summary>Notes a refusal.</summary>
-    /// <param name="rule">The stable id, PG6xxx.</param>
-    /// <param name="member">What is refused.</param>
+    /// <param name="id">The stable id, PG61xx.</param>
+    /// <param name="member">What is refused: the method whose code asks for it, or the member itself.</param>
     /// <param name="cause">Why, as a clause.</param>
     /// <param name="remedy">What to do instead, as a clause.</param>
-    public void Add(string rule, string member, string cause, string remedy)
+    /// <param name="at">The instruction of the post method that asks for it.</param>
+    public void Add(string id, MemberReference member, string cause, string remedy, Instruction? at = null) =>
+        Add(new Refusal(id, Key(member), Span(member, at), $"{Display(member)}: {cause}", remedy));
+
+    public void Add(Refusal refusal)
     {
-        var message = $"{rule}: {member}: {cause}; {remedy}.";
-        if (!messages.Contains(message)) messages.Add(message);
+        if (!refusals.Contains(refusal)) refusals.Add(refusal);
     }
 
-    public void Add(string rule, MemberReference member, string cause, string remedy) => Add(rule, Display(member), cause, remedy);
+    public Failure ToFailure() => new(Code.Refused, refusals[0].ToString(), [.. refusals.Skip(1).Select(r => r.ToString())]);
 
-    public Failure ToFailure() => new(Code.Refused, messages[0], [.. messages.Skip(1)]);
+    private MemberKey Key(MemberReference member)
+    {
+        var snapshot = member.Module == sides.Pre ? sides.Changes.Correspondence.Pre : sides.Changes.Correspondence.Post;
+        var handle = System.Reflection.Metadata.Ecma335.MetadataTokens.EntityHandle(member.MetadataToken.ToInt32());
+        return member switch
+        {
+            MethodDefinition => snapshot.Keys.Method((System.Reflection.Metadata.MethodDefinitionHandle)handle),
+            FieldDefinition => snapshot.Keys.Field((System.Reflection.Metadata.FieldDefinitionHandle)handle),
+            TypeDefinition => snapshot.Keys.Type((System.Reflection.Metadata.TypeDefinitionHandle)handle),
+            _ => new("T:" + member.FullName),
+        };
+    }
 
+    private SourceSpan? Span(MemberReference member, Instruction? at)
+    {
+        if (member is not MethodDefinition { DebugInformation.HasSequencePoints: true } method || method.Module != sides.Post) return OfFact(member);
+        var points = method.DebugInformation.SequencePoints.Where(p => !p.IsHidden).ToList();
+        var point = points.LastOrDefault(p => p.Offset <= (at?.Offset ?? 0)) ?? points.FirstOrDefault();
+        return point is null ? OfFact(member) : new SourceSpan(
+            sides.Changes.Correspondence.Post.LocalPaths.GetValueOrDefault(point.Document.Url, point.Document.Url),
+            point.StartLine,
+            point.StartColumn,
+            point.EndLine,
+            point.EndColumn);
+    }
+
+    private SourceSpan? OfFact(MemberReference member)
+    {
+        var key = Key(member);
+        return sides.Changes.Facts.FirstOrDefault(f => f.Member == key && f.Post is not null)?.Post;
+    }
+
+    // In the user's words: what the compiler made goes by the name of the member that it was made for.
     private static string Display(MemberReference member) => member switch
     {
         TypeReference type => type.FullName.Replace('/', '.'),
-        MethodReference method => $"{method.DeclaringType.FullName.Replace('/', '.')}.{method.Name}({string.Join(", ", method.Parameters.Select(p => p.ParameterType.Name))})",
-        _ => $"{member.DeclaringType.FullName.Replace('/', '.')}.{member.Name}",
+        MethodReference method when Made(method.Name) is { } name => $"{Display(User(method.DeclaringType))}.{name}",
+        MethodReference { DeclaringType: { } type } when Synthesized.Is(type) && Made(type.Name) is { } name => $"{Display(User(type))}.{name}",
+        MethodReference method => $"{Display(method.DeclaringType)}.{method.Name}({string.Join(", ", method.Parameters.Select(p => p.ParameterType.Name))})",
+        _ => $"{Display(member.DeclaringType)}.{member.Name}",
     };
+
+    private static string? Made(string name) => name.StartsWith('<') && name.IndexOf('>') is var end and > 1 ? name[1..end] : null;
+
+    private static TypeReference User(TypeReference type)
+    {
+        while (type.DeclaringType is { } outer && Synthesized.Is(type)) type = outer;
+        return type;
+    }
 }

@@ -118,7 +118,7 @@ internal sealed partial class Verifier
     private void Report(string? problem)
     {
         if (problem is not null)
-            extraction.Refusals.Add("PG6120", extraction.Module.Assembly.Name.Name, $"the patch module would not fit the target: {problem}", "change the code that names it, or report this as a defect of PatchGen");
+            extraction.Refusals.Add(new Refusal("PG6120", new("T:<Module>"), null, $"The patch module would not fit the target: {problem}", "change the code that names it, or report this as a defect of PatchGen"));
     }
 
     [GeneratedRegex(@"!!?\d+")]

@@ -1,3 +1,6 @@
+using PatchGen.Generator.Extract;
+using PatchGen.Tests.Diff;
+
 namespace PatchGen.Tests.Extract;
 
 public sealed class RefusalTests
@@ -35,4 +38,31 @@ public sealed class RefusalTests
         var failure = Oracle.Refuses("""public class C { « ¦ private int a, b; » public int M() => «1 ¦ a»; public int N() => «1 ¦ b»; }""" + Probe, "PG6105");
         Assert.Single(failure.Evidence);
     }
+
+    [Fact]
+    public void A_refusal_stands_at_its_statement_and_is_a_finding()
+    {
+        using var pre = TestCompiler.Snapshot(Alternates.Pre(Caller));
+        using var post = TestCompiler.Snapshot(Alternates.Post(Caller));
+        var refusals = new List<Refusal>();
+        Assert.False(Extractor.Extract(Compared.Of(pre, post), CancellationToken.None, refusals).Ok);
+        var refusal = Assert.Single(refusals);
+        Assert.Equal(("Lib.cs", 7, 9), (refusal.Span!.File, refusal.Span.Line, refusal.Span.Column));
+        Assert.StartsWith("C.M: it calls System.Reflection.MethodBase.GetCurrentMethod", refusal.Message, StringComparison.Ordinal);
+        var finding = refusal.ToFinding();
+        Assert.True(finding.IsOpen);
+        Assert.Equal(("PG6111", "Caller-sensitive call"), (finding.Rule.Id, finding.Rule.Title));
+    }
+
+    private const string Caller = """
+        public class C
+        {
+            public async System.Threading.Tasks.Task<object?> M()
+            {
+                await System.Threading.Tasks.Task.Yield();
+                var s = «1 ¦ 2»;
+                return System.Reflection.MethodBase.GetCurrentMethod() + "" + s;
+            }
+        }
+        """;
 }
