@@ -61,7 +61,7 @@ public class AtomicityTests
         }.Build();
         using var target = LiveTarget.Start(library);
         target.Attach().Ask("start");
-        for (var round = 0; round < 15; round++)
+        for (var round = 0; round < 10; round++)
         {
             var applied = target.Apply(tarball, attempts: 2000);
             Assert.True(applied.Code == Code.Ok.Name, $"{applied.Message} {string.Join('\n', applied.Evidence)}");

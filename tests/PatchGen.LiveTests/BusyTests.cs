@@ -18,6 +18,12 @@ public class BusyTests
             public static void Loop() { while (!Stop) Seen = Step(); }
         }
 
+        public class Worker<T>
+        {
+            public void Idle<U>(U item) { while (!Work.Stop) Thread.Sleep(1); }
+            public void Loop<U>(U item) { while (!Work.Stop) Work.Seen = Work.Step(); }
+        }
+
         public static class Probe
         {
             static Thread? thread;
@@ -29,6 +35,16 @@ public class BusyTests
                     case "forever": (thread = new Thread(Work.Forever)).Start(); return "started";
                     case "loop":
                         (thread = new Thread(Work.Loop)).Start();
+                        Thread.Sleep(1000);
+                        return "started";
+                    case "generic idle":
+                        // Shared and unshared code, on the stack for good.
+                        (thread = new Thread(() => new Worker<string>().Idle(1))).Start();
+                        new Thread(() => new Worker<int>().Idle("")) { IsBackground = true }.Start();
+                        new Thread(() => new Worker<string>().Idle("")) { IsBackground = true }.Start();
+                        return "started";
+                    case "generic loop":
+                        (thread = new Thread(() => new Worker<string>().Loop(""))).Start();
                         Thread.Sleep(1000);
                         return "started";
                     case "stop": Work.Stop = true; thread!.Join(); return "stopped";
@@ -67,16 +83,32 @@ public class BusyTests
     }
 
     [Fact]
-    public void A_running_loop_that_inlined_a_changed_method_is_busy()
+    public void Frames_that_have_nothing_to_do_with_the_patch_do_not_hold_it_up()
+    {
+        var library = ReleaseCompiler.Compile("Lib", Library);
+        var (manifest, tarball) = new PatchBuilder(library, Patch, ("Work::Step", "Step")).Build();
+        using var target = LiveTarget.Start(library);
+        target.Ask("step");
+        target.Ask("generic idle");
+        var applied = target.Attach().Apply(tarball, attempts: 5);
+        Assert.True(applied.Code == Code.Ok.Name, $"{applied.Message} {string.Join('\n', applied.Evidence)}");
+        Assert.Equal("2 0", target.Ask("step"));
+        Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+    }
+
+    [Theory]
+    [InlineData("loop", ": Work.Loop (5 of 5 attempts)")]
+    [InlineData("generic loop", ": Worker`1.Loop (5 of 5 attempts)")]
+    public void A_running_loop_that_inlined_a_changed_method_is_busy(string loop, string frame)
     {
         var library = ReleaseCompiler.Compile("Lib", Library);
         var (_, tarball) = new PatchBuilder(library, Patch, ("Work::Step", "Step")).Build();
         using var target = LiveTarget.Start(library);
-        target.Ask("loop");
+        target.Ask(loop);
 
         var busy = target.Attach().Apply(tarball, attempts: 5);
         Assert.Equal(Code.Busy.Name, busy.Code);
-        Assert.Contains(busy.Evidence, line => line.Contains(": Work.Loop (", StringComparison.Ordinal));
+        Assert.Contains(busy.Evidence, line => line.EndsWith(frame, StringComparison.Ordinal));
         Assert.Equal("1 1", target.Ask("step"));
 
         target.Ask("stop");

@@ -60,17 +60,23 @@ internal static class Applier
         // At process start the targets may all be still to come.
         if (patch.Methods.IsEmpty) return default(Switched);
         trail.Step("De-inline", $"{patch.Methods.Length} methods");
-        var guards = Deinline.Run(patch.Methods, process.Active, process.Inliners);
-        guards.AddRange(patch.Methods.Select(m => new Guard(m.Site, Guard.Always)));
-        guards.AddRange(patch.Methods.Select(m => process.Active.Top(m.Site)).OfType<CheckedMethod>().Select(m => new Guard(m.ReplacementSite, Guard.Always)));
-        guards.AddRange(patch.Roots.Select(root => new Guard(root, Guard.Always)));
-
-        trail.Step("Switch", $"{guards.Count} guarded methods");
-        var plan = SwitchPlan.ReJit([.. patch.Methods.Select(m => new BodyChange(m.Site, m.Trampoline))], guards);
-        var switched = Switcher.Run(plan, attempts, cancelled);
+        var switched = Deinline.Run(patch.Methods, process.Active, process.Inliners) switch
+        {
+            { Ok: true, Value: var inliners } => Switch(process, patch, inliners, attempts, cancelled, trail),
+            var unreadable => unreadable.Failure!,
+        };
         if (switched.Ok) process.Modules.MarkUsed(patch.Methods.Select(m => m.ReplacementSite));
         else Deinline.TakeBack(patch.Methods, process.Active, process.Inliners);
         return switched;
+    }
+
+    private static Result<Switched> Switch(PatchedProcess process, CheckedPatch patch, List<Guard> inliners, int attempts, Func<bool> cancelled, Trail trail)
+    {
+        var replaced = patch.Methods.Select(m => process.Active.Top(m.Site)).OfType<CheckedMethod>().Select(m => m.ReplacementSite);
+        var guarded = patch.Methods.Select(m => m.Site).Concat(replaced).Concat(patch.Roots).Select(site => new Guard(site, Guard.Always));
+        trail.Step("Switch", $"{patch.Methods.Length} methods, {inliners.Count} that had inlined them on the stacks");
+        var plan = SwitchPlan.ReJit([.. patch.Methods.Select(m => new BodyChange(m.Site, m.Trampoline))], inliners.Concat(guarded));
+        return Switcher.Run(plan, attempts, cancelled);
     }
 
     /// <summary>The types whose methods a patch changes, in every copy of the target.</summary>

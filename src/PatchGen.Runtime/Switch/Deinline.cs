@@ -1,3 +1,4 @@
+using PatchGen.Format;
 using PatchGen.Runtime.Agent;
 using PatchGen.Runtime.Check;
 
@@ -9,25 +10,25 @@ namespace PatchGen.Runtime.Switch;
 /// </summary>
 internal static class Deinline
 {
-    private const int InitialFrames = 1 << 14;
-
-    /// <summary>De-inlines and says which frames guard the switch.</summary>
+    /// <summary>De-inlines and says which frames guard the switch; on a failure the caller takes it back.</summary>
     /// <param name="methods">The methods to change.</param>
     /// <param name="active">The patches in effect: what they redirect has no inlined copy left.</param>
     /// <param name="inliners">Takes note of the methods that were compiled anew.</param>
-    public static List<Guard> Run(IReadOnlyCollection<CheckedMethod> methods, ActivePatches active, Inliners inliners)
+    public static Result<List<Guard>> Run(IReadOnlyCollection<CheckedMethod> methods, ActivePatches active, Inliners inliners)
     {
         inliners.Note(NativeAgent.TakeEvents());
         var unchanged = methods.Where(m => active.Top(m.Site) is null).ToList();
-        if (unchanged.Count == 0) return [];
-        foreach (var method in unchanged) LoadPrecompiledInliners(method.Site);
+        if (unchanged.Count == 0) return new List<Guard>();
+        LoadPrecompiledInliners(unchanged.Select(m => m.Site));
         NativeAgent.Request(SwitchPlan.ReJit([.. unchanged.Select(m => new BodyChange(m.Site, m.Original))], []));
 
+        var onStacks = Stacks.Functions();
+        if (!onStacks.Ok) return onStacks.Failure;
         var guards = new List<Guard>();
-        foreach (var function in OnStacks())
+        foreach (var function in onStacks.Value)
         {
             // What cannot be compiled ahead cannot be told from an inliner.
-            if (!FrameNames.Prepare(function.Key)) guards.Add(new Guard(function.Value, Guard.Always));
+            if (!Stacks.Prepare(function.Key)) guards.Add(new Guard(function.Value, Guard.Always));
         }
 
         var compiled = NativeAgent.TakeEvents();
@@ -54,33 +55,12 @@ internal static class Deinline
     }
 
     // The runtime finds the inliners in precompiled code among the methods that it has loaded: it is to have loaded them all.
-    private static void LoadPrecompiledInliners(Site site)
+    private static void LoadPrecompiledInliners(IEnumerable<Site> sites)
     {
-        var loaded = AppDomain.CurrentDomain.GetAssemblies().Where(a => !a.IsDynamic).Select(a => a.ManifestModule)
-            .Select(m => (Id: NativeAgent.ModuleId(m), Module: m)).Where(m => m.Id != 0).ToDictionary(m => m.Id, m => m.Module);
-        foreach (var module in loaded.Keys)
+        var loaded = LoadedModules.ById();
+        foreach (var inliner in sites.SelectMany(site => loaded.Keys.SelectMany(module => NativeAgent.PrecompiledInliners(module, site))))
         {
-            foreach (var inliner in NativeAgent.PrecompiledInliners(module, site))
-            {
-                if (loaded.TryGetValue(inliner.Module, out var owner)) owner.ResolveMethod(inliner.Token);
-            }
-        }
-    }
-
-    private static Dictionary<nint, Site> OnStacks()
-    {
-        for (var capacity = InitialFrames; ; capacity *= 4)
-        {
-            var plan = SwitchPlan.List(capacity);
-            var outcome = NativeAgent.Switch(plan);
-            if (outcome.FrameCount > capacity) continue;
-            var functions = new Dictionary<nint, Site>();
-            foreach (var frame in plan.Frames(outcome))
-            {
-                if (frame.Function != 0) functions[frame.Function] = new Site(frame.Module, frame.Token);
-            }
-
-            return functions;
+            if (loaded.TryGetValue(inliner.Module, out var owner)) owner.ResolveMethod(inliner.Token);
         }
     }
 }

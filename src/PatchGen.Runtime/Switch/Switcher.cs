@@ -27,6 +27,7 @@ internal static class Switcher
     {
         var limit = attempts > 0 ? attempts : DefaultAttempts;
         var delay = ShortestDelay;
+        var names = new FrameNames();
         var evidence = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var attempt = 1; attempt <= limit; attempt++)
         {
@@ -41,7 +42,7 @@ internal static class Switcher
 
             // A suspension of somebody else in progress counts as an attempt, without frames.
             if (outcome.Suspend < 0) Count($"the runtime could not be suspended ({outcome.Suspend:x8})");
-            else foreach (var line in FrameNames.Lines(plan.Frames(outcome))) Count(line);
+            else foreach (var line in names.Lines(plan.Frames(outcome))) Count(line);
             Thread.Sleep(delay);
             delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
         }
