@@ -101,6 +101,10 @@ internal static class CreateCommand
         ["contentHash"] = outcome.ContentHash,
     };
 
-    private static IEnumerable<JsonNode> Errors(IEnumerable<string> output) =>
-        output.Where(line => line.Contains(": error ", StringComparison.Ordinal)).Select(line => line.Trim()).Distinct().Take(50).Select(line => (JsonNode)line);
+    // Where nothing calls itself an error, for example where no SDK satisfies global.json, the end says most.
+    private static IEnumerable<JsonNode> Errors(IReadOnlyList<string> output)
+    {
+        string[] errors = [.. output.Where(line => line.Contains(": error ", StringComparison.Ordinal)).Select(line => line.Trim()).Distinct().Take(50)];
+        return (errors.Length > 0 ? errors : output.TakeLast(20)).Select(line => (JsonNode)line);
+    }
 }

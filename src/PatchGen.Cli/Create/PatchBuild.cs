@@ -57,9 +57,9 @@ internal sealed class PatchBuild(string project, IReadOnlyList<string> propertie
     {
         cancel.ThrowIfCancellationRequested();
         var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
+        // In the user's own directory, as `dotnet build` would run: it decides which global.json, and so which SDK, holds.
         var start = new ProcessStartInfo(host, arguments)
         {
-            WorkingDirectory = Path.GetDirectoryName(project),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
