@@ -80,6 +80,8 @@ internal sealed class Command(string folder, string log)
             RedirectStandardError = true,
         };
         foreach (var (name, value) in Environment) start.Environment[name] = value;
+        // The user's own trust store would refuse unsigned patches.
+        start.Environment["PATCHGEN_HOME"] = Path.Combine(folder, "home");
         return start;
     }
 
