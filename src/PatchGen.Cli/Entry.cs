@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using PatchGen.Cli.Commands;
 using PatchGen.Cli.Create;
 using PatchGen.Cli.Output;
+using PatchGen.Cli.Sign;
 using PatchGen.Format;
 
 namespace PatchGen.Cli;
@@ -40,5 +41,6 @@ internal static class Entry
         UndoCommand.Create(cancel),
         LogCommand.Create(cancel),
         ExecCommand.Create(cancel),
+        SignCommand.Create(cancel),
     ];
 }
