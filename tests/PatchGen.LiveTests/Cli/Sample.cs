@@ -68,9 +68,11 @@ internal sealed class Sample : IDisposable
     internal static byte[] Library { get; } = ReleaseCompiler.Compile("Lib", Source);
 
     /// <summary>A process that runs the service, and has loaded it.</summary>
-    internal static LiveTarget Start(params (string Name, string Value)[] environment)
+    internal static LiveTarget Start(params (string Name, string Value)[] environment) => StartAs("Host", environment);
+
+    internal static LiveTarget StartAs(string name, params (string Name, string Value)[] environment)
     {
-        var target = LiveTarget.Start(Library, environment);
+        var target = LiveTarget.Start(name, Library, environment);
         Assert.Equal("41", target.Ask("answer"));
         return target;
     }

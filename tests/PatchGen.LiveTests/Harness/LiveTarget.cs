@@ -42,15 +42,18 @@ internal sealed class LiveTarget : IDisposable
     /// <summary>Starts a process on a library that has a <c>public static class Probe</c> with <c>string Ask(string)</c>.</summary>
     /// <param name="library">The library's image; its assembly is called <c>Lib</c>.</param>
     /// <param name="environment">Variables to add.</param>
-    public static LiveTarget Start(byte[] library, params (string Name, string Value)[] environment)
+    public static LiveTarget Start(byte[] library, params (string Name, string Value)[] environment) => Start("Host", library, environment);
+
+    /// <summary>The same, as a program of this name: for tests that find processes by name.</summary>
+    public static LiveTarget Start(string host, byte[] library, params (string Name, string Value)[] environment)
     {
         var directory = Directory.CreateTempSubdirectory("patchgen-live-").FullName;
         File.WriteAllBytes(Path.Combine(directory, "Lib.dll"), library);
-        File.WriteAllBytes(Path.Combine(directory, "Host.dll"), ReleaseCompiler.Compile("Host", Host, library));
+        File.WriteAllBytes(Path.Combine(directory, host + ".dll"), ReleaseCompiler.Compile(host, Host, library));
         File.WriteAllText(
-            Path.Combine(directory, "Host.runtimeconfig.json"),
+            Path.Combine(directory, host + ".runtimeconfig.json"),
             $$"""{"runtimeOptions":{"tfm":"net10.0","framework":{"name":"Microsoft.NETCore.App","version":"{{Environment.Version}}"} } }""");
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(directory, "Host.dll")])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(directory, host + ".dll")])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
