@@ -24,7 +24,7 @@ public static class TestCompiler
 
     /// <summary>A snapshot of several source files.</summary>
     public static Snapshot Snapshot(IEnumerable<(string Path, string Text)> sources, bool release = true, string assembly = "Lib", bool executable = false,
-        IEnumerable<(string Name, string Text)>? resources = null)
+        IEnumerable<(string Name, string Text)>? resources = null, IReadOnlyList<string>? references = null)
     {
         var parse = new CSharpParseOptions(LanguageVersion.Preview);
         var trees = sources.Select(s => CSharpSyntaxTree.ParseText(SourceText.From(s.Text, Encoding.UTF8), parse, s.Path)).ToList();
@@ -33,7 +33,7 @@ public static class TestCompiler
             optimizationLevel: release ? OptimizationLevel.Release : OptimizationLevel.Debug,
             allowUnsafe: true,
             deterministic: true);
-        var compilation = CSharpCompilation.Create(assembly, trees, Framework, options);
+        var compilation = CSharpCompilation.Create(assembly, trees, [.. Framework, .. (references ?? []).Select(path => MetadataReference.CreateFromFile(path))], options);
         using var pe = new MemoryStream();
         using var pdb = new MemoryStream();
         var result = compilation.Emit(pe, pdb, manifestResources: Resources(resources), options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
@@ -42,7 +42,7 @@ public static class TestCompiler
         return new Snapshot([.. pe.ToArray()], [.. pdb.ToArray()])
         {
             Compilation = compilation,
-            References = [.. Framework.Select(r => r.Display!)],
+            References = [.. Framework.Select(r => r.Display!), .. references ?? []],
             Rebuilt = true,
         };
     }

@@ -35,11 +35,12 @@ public sealed class LibraryTests
         };
     }
 
-    internal static IEnumerable<string> Uncompilable(Snapshot pre, PatchModule patch)
+    internal static IEnumerable<string> Uncompilable(Snapshot pre, PatchModule patch, string? folder = null)
     {
         var context = new AssemblyLoadContext("library");
         var target = context.LoadFromStream(new MemoryStream([.. pre.Image]));
-        context.Resolving += (_, name) => name.Name == target.GetName().Name ? target : null;
+        context.Resolving += (_, name) => name.Name == target.GetName().Name ? target
+            : folder is not null && File.Exists(Path.Combine(folder, name.Name + ".dll")) ? context.LoadFromAssemblyPath(Path.Combine(folder, name.Name + ".dll")) : null;
         var module = context.LoadFromStream(new MemoryStream(patch.Image));
         foreach (var type in module.GetTypes())
         {
