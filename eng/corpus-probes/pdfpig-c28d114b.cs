@@ -26,7 +26,7 @@ public static class Probe
     }
 
     private static byte[] Circular() => Encoding.ASCII.GetBytes(
-        "%PDF-1.5\n1 0 obj\n<< /Type /XRef /Other /XRef >>\nendobj\n2 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n");
+        "%PDF-1.5\n1 0 obj\n<< /Type /Catalog >>\nendobj\n/XRef \n%%EOF\n");
 
     private sealed class Circles : ILog
     {
