@@ -1,20 +1,31 @@
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Diff.Initializers;
 using PatchGen.Generator.Match;
 
 namespace PatchGen.Generator.Diff;
 
 /// <summary>One snapshot with what the comparison asks of it over and over.</summary>
-internal sealed class Side(Snapshot snapshot)
+internal sealed class Side
 {
     private readonly Dictionary<int, string> strings = [];
 
-    public Snapshot Snapshot { get; } = snapshot;
+    public Side(Snapshot snapshot)
+    {
+        Snapshot = snapshot;
+        Metadata = snapshot.Metadata;
+        Synthesized = new(snapshot.Metadata);
+        Effects = new(this);
+    }
 
-    public MetadataReader Metadata { get; } = snapshot.Metadata;
+    public Snapshot Snapshot { get; }
 
-    public Synthesis Synthesized { get; } = new(snapshot.Metadata);
+    public MetadataReader Metadata { get; }
+
+    public Synthesis Synthesized { get; }
+
+    public Effects Effects { get; }
 
     /// <summary>A method's body; null where it has none.</summary>
     public MethodBodyBlock? Body(MethodDefinitionHandle handle)

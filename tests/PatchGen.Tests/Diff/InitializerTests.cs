@@ -96,6 +96,28 @@ public sealed class InitializerTests
         Assert.Contains("another order", fact.Why, StringComparison.Ordinal);
     }
 
+    public static TheoryData<string, bool> Reordered => new()
+    {
+        // Makes values of its own: the order does not count.
+        { "sealed class V { readonly int x; public V(int x) { this.x = x; } } class C { static readonly V A = new(1); static readonly V B = new(2); }", true },
+        { "class V { public static V Of(int x) => new V(); } class C { V A = V.Of(1); V B = V.Of(2); }", true },
+        { "static class G { public static int Value = 3; } class C { int A = G.Value; int B = G.Value + 1; }", true },
+        // Reads what the other wrote, or writes what another may read.
+        { "class C { static int A = 1; static int B = A + 1; }", false },
+        { "class V { static int count; int id = count++; } class C { V A = new(); V B = new(); }", false },
+        { "abstract class V { public abstract int Get(); } class C { static V v; static int A = v.Get(); static int B = v.Get(); }", false },
+        { "static class G { public static System.Collections.Generic.List<int> Log = new(); public static int Add(int x) { Log.Add(x); return x; } } class C { int A = G.Add(1); int B = G.Add(2); }", false },
+    };
+
+    [Theory, MemberData(nameof(Reordered))]
+    public void Initializers_may_change_places_where_neither_sees_what_the_other_does(string pre, bool same)
+    {
+        var parts = System.Text.RegularExpressions.Regex.Match(pre, "(.*class C \\{.*?)((?:static )?(?:readonly )?\\w+ A = [^;]*;) (.* B = [^;]*;)(.*)").Groups;
+        var post = $"{parts[1]}{parts[3]} {parts[2]}{parts[4]}";
+        Assert.NotEqual(pre, post);
+        Assert.Equal(same, Compared.Of(pre, post).Facts.IsEmpty);
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public void Another_initial_value_of_an_instance_field_is_a_changed_constructor_and_a_changed_initializer(bool release)
     {

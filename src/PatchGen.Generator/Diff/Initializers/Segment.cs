@@ -6,5 +6,5 @@ namespace PatchGen.Generator.Diff.Initializers;
 /// <param name="Field">The field that it ends in storing to.</param>
 /// <param name="Start">The index of the first instruction.</param>
 /// <param name="End">The index behind the last one, the store.</param>
-/// <param name="Independent">True where it neither runs code of this assembly nor reads its static fields, so that its place among others does not count.</param>
+/// <param name="Independent">True where its place among others does not count: it neither sees nor makes what they see or make.</param>
 internal readonly record struct Segment(FieldDefinitionHandle Field, int Start, int End, bool Independent);

@@ -42,13 +42,17 @@ internal sealed class Segmentation
             // The first statement that is no store to a field of the type ends the initializers.
             if (Stored(side, code.Instructions[i], owner, isStatic) is not { IsNil: false } field || !stored.Add(field)) break;
             if (!isStatic && code.Instructions[start] is not { Code: ILOpCode.Ldarg, Operand: 0 }) break;
-            segments.Add(new(field, start, i + 1, Independence.Of(side, code, start, i)));
+            segments.Add(new(field, start, i + 1, IsIndependent(side, code, start, i, isStatic)));
             start = i + 1;
         }
 
         while (segments.Count > 0 && !StandAlone(code, segments)) segments.RemoveAt(segments.Count - 1);
         return new(code, segments);
     }
+
+    // Static initializers write what others may read. Those of instances write to an object that no other code has seen.
+    private static bool IsIndependent(Side side, IlCode code, int start, int store, bool isStatic) =>
+        side.Effects.Of(code, start, store) <= (isStatic ? Effect.None : Effect.Reads);
 
     // What can end a statement: anything that leaves the stack empty and goes on, but for stores to locals inside an initializer.
     private static bool Ends(ILOpCode code) => code is not (ILOpCode.Stloc or ILOpCode.Br or ILOpCode.Brtrue or ILOpCode.Brfalse or ILOpCode.Initobj)
