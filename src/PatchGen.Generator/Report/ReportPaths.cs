@@ -12,11 +12,12 @@ internal sealed class ReportPaths
     private readonly string? pre;
     private readonly string? post;
 
+    /// <param name="changes">Whose files are to be named: a shipped side's root is found by the names that it shares with the other side.</param>
     /// <param name="request">Says where the sides' projects stand.</param>
-    /// <param name="facts">Whose files are to be named: a shipped side's root is found by the names that it shares with the other side.</param>
-    public ReportPaths(PatchRequest request, IReadOnlyCollection<Fact> facts)
+    public ReportPaths(ChangeSet changes, PatchRequest request)
     {
-        (pre, post) = (Root(request.Pre), Root(request.Post));
+        var facts = changes.Facts;
+        (pre, post) = (Root(changes.Correspondence.Pre, request.Pre), Root(changes.Correspondence.Post, request.Post));
         var (preFiles, postFiles) = (Files(facts, f => f.Pre), Files(facts, f => f.Post));
         pre ??= Shared(preFiles, postFiles.Select(f => Relative(f, post)));
         post ??= Shared(postFiles, preFiles.Select(f => Relative(f, pre)));
@@ -34,7 +35,9 @@ internal sealed class ReportPaths
     /// <summary>The file of the post side that would have this name; null where that is not known.</summary>
     public string? PostFile(string name) => post is null ? null : Path.GetFullPath(Path.Combine(post, name));
 
-    private static string? Root(SideInput side) => side is SideInput.Sources sources ? Path.GetFullPath(sources.ProjectDirectory) : null;
+    // Also of sources that were only to reproduce a shipped binary nothing but the binary's own names is left.
+    private static string? Root(Snapshot side, SideInput input) =>
+        side.Rebuilt && input is SideInput.Sources sources ? Path.GetFullPath(sources.ProjectDirectory) : null;
 
     private static List<string> Files(IEnumerable<Fact> facts, Func<Fact, SourceSpan?> span) =>
         [.. facts.Select(span).OfType<SourceSpan>().Select(s => s.File).Distinct()];

@@ -17,7 +17,7 @@ public static class Reporter
     /// <summary>The files by name: <c>report.html</c>, <c>report.sarif</c>, <c>verdict.json</c>. Same verdict, same bytes, in any directory.</summary>
     public static IReadOnlyDictionary<string, byte[]> Render(Verdict verdict, PatchRequest request)
     {
-        var paths = new ReportPaths(request, verdict.Changes.Facts);
+        var paths = new ReportPaths(verdict.Changes, request);
         return new Dictionary<string, byte[]>
         {
             [Html] = HtmlReport.Write(verdict, request, paths),

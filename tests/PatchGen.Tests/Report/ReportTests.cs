@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using PatchGen.Generator;
 using PatchGen.Generator.Classify;
 using PatchGen.Generator.Compile;
 using PatchGen.Generator.Diff;
@@ -136,8 +135,9 @@ public sealed class ReportTests
     [Fact]
     public void A_shipped_sides_files_are_named_as_the_projects()
     {
-        var request = Sample.Request("/out", "/home/me/lib") with { Pre = new SideInput.Binary("/shipped/Lib.dll") };
-        var changes = Changes([("/_/src/lib/Reader.cs", Pre)], [("/home/me/lib/Reader.cs", Post)]);
+        var request = Sample.Request("/out", "/home/me/lib");
+        using var pre = TestCompiler.Snapshot([("/_/src/lib/Reader.cs", Pre)]);
+        var changes = Differ.Diff(Matcher.Match(new Snapshot(pre.Image, pre.Pdb), TestCompiler.Snapshot([("/home/me/lib/Reader.cs", Post)])), CancellationToken.None);
         using var json = JsonDocument.Parse(Reporter.Render(Classifier.Classify(changes, null).Value!, request)["verdict.json"]);
         Assert.Equal("Reader.cs", Text(json.RootElement.GetProperty("findings")[0].GetProperty("pre"), "file"));
     }
