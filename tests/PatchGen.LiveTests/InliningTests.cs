@@ -70,18 +70,22 @@ public class InliningTests
         """;
 
     [Theory]
-    [InlineData("")]
-    [InlineData("TieredPGO=0")]
-    [InlineData("TieredCompilation=0")]
-    [InlineData("ReadyToRun")]
-    [InlineData("ReadyToRun TieredCompilation=0")]
-    public void Inlined_callers_run_post_code(string configuration)
+    [InlineData(10, "")]
+    [InlineData(10, "TieredPGO=0")]
+    [InlineData(10, "TieredCompilation=0")]
+    [InlineData(10, "ReadyToRun")]
+    [InlineData(10, "ReadyToRun TieredCompilation=0")]
+    [InlineData(9, "")]
+    [InlineData(8, "")]
+    [InlineData(8, "ReadyToRun")]
+    public void Inlined_callers_run_post_code(int major, string configuration)
     {
-        var library = ReleaseCompiler.Compile("Lib", Library);
-        if (configuration.StartsWith("ReadyToRun", StringComparison.Ordinal)) library = Crossgen.ReadyToRun(library, "Lib");
-        var (manifest, tarball) = new PatchBuilder(library, Patch, ("Hot::Small", "Small"), ("Rate::Value", "Value"), ("Rate::Called", "Called")).Build();
+        var dotnet = DotNet.Of(major);
+        var library = ReleaseCompiler.Compile(dotnet, "Lib", Library);
+        if (configuration.StartsWith("ReadyToRun", StringComparison.Ordinal)) library = Crossgen.ReadyToRun(dotnet, library, "Lib");
+        var (manifest, tarball) = new PatchBuilder(library, Patch, ("Hot::Small", "Small"), ("Rate::Value", "Value"), ("Rate::Called", "Called")) { DotNet = dotnet }.Build();
         var settings = configuration.Split(' ').Where(s => s.Contains('=')).Select(s => ("DOTNET_" + s.Split('=')[0], s.Split('=')[1])).ToArray();
-        using var target = LiveTarget.Start(library, settings);
+        using var target = LiveTarget.Start(dotnet, library, settings);
         Assert.Equal("10 100 10 10", target.Ask("warm"));
 
         var applied = target.Attach().Apply(tarball);

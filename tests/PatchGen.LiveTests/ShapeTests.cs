@@ -176,14 +176,17 @@ public class ShapeTests
     ];
 
     [Theory]
-    [InlineData("default")]
-    [InlineData("TieredCompilation=0")]
-    [InlineData("TieredPGO=0")]
-    public void Every_shape_runs_post_code_and_then_pre_code_again(string configuration)
+    [InlineData(10, "default")]
+    [InlineData(10, "TieredCompilation=0")]
+    [InlineData(10, "TieredPGO=0")]
+    [InlineData(9, "default")]
+    [InlineData(8, "default")]
+    public void Every_shape_runs_post_code_and_then_pre_code_again(int major, string configuration)
     {
-        var library = ReleaseCompiler.Compile("Lib", Library);
-        var (manifest, tarball) = new PatchBuilder(library, Patch, Methods).Build();
-        using var target = LiveTarget.Start(library, configuration == "default" ? [] : [("DOTNET_" + configuration.Split('=')[0], configuration.Split('=')[1])]);
+        var dotnet = DotNet.Of(major);
+        var library = ReleaseCompiler.Compile(dotnet, "Lib", Library);
+        var (manifest, tarball) = new PatchBuilder(library, Patch, Methods) { DotNet = dotnet }.Build();
+        using var target = LiveTarget.Start(dotnet, library, configuration == "default" ? [] : [("DOTNET_" + configuration.Split('=')[0], configuration.Split('=')[1])]);
         // A first round warms up: some methods have run before the patch, others (called from half of them) not.
         foreach (var (question, pre, _) in Answers.Where((_, i) => i % 2 == 0)) Assert.Equal(pre, target.Ask(question));
 

@@ -43,7 +43,7 @@ public class StartTests
     [InlineData(true)]
     public void A_patch_at_start_is_there_before_code_that_runs_once(bool precompiled)
     {
-        var image = precompiled ? Crossgen.ReadyToRun(Image, "Lib") : Image;
+        var image = precompiled ? Crossgen.ReadyToRun(DotNet.Own, Image, "Lib") : Image;
         var (manifest, tarball) = (Builder with { Library = image }).Build();
         using var target = LiveTarget.StartPatched(image, tarball);
         Assert.Equal("post post", target.Ask("values"));

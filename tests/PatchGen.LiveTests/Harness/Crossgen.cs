@@ -6,17 +6,18 @@ namespace PatchGen.LiveTests.Harness;
 /// <summary>Precompiles an image as <c>PublishReadyToRun</c> does.</summary>
 internal static class Crossgen
 {
-    public static byte[] ReadyToRun(byte[] image, string assembly)
+    public static byte[] ReadyToRun(DotNet dotnet, byte[] image, string assembly)
     {
-        var tools = typeof(Crossgen).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Crossgen").Value!;
+        var packs = typeof(Crossgen).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Crossgen").Value!;
+        // A runtime rejects precompiled code of a later major version.
+        var tools = Path.Combine(packs, dotnet.Version, "tools");
         var directory = Directory.CreateTempSubdirectory("patchgen-crossgen-").FullName;
         try
         {
             var input = Path.Combine(directory, assembly + ".dll");
             var output = Path.Combine(directory, "out.dll");
             File.WriteAllBytes(input, image);
-            var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-            using var process = Process.Start(new ProcessStartInfo(Path.Combine(tools, "crossgen2"), [input, "-o", output, "-r", framework + "/*.dll", "--targetos", "linux", "--targetarch", "x64", "-O"])
+            using var process = Process.Start(new ProcessStartInfo(Path.Combine(tools, "crossgen2"), [input, "-o", output, "-r", dotnet.Framework + "/*.dll", "--targetos", "linux", "--targetarch", "x64", "-O"])
             {
                 RedirectStandardOutput = true,
             })!;

@@ -14,7 +14,7 @@ internal sealed class LiveTarget : IDisposable
         {
             public static void Main(string[] args)
             {
-                Console.WriteLine("ready");
+                Console.WriteLine("ready on " + Environment.Version);
                 while (Console.ReadLine() is { } question) Console.WriteLine(Ask(question));
             }
 
@@ -42,25 +42,32 @@ internal sealed class LiveTarget : IDisposable
     /// <summary>Starts a process on a library that has a <c>public static class Probe</c> with <c>string Ask(string)</c>.</summary>
     /// <param name="library">The library's image; its assembly is called <c>Lib</c>.</param>
     /// <param name="environment">Variables to add.</param>
-    public static LiveTarget Start(byte[] library, params (string Name, string Value)[] environment) => Start("Host", library, environment);
+    public static LiveTarget Start(byte[] library, params (string Name, string Value)[] environment) => Start(DotNet.Own, "Host", library, environment);
 
     /// <summary>The same, as a program of this name: for tests that find processes by name.</summary>
-    public static LiveTarget Start(string host, byte[] library, params (string Name, string Value)[] environment)
+    public static LiveTarget Start(string host, byte[] library, params (string Name, string Value)[] environment) => Start(DotNet.Own, host, library, environment);
+
+    /// <summary>The same on a version of .NET.</summary>
+    public static LiveTarget Start(DotNet dotnet, byte[] library, params (string Name, string Value)[] environment) => Start(dotnet, "Host", library, environment);
+
+    private static LiveTarget Start(DotNet dotnet, string host, byte[] library, (string Name, string Value)[] environment)
     {
         var directory = Directory.CreateTempSubdirectory("patchgen-live-").FullName;
         File.WriteAllBytes(Path.Combine(directory, "Lib.dll"), library);
-        File.WriteAllBytes(Path.Combine(directory, host + ".dll"), ReleaseCompiler.Compile(host, Host, library));
+        File.WriteAllBytes(Path.Combine(directory, host + ".dll"), ReleaseCompiler.Compile(dotnet, host, Host, library));
         File.WriteAllText(
             Path.Combine(directory, host + ".runtimeconfig.json"),
-            $$"""{"runtimeOptions":{"tfm":"net10.0","framework":{"name":"Microsoft.NETCore.App","version":"{{Environment.Version}}"} } }""");
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(directory, host + ".dll")])
+            $$"""{"runtimeOptions":{"framework":{"name":"Microsoft.NETCore.App","version":"{{dotnet.Version}}"} } }""");
+        var start = new ProcessStartInfo(dotnet.Muxer, [Path.Combine(directory, host + ".dll")])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
+        // What started the tests may have set it to its own.
+        start.Environment.Remove("DOTNET_ROOT");
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var target = new LiveTarget(Process.Start(start)!, directory);
-        Assert.Equal("ready", target.ReadLine());
+        Assert.Equal("ready on " + dotnet.Version, target.ReadLine());
         return target;
     }
 

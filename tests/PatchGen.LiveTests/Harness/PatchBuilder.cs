@@ -35,6 +35,8 @@ internal sealed record PatchBuilder(byte[] Library, string Source, params (strin
     /// <summary>The module's image, where it is not to be compiled from the source.</summary>
     public byte[]? Module { get; init; }
 
+    public DotNet DotNet { get; init; } = DotNet.Own;
+
     public Guid? Mvid { get; init; }
 
     public string? Fingerprint { get; init; }
@@ -44,7 +46,7 @@ internal sealed record PatchBuilder(byte[] Library, string Source, params (strin
     {
         var name = $"Lib.patch-{Tag}";
         // Attributes of an assembly come before its types and after its using directives.
-        var module = Module ?? ReleaseCompiler.Compile(name, AccessToTarget + Source, Library);
+        var module = Module ?? ReleaseCompiler.Compile(DotNet, name, AccessToTarget + Source, Library);
         using var pe = new PEReader(ImmutableArray.Create(Library));
         var metadata = pe.GetMetadataReader();
         var keys = new MemberKeyReader(metadata);

@@ -9,15 +9,11 @@ namespace PatchGen.LiveTests.Harness;
 /// <summary>Compiles as a plain Release build does, in memory.</summary>
 internal static class ReleaseCompiler
 {
-    private static readonly MetadataReference[] Framework =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(':')
-            .Where(path => path.Contains("/Microsoft.NETCore.App/", StringComparison.Ordinal))
-            .Select(path => MetadataReference.CreateFromFile(path)),
-    ];
-
     /// <summary>A library or, with an entry point in the source, an application.</summary>
-    public static byte[] Compile(string assembly, string source, params byte[][] references)
+    public static byte[] Compile(string assembly, string source, params byte[][] references) => Compile(DotNet.Own, assembly, source, references);
+
+    /// <summary>The same for a version of .NET.</summary>
+    public static byte[] Compile(DotNet dotnet, string assembly, string source, params byte[][] references)
     {
         const string usings = "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Runtime.CompilerServices; global using System.Threading; global using System.Threading.Tasks;";
         var parse = new CSharpParseOptions(LanguageVersion.Preview);
@@ -25,7 +21,7 @@ internal static class ReleaseCompiler
         var kind = source.Contains("static void Main(", StringComparison.Ordinal) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
         var options = new CSharpCompilationOptions(kind, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, deterministic: true)
             .WithMetadataImportOptions(MetadataImportOptions.All);
-        var compilation = CSharpCompilation.Create(assembly, trees, [.. Framework, .. references.Select(r => MetadataReference.CreateFromImage(r))], IgnoringAccess(options));
+        var compilation = CSharpCompilation.Create(assembly, trees, [.. dotnet.References, .. references.Select(r => MetadataReference.CreateFromImage(r))], IgnoringAccess(options));
         using var image = new MemoryStream();
         var result = compilation.Emit(image, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
         Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));

@@ -1,0 +1,48 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+
+namespace PatchGen.LiveTests.Harness;
+
+/// <summary>A version of .NET that targets run on: the tests' own, or one that is laid out from its runtime pack.</summary>
+internal sealed record DotNet(string Version, string Muxer, string Framework)
+{
+    private static readonly string OwnFramework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
+    /// <summary>The version that runs the tests.</summary>
+    public static readonly DotNet Own = new(Environment.Version.ToString(), Path.GetFullPath(Path.Combine(OwnFramework, "../../../dotnet")), OwnFramework);
+
+    /// <summary>The framework's assemblies as the compiler refers to them.</summary>
+    public IReadOnlyList<MetadataReference> References { get; } =
+        [.. Directory.EnumerateFiles(Framework, "*.dll").Where(IsManaged).Select(path => MetadataReference.CreateFromFile(path))];
+
+    /// <summary>The version with that major number.</summary>
+    public static DotNet Of(int major) => major == Environment.Version.Major ? Own : LaidOut.GetOrAdd(major, LayOut);
+
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<int, DotNet> LaidOut = [];
+
+    // As an installation would have it: the muxer, the host and the shared framework.
+    private static DotNet LayOut(int major)
+    {
+        var packs = typeof(DotNet).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RuntimePacks").Value!;
+        var pack = Directory.EnumerateDirectories(packs, $"{major}.*").Order(StringComparer.Ordinal).Last();
+        var version = Path.GetFileName(pack);
+        var root = Path.Combine(AppContext.BaseDirectory, "dotnet", version);
+        var framework = Path.Combine(root, "shared/Microsoft.NETCore.App", version);
+        var resolver = Path.Combine(root, "host/fxr", version);
+        Directory.CreateDirectory(framework);
+        Directory.CreateDirectory(resolver);
+        var native = Path.Combine(pack, "runtimes/linux-x64/native");
+        foreach (var file in Directory.EnumerateFiles(native).Concat(Directory.EnumerateFiles(Path.Combine(pack, $"runtimes/linux-x64/lib/net{major}.0"))))
+            File.Copy(file, Path.Combine(framework, Path.GetFileName(file)), overwrite: true);
+        File.Copy(Path.Combine(native, "libhostfxr.so"), Path.Combine(resolver, "libhostfxr.so"), overwrite: true);
+        var muxer = Path.Combine(root, "dotnet");
+        File.Copy(Own.Muxer, muxer, overwrite: true);
+        return new(version, muxer, framework);
+    }
+
+    private static bool IsManaged(string path)
+    {
+        using var image = new System.Reflection.PortableExecutable.PEReader(File.OpenRead(path));
+        return image.HasMetadata;
+    }
+}
