@@ -7,7 +7,17 @@ var documents = new DocumentStore(builder.Configuration["documents"] ?? "documen
 
 var app = builder.Build();
 app.UseWebSockets();
-app.MapGet("/documents", (string name) => documents.Read(name) is { } text ? Results.Text(text) : Results.NotFound());
-app.MapGet("/accepts", (string name) => documents.Accepts(name));
-app.MapGet("/session", (HttpContext context) => ReadingSession.Serve(context, documents, app.Lifetime.ApplicationStopping));
+app.MapGet("/documents", context => documents.Read(Name(context)) is { } text
+    ? context.Response.WriteAsync(text)
+    : NotFound(context));
+app.MapGet("/accepts", context => context.Response.WriteAsync(documents.Accepts(Name(context)) ? "true" : "false"));
+app.MapGet("/session", context => ReadingSession.Serve(context, documents, app.Lifetime.ApplicationStopping));
 app.Run();
+
+static string Name(HttpContext context) => context.Request.Query["name"].ToString();
+
+static Task NotFound(HttpContext context)
+{
+    context.Response.StatusCode = StatusCodes.Status404NotFound;
+    return Task.CompletedTask;
+}
