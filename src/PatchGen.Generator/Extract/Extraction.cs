@@ -59,12 +59,8 @@ internal sealed class Extraction
 
     public NativeLibraries NativeLibraries { get; }
 
-    /// <summary>A reference to a type of the core library.</summary>
-    public TypeReference Core(string space, string name, bool isValueType = false) =>
-        new(space, name, Module, Module.TypeSystem.CoreLibrary, isValueType);
-
-    /// <summary>A reference to a type of the runtime's own library, for what a netstandard target does not see.</summary>
-    public TypeReference Runtime(string space, string name, bool isValueType = false)
+    /// <summary>A reference to a type of the runtime's own library, however the references of the target divide it.</summary>
+    public TypeReference Core(string space, string name, bool isValueType = false)
     {
         var library = new AssemblyNameReference("System.Private.CoreLib", new Version(8, 0, 0, 0)) { PublicKeyToken = [0x7c, 0xec, 0x85, 0xd7, 0xbe, 0xa7, 0x79, 0x8e] };
         return new(space, name, Module, Types.Assembly(library), isValueType);

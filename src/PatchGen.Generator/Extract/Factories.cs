@@ -15,7 +15,7 @@ internal static class Factories
         if (!constructor.DeclaringType.IsValueType)
         {
             // Allocate without a constructor, then run the lifted one, which calls the base's.
-            var helpers = extraction.Runtime("System.Runtime.CompilerServices", "RuntimeHelpers");
+            var helpers = extraction.Core("System.Runtime.CompilerServices", "RuntimeHelpers");
             var allocate = new MethodReference("GetUninitializedObject", extraction.Module.TypeSystem.Object, helpers);
             allocate.Parameters.Add(new ParameterDefinition(extraction.Core("System", "Type")));
             il.Emit(OpCodes.Ldtoken, factory.ReturnType);

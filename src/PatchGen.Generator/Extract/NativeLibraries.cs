@@ -36,7 +36,7 @@ internal sealed class NativeLibraries(Extraction extraction)
             resolve.Parameters.Add(new ParameterDefinition(parameter));
         holder.Methods.Add(resolve);
 
-        var load = new MethodReference("TryLoad", module.TypeSystem.Boolean, extraction.Runtime("System.Runtime.InteropServices", "NativeLibrary"));
+        var load = new MethodReference("TryLoad", module.TypeSystem.Boolean, extraction.Core("System.Runtime.InteropServices", "NativeLibrary"));
         foreach (var parameter in new[] { module.TypeSystem.String, extraction.Core("System.Reflection", "Assembly"), path, new ByReferenceType(module.TypeSystem.IntPtr) })
             load.Parameters.Add(new ParameterDefinition(parameter));
         var library = new VariableDefinition(module.TypeSystem.IntPtr);
@@ -59,11 +59,11 @@ internal sealed class NativeLibraries(Extraction extraction)
     private void Register(MethodDefinition resolve)
     {
         var module = extraction.Module;
-        var resolver = extraction.Runtime("System.Runtime.InteropServices", "DllImportResolver");
+        var resolver = extraction.Core("System.Runtime.InteropServices", "DllImportResolver");
         var constructor = new MethodReference(".ctor", module.TypeSystem.Void, resolver) { HasThis = true };
         constructor.Parameters.Add(new ParameterDefinition(module.TypeSystem.Object));
         constructor.Parameters.Add(new ParameterDefinition(module.TypeSystem.IntPtr));
-        var set = new MethodReference("SetDllImportResolver", module.TypeSystem.Void, extraction.Runtime("System.Runtime.InteropServices", "NativeLibrary"));
+        var set = new MethodReference("SetDllImportResolver", module.TypeSystem.Void, extraction.Core("System.Runtime.InteropServices", "NativeLibrary"));
         set.Parameters.Add(new ParameterDefinition(extraction.Core("System.Reflection", "Assembly")));
         set.Parameters.Add(new ParameterDefinition(resolver));
 
@@ -88,6 +88,6 @@ internal sealed class NativeLibraries(Extraction extraction)
     {
         var nullable = extraction.Core("System", "Nullable`1", isValueType: true);
         nullable.GenericParameters.Add(new GenericParameter(nullable));
-        return TypeMap.Instance(nullable, [extraction.Runtime("System.Runtime.InteropServices", "DllImportSearchPath", isValueType: true)]);
+        return TypeMap.Instance(nullable, [extraction.Core("System.Runtime.InteropServices", "DllImportSearchPath", isValueType: true)]);
     }
 }

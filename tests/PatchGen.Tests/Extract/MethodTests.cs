@@ -305,4 +305,12 @@ public sealed class MethodTests
         }
         public static class Probe { public static string Run() => C.M(); }
         """);
+
+    [Fact]
+    public void New_private_members_of_an_interface_are_lifted() => Oracle.Holds("""
+        using System;
+        public interface I { int V { get; } string D() => "d" + V« ¦ + P(2) + S() + new Func<int, string>(P)(3)»; « ¦ private string P(int x) => "p" + x + V; private static string S() => "s"; » }
+        public class C : I { public int V => 4; } public struct X : I { public int V => 5; }
+        public static class Probe { public static string Run() => ((I)new C()).D() + ((I)new X()).D(); }
+        """);
 }
