@@ -24,6 +24,9 @@ internal sealed record EntryResult
     /// <summary>How often each rule found something, by its id, with the gravest severity.</summary>
     public SortedDictionary<string, RuleCount> Findings { get; init; } = [];
 
+    /// <summary>How many of them were accepted, each with a justification.</summary>
+    public int Accepted { get; init; }
+
     /// <summary>The patch's id, where one was made.</summary>
     public string? Patch { get; init; }
 

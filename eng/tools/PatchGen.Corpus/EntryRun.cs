@@ -66,11 +66,14 @@ internal sealed class EntryRun
 
         say("creating the patch");
         await tree.Checkout(entry.FixCommit, cancel);
-        var creation = await patchgen.Create(build.Project, pre, build.Properties, Path.Combine(folder, "patch"), cancel);
+        var suppressions = Path.Combine(options.Suppressions, entry.Id + ".xml");
+        var properties = File.Exists(suppressions) ? build.Properties.Append($"PatchGenSuppressionFile={suppressions}") : build.Properties;
+        var creation = await patchgen.Create(build.Project, pre, properties, Path.Combine(folder, "patch"), cancel);
         result = result with
         {
             Verdict = creation.Verdict?.Shown ?? "none",
             Findings = creation.Verdict?.ByRule ?? [],
+            Accepted = creation.Verdict?.Accepted ?? 0,
             Changed = creation.Verdict?.Changed.Length ?? 0,
         };
         if (creation.Tarball is null)

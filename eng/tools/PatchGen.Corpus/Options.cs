@@ -10,6 +10,7 @@ internal sealed record Options
     public required string Patchgen { get; init; }
     public required string Host { get; init; }
     public required string Probes { get; init; }
+    public required string Suppressions { get; init; }
     public string? Targets { get; init; }
     public string? NuGetConfig { get; init; }
     public required string[] Ids { get; init; }
@@ -30,7 +31,7 @@ internal sealed record Options
                 case "--force" or "--keep":
                     flags.Add(args[i]);
                     break;
-                case "--corpus" or "--clones" or "--out" or "--work" or "--patchgen" or "--host" or "--probes" or "--targets"
+                case "--corpus" or "--clones" or "--out" or "--work" or "--patchgen" or "--host" or "--probes" or "--suppressions" or "--targets"
                     or "--nuget-config" or "--id" or "--jobs" or "--timeout":
                     if (i + 1 == args.Length) throw new ArgumentException($"{args[i]} needs a value");
                     if (args[i] == "--id") ids.Add(args[++i]);
@@ -49,6 +50,7 @@ internal sealed record Options
             Patchgen = Full("--patchgen"),
             Host = Full("--host"),
             Probes = Full("--probes"),
+            Suppressions = Full("--suppressions"),
             Targets = values.ContainsKey("--targets") ? Full("--targets") : null,
             NuGetConfig = values.ContainsKey("--nuget-config") ? Full("--nuget-config") : null,
             Ids = [.. ids],

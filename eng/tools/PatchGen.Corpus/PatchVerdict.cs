@@ -24,6 +24,9 @@ internal sealed record PatchVerdict
         .GroupBy(finding => finding.Rule)
         .ToDictionary(group => group.Key, group => new RuleCount(group.Count(), group.First().Severity, [.. group.Select(finding => finding.Message)])));
 
+    /// <summary>How many findings the entry's suppression file accepts.</summary>
+    public int Accepted => Findings.Count(finding => finding.Justification is not null);
+
     /// <summary>What stops the patch, in one line: each rule once, with its first message.</summary>
     public string Why => string.Join("; ", Findings
         .Where(finding => finding.Open)
@@ -36,4 +39,4 @@ internal sealed record PatchVerdict
 }
 
 /// <summary>One finding.</summary>
-internal sealed record VerdictFinding(string Rule, string Severity, bool Open, string Message);
+internal sealed record VerdictFinding(string Rule, string Severity, bool Open, string Message, string? Justification);

@@ -23,7 +23,7 @@ internal static class Table
     public static string Sums(IReadOnlyCollection<EntryResult> results)
     {
         var repos = results.Where(result => result.IsUndone).Select(result => result.Repo).Distinct().Count();
-        return $"{results.Count} entries: {results.Count(result => result.IsCreated)} created, {results.Count(result => result.IsApplied)} applied, "
+        return $"{results.Count} entries: {results.Count(result => result.IsCreated)} created ({results.Count(result => result is { IsCreated: true, Accepted: 0 })} with nothing accepted), {results.Count(result => result.IsApplied)} applied, "
             + $"{results.Count(result => result.IsUndone)} undone (of {repos} repositories), {results.Count(result => result.Probe is { Seen: true })} seen by a probe; "
             + $"{results.Count(result => result.Verdict == "needs transform")} need a transform, {results.Count(result => result.Verdict == "refused")} refused";
     }
@@ -34,7 +34,7 @@ internal static class Table
         string.Join(", ", result.Kinds),
         result.Verdict,
         string.Join(", ", result.Findings.Select(rule => rule.Value.Count == 1 ? rule.Key : $"{rule.Key} ×{rule.Value.Count}")),
-        result.Patch ?? "no",
+        result.Patch is null ? "no" : result.Accepted == 0 ? result.Patch : $"{result.Patch} ({result.Accepted} accepted)",
         result.Applied ?? "",
         result.Undone ?? "",
         result.Probe switch { null => "", { Seen: true } => "seen", { Patched: null } => "not reached", _ => "NOT SEEN" },
