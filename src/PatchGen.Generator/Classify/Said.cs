@@ -26,5 +26,9 @@ internal static class Said
     public static string Of(ImmutableArray<MemberKey> members, Fact fact) =>
         members.IsDefaultOrEmpty ? Of(fact) : string.Join(", ", members.Select(Of));
 
+    /// <summary>Which other assemblies could use a member.</summary>
+    public static string Others(Fact fact, RuleContext context) =>
+        fact.FriendsOnly ? $"{string.Join(", ", context.Changes.Friends)}, where loaded," : "other assemblies";
+
     public static string Reference(ReferenceChanged fact) => fact.Why.Length > 0 ? fact.Why : Of(fact);
 }

@@ -18,6 +18,9 @@ public sealed record ChangeSet
     /// </summary>
     public required ImmutableDictionary<int, int> Synthesized { get; init; }
 
+    /// <summary>The simple names of the assemblies that the pre side's <c>InternalsVisibleTo</c> names, sorted.</summary>
+    public ImmutableArray<string> Friends { get; init; } = [];
+
     /// <summary>How many method bodies were compared.</summary>
     public int Compared { get; init; }
 

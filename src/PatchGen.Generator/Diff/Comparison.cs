@@ -3,6 +3,7 @@ using System.Reflection.Metadata;
 using PatchGen.Format;
 using PatchGen.Generator.Diff.Bind;
 using PatchGen.Generator.Diff.Bodies;
+using PatchGen.Generator.Diff.Facts;
 using PatchGen.Generator.Match;
 
 namespace PatchGen.Generator.Diff;
@@ -25,6 +26,7 @@ internal sealed class Comparison
         Post = new(correspondence.Post);
         Binder = new(Pre, Post, correspondence);
         Owners = new(Binder);
+        Friends = new(Pre, correspondence);
         AddedTypes = [.. correspondence.Types.Where(t => t.Pre is null).Select(t => t.Post!.Value)];
         oneSided = [.. correspondence.Types.Where(t => t is not { Pre: not null, Post: not null }).Select(t => t.Key)];
         fields = correspondence.Fields.ToDictionary(f => f.Key);
@@ -80,7 +82,10 @@ internal sealed class Comparison
     /// <summary>Whose value changed from the one to the other: <c>const Max</c>; null where nobody's did.</summary>
     public string? InlinedValue(string pre, string post) => inlined.GetValueOrDefault((pre, post));
 
-    public void Add(Fact fact) => facts.Add(Located(fact));
+    /// <summary>The assemblies that may use what is internal.</summary>
+    public Friends Friends { get; }
+
+    public void Add(Fact fact) => facts.Add(Located(fact) with { FriendsOnly = Friends.Only(fact.Member) });
 
     // Code is found by its sequence points. What is declared is found where it is declared; without a compilation, where its code is.
     private Fact Located(Fact fact)

@@ -23,6 +23,7 @@ public static class Differ
             Correspondence = correspondence,
             Facts = comparison.Sorted(),
             Synthesized = comparison.Binder.Bound.ToPre(),
+            Friends = comparison.Friends.Names,
             Compared = comparison.Owners.Compared,
         };
     }

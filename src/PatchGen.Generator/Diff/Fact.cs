@@ -21,6 +21,9 @@ public abstract record Fact
     /// <summary>Where the difference stands in the post tree.</summary>
     public SourceSpan? Post { get; init; }
 
+    /// <summary>True where the assemblies that <c>InternalsVisibleTo</c> names could name the member of the pre side, and no others: <see cref="ChangeSet.Friends"/>.</summary>
+    public bool FriendsOnly { get; init; }
+
     /// <summary>The first difference, in words a maintainer understands: <c>line 40: call to Check added</c>.</summary>
     public string Why { get; init; } = "";
 }

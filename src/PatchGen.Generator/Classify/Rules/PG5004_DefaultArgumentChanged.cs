@@ -6,12 +6,12 @@ namespace PatchGen.Generator.Classify.Rules;
 public static class PG5004_DefaultArgumentChanged
 {
     /// <summary>The rule.</summary>
-    public static Rule Rule { get; } = Rule.For<ParametersChanged>("PG5004", "Default argument changed", (fact, _) => fact switch
+    public static Rule Rule { get; } = Rule.For<ParametersChanged>("PG5004", "Default argument changed", (fact, context) => fact switch
     {
         { Defaults: false } => null,
-        { Visible: false } => Judgment.Fine,
+        { Visible: false, FriendsOnly: false } => Judgment.Fine,
         _ => Judgment.Warning(
-            $"A default argument of {Said.Of(fact)} changed: its callers in this assembly are patched, but callers in other assemblies compiled the pre value in.",
+            $"A default argument of {Said.Of(fact)} changed: its callers in this assembly are patched, but {Said.Others(fact, context)} compiled the pre value in.",
             "Patch the assemblies that call it too, or treat the pre value in the method as the post one."),
     });
 }
