@@ -16,8 +16,7 @@ internal static class Factories
         {
             // Allocate without a constructor, then run the lifted one, which calls the base's.
             var helpers = extraction.Core("System.Runtime.CompilerServices", "RuntimeHelpers");
-            var allocate = new MethodReference("GetUninitializedObject", extraction.Module.TypeSystem.Object, helpers);
-            allocate.Parameters.Add(new ParameterDefinition(extraction.Core("System", "Type")));
+            var allocate = Reflection.Static(helpers, "GetUninitializedObject", extraction.Module.TypeSystem.Object, Reflection.Type(extraction));
             il.Emit(OpCodes.Ldtoken, factory.ReturnType);
             il.Emit(OpCodes.Call, Reflection.GetTypeFromHandle(extraction));
             il.Emit(OpCodes.Call, allocate);

@@ -44,11 +44,7 @@ internal sealed class StaticHolders(Extraction extraction)
 
             var segments = StaticInitializers.Of(extraction, source, wanted);
             if (segments.Count == 0) continue;
-            var constructor = new MethodDefinition(
-                ".cctor",
-                MethodAttributes.Private | MethodAttributes.Static | MethodAttributes.HideBySig | MethodAttributes.SpecialName | MethodAttributes.RTSpecialName,
-                extraction.Module.TypeSystem.Void);
-            holder.Methods.Add(constructor);
+            var constructor = StaticConstructor.On(extraction, holder);
             BodyCopier.Copy(extraction, new Body(source, constructor, GenericsOf.Clone(holder)) { Only = segments });
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
@@ -125,5 +126,50 @@ public sealed class ModuleTests
         var metadata = file.GetMetadataReader();
         var names = metadata.AssemblyReferences.Select(h => metadata.GetString(metadata.GetAssemblyReference(h).Name));
         Assert.Equal(["Lib", "System.Private.CoreLib"], names.Order());
+    }
+
+    [Fact]
+    public void The_post_sources_are_embedded_where_they_are_as_compiled()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, Alternates.Post(Source), System.Text.Encoding.UTF8);
+            Assert.Equal([File.ReadAllText(file)], Embedded(file));
+            File.AppendAllText(file, "// edited since");
+            Assert.Empty(Embedded(file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static List<string> Embedded(string file)
+    {
+        using var pre = TestCompiler.Snapshot(Alternates.Pre(Source));
+        using var compiled = TestCompiler.Snapshot(Alternates.Post(Source));
+        using var post = new PatchGen.Generator.Compile.Snapshot(compiled.Image, compiled.Pdb) { LocalPaths = ImmutableDictionary<string, string>.Empty.Add("Lib.cs", file) };
+        var patch = Extractor.Extract(Compared.Of(pre, post), CancellationToken.None).Value!;
+        using var provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(patch.Pdb));
+        var symbols = provider.GetMetadataReader();
+        var embedded = new Guid("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
+        return
+        [
+            .. from document in symbols.Documents
+               from handle in symbols.GetCustomDebugInformation(document)
+               let information = symbols.GetCustomDebugInformation(handle)
+               where symbols.GetGuid(information.Kind) == embedded
+               select Text(symbols.GetBlobBytes(information.Value)),
+        ];
+    }
+
+    // The format of the portable PDB: the size when inflated, or 0 where it is not deflated.
+    private static string Text(byte[] blob)
+    {
+        Stream bytes = new MemoryStream(blob, 4, blob.Length - 4);
+        if (BitConverter.ToInt32(blob) > 0) bytes = new System.IO.Compression.DeflateStream(bytes, System.IO.Compression.CompressionMode.Decompress);
+        using var reader = new StreamReader(bytes);
+        return reader.ReadToEnd();
     }
 }
