@@ -57,6 +57,18 @@ public sealed class InitializerTests
         Assert.True(Assert.IsType<FieldAdded>(Assert.Single(changes.Facts)).HasOwnInitializer);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_static_whose_initializer_needs_a_temporary_is_an_added_field_only(bool release)
+    {
+        const string Pre = "struct S { public int A { get; set; } public int B { get; set; } } class C { static object o = new(); static S x = new() { A = 5, B = 6 }; }";
+        var post = Pre.Replace("static S x", "static readonly S s = new() { A = 1, B = 2 };\nstatic S x", StringComparison.Ordinal);
+        Assert.True(Assert.IsType<FieldAdded>(Assert.Single(Compared.Of(Pre, post, release).Facts)).HasOwnInitializer);
+        post = post.Replace("static S x = new() { A = 5, B = 6 };", "static S x;", StringComparison.Ordinal);
+        Assert.Equal([new("F:C::x")], Compared.Of(Pre, post, release).Facts.OfType<StaticInitializerChanged>().Single().Fields);
+        var binary = new PatchGen.Generator.Compile.Snapshot(TestCompiler.Snapshot(post, release).Image, []);
+        Assert.Equal("", Compared.Of(binary, TestCompiler.Snapshot(post, release)).Text());
+    }
+
     [Fact]
     public void A_static_added_and_set_in_the_static_constructor_among_other_code_has_no_initializer_of_its_own()
     {

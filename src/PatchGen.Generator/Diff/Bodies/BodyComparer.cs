@@ -55,6 +55,10 @@ internal sealed class BodyComparer(Binder binder)
         return true;
     }
 
+    // Where one side has no locals the flag says nothing: it stands in a header that only locals, or much code, ask for.
+    private static bool ZeroedOtherwise(MethodBodyBlock a, MethodBodyBlock b) =>
+        a.LocalVariablesInitialized != b.LocalVariablesInitialized && !a.LocalSignature.IsNil && !b.LocalSignature.IsNil;
+
     private static bool SameSwitch(ref BlobReader x, ref BlobReader y)
     {
         var count = x.ReadInt32();
@@ -115,7 +119,7 @@ internal sealed class BodyComparer(Binder binder)
         var locals = new LocalPairs(binder, a.LocalSignature, b.LocalSignature);
         var index = FirstDifference(x, 0, x.Instructions.Count, y, 0, y.Instructions.Count, locals);
         if (index >= 0) return new(pre, post, index, index);
-        if (a.LocalVariablesInitialized != b.LocalVariablesInitialized) return new(pre, post, -1, -1, "whether locals are zeroed");
+        if (ZeroedOtherwise(a, b)) return new(pre, post, -1, -1, "whether locals are zeroed");
         return SameRegions(x, a.ExceptionRegions, y, b.ExceptionRegions) ? null : new(pre, post, -1, -1, "exception handlers");
     }
 
@@ -155,7 +159,7 @@ internal sealed class BodyComparer(Binder binder)
         var mark = binder.Bound.Mark();
         var at = FirstDifference(x, xStart, x.Instructions.Count, y, yStart, y.Instructions.Count, locals);
         var difference = at >= 0 ? new Difference(pair.Pre, pair.Post, xStart + at, yStart + at)
-            : a.LocalVariablesInitialized != b.LocalVariablesInitialized ? new(pair.Pre, pair.Post, -1, -1, "whether locals are zeroed")
+            : ZeroedOtherwise(a, b) ? new(pair.Pre, pair.Post, -1, -1, "whether locals are zeroed")
             : SameRegions(x, a.ExceptionRegions, y, b.ExceptionRegions, xStart - yStart) ? null
             : new(pair.Pre, pair.Post, -1, -1, "exception handlers");
         if (difference is not null) binder.Bound.Rollback(mark);

@@ -28,6 +28,9 @@ internal static class SequencePoints
         return StateMachines.MoveNext(side, method) is { IsNil: false } moveNext ? At(side, moveNext, 0) : null;
     }
 
+    /// <summary>Where statements begin; empty without a PDB.</summary>
+    public static IReadOnlySet<int> Starts(Side side, MethodDefinitionHandle method) => Of(side, method).Select(p => p.Offset).ToHashSet();
+
     /// <summary>True where the compiler hid the place of an offset from debuggers.</summary>
     public static bool IsHidden(Side side, MethodDefinitionHandle method, int offset) =>
         All(side, method).LastOrDefault(p => p.Offset <= offset) is { IsHidden: true };

@@ -1,5 +1,6 @@
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
+using PatchGen.Generator.Diff.Bodies;
 using PatchGen.Generator.Diff.Il;
 
 namespace PatchGen.Generator.Diff.Initializers;
@@ -34,11 +35,12 @@ internal sealed class Segmentation
         var owner = side.Metadata.GetMethodDefinition(constructor).GetDeclaringType();
         var limit = body.ExceptionRegions.IsEmpty ? code.Instructions.Count : body.ExceptionRegions.Min(r => code.IndexAt(r.TryOffset));
         var depths = StackDepth.Behind(side, code);
+        var statements = SequencePoints.Starts(side, constructor);
         var segments = new List<Segment>();
         var stored = new HashSet<FieldDefinitionHandle>();
         for (int start = 0, i = 0; i < limit; i++)
         {
-            if (depths[i] != 0 || !Ends(code.Instructions[i].Code)) continue;
+            if (depths[i] != 0 || !Ends(code.Instructions[i].Code) || IsWithinStatement(code, start, i, statements)) continue;
             // The first statement that is no store to a field of the type ends the initializers.
             if (Stored(side, code.Instructions[i], owner, isStatic) is not { IsNil: false } field || !stored.Add(field)) break;
             if (!isStatic && code.Instructions[start] is not { Code: ILOpCode.Ldarg, Operand: 0 }) break;
@@ -57,6 +59,16 @@ internal sealed class Segmentation
     // What can end a statement: anything that leaves the stack empty and goes on, but for stores to locals inside an initializer.
     private static bool Ends(ILOpCode code) => code is not (ILOpCode.Stloc or ILOpCode.Br or ILOpCode.Brtrue or ILOpCode.Brfalse or ILOpCode.Initobj)
         && OpCodeTable.Of(code).FlowControl is not FlowControl.Cond_Branch;
+
+    // Temporaries empty the stack within a statement, too: a struct is made in a local, member by member.
+    private static bool IsWithinStatement(IlCode code, int start, int i, IReadOnlySet<int> statements)
+    {
+        if (code.Instructions[i].Code is ILOpCode.Stsfld or ILOpCode.Stfld or ILOpCode.Ret) return false;
+        if (statements.Count == 0) return code.Instructions[start].Code == ILOpCode.Ldloca;
+        for (var offset = code.Instructions[i].Offset + 1; offset <= code.Instructions[i + 1].Offset; offset++)
+            if (statements.Contains(offset)) return false;
+        return true;
+    }
 
     private static FieldDefinitionHandle Stored(Side side, Instruction instruction, TypeDefinitionHandle owner, bool isStatic)
     {
@@ -87,10 +99,13 @@ internal sealed class Segmentation
             if (instruction.Targets is { } targets && targets.Any(t => segmentAt[t] != segmentAt[i])) return false;
             if (!instruction.IsLocal) continue;
             // Slots are reused, so a segment may begin by writing to one.
-            if (lastUse.TryGetValue(instruction.Operand, out var last) && last != segmentAt[i] && instruction.Code != ILOpCode.Stloc) return false;
+            if (lastUse.TryGetValue(instruction.Operand, out var last) && last != segmentAt[i] && !Writes(code, i)) return false;
             lastUse[instruction.Operand] = segmentAt[i];
         }
 
         return true;
     }
+
+    private static bool Writes(IlCode code, int i) => code.Instructions[i].Code == ILOpCode.Stloc
+        || (code.Instructions[i].Code == ILOpCode.Ldloca && i + 1 < code.Instructions.Count && code.Instructions[i + 1].Code == ILOpCode.Initobj);
 }

@@ -19,7 +19,7 @@ internal sealed class Words(Comparison c, CodeView pre, CodeView post)
         if (inPlace && Instead(preIndex, postIndex) is { } instead) return instead;
         return (removed.Count, added.Count) switch
         {
-            ( > 0, > 0) => $"{Word(post, added[0])} in place of {Word(pre, removed[0])}",
+            ( > 0, > 0) => InPlaceOf(Word(post, added[0]), added[0].Method, Word(pre, removed[0]), removed[0].Method),
             (0, > 0) => $"{Word(post, added[0])} added",
             ( > 0, 0) => $"{Word(pre, removed[0])} removed",
             _ => Plain(preIndex, postIndex),
@@ -61,11 +61,17 @@ internal sealed class Words(Comparison c, CodeView pre, CodeView post)
     private string? Instead(int preIndex, int postIndex)
     {
         if (pre.At(preIndex) is not { } p || post.At(postIndex) is not { } q) return null;
-        if (pre.Called(p) is { } call && post.Called(q) is { } postCall) return $"{Names.Call(postCall)} in place of {Names.Call(call)}";
+        if (pre.Called(p) is { } call && post.Called(q) is { } postCall) return InPlaceOf(Names.Call(postCall), postCall, Names.Call(call), call);
         if (pre.Field(p) is { } field && post.Field(q) is { } postField && p.Code == q.Code && field != postField)
             return $"{Names.Member(postField.Name)} in place of {Names.Member(field.Name)}";
         return null;
     }
+
+    // Where the names are the same it is the types that tell them apart, or what they are instantiated over.
+    private static string InPlaceOf(string post, MemberKey postMethod, string pre, MemberKey preMethod) =>
+        post != pre ? $"{post} in place of {pre}"
+        : postMethod.Type != preMethod.Type ? $"{post} of {Names.Type(postMethod.Type)} in place of that of {Names.Type(preMethod.Type)}"
+        : $"{post} with other types";
 
     private static bool Compares(ILOpCode code) => code is >= ILOpCode.Brfalse and <= ILOpCode.Blt_un or >= ILOpCode.Ceq and <= ILOpCode.Clt_un;
 
