@@ -8,12 +8,15 @@ namespace PatchGen.Runtime.Serve;
 /// <summary>Listens on the process's socket and answers one command a connection.</summary>
 internal sealed class PatchServer(PatchedProcess process, string path)
 {
-    private static readonly TimeSpan ClientDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ClientDeadline = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
     /// <summary>Begins to listen, on background threads that do not keep the process alive.</summary>
     public void Start()
     {
         var listener = Listen();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(path);
         new Thread(() => Accept(listener)) { IsBackground = true, Name = "patchgen" }.Start();
     }
 
@@ -28,11 +31,7 @@ internal sealed class PatchServer(PatchedProcess process, string path)
 
     private Socket Listen()
     {
-        const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        var directory = Path.GetDirectoryName(path)!;
-        Directory.CreateDirectory(directory, ownerOnly);
-        if (new DirectoryInfo(directory) is { LinkTarget: not null } || File.GetUnixFileMode(directory) != ownerOnly)
-            throw new UnauthorizedAccessException($"{directory} is not a directory that only its owner may open.");
+        SocketDirectory.Ensure(Path.GetDirectoryName(path)!);
         File.Delete(path);
         var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(path));
@@ -44,8 +43,28 @@ internal sealed class PatchServer(PatchedProcess process, string path)
     {
         while (true)
         {
-            var client = listener.Accept();
-            new Thread(() => Serve(client)) { IsBackground = true, Name = "patchgen-client" }.Start();
+            try
+            {
+                if (listener.Poll(LookEvery, SelectMode.SelectRead))
+                {
+                    var client = listener.Accept();
+                    new Thread(() => Serve(client)) { IsBackground = true, Name = "patchgen-client" }.Start();
+                }
+                else if (!File.Exists(path))
+                {
+                    // Somebody tidied the temporary directory.
+                    process.Log.Write("the socket is gone; listening anew");
+                    var anew = Listen();
+                    listener.Dispose();
+                    listener = anew;
+                }
+            }
+            catch (Exception e)
+            {
+                // An exception that leaves a thread would end the process, in which we are guests.
+                process.Log.Write($"listening failed: {e.Message.ReplaceLineEndings(" ")}");
+                Thread.Sleep(LookEvery);
+            }
         }
     }
 
@@ -59,9 +78,9 @@ internal sealed class PatchServer(PatchedProcess process, string path)
                 : Responses.Of(Code.NotPermitted, $"This process runs as uid {PeerCredentials.OwnUid()} and takes commands from that uid only, not from {uid}.");
             WireStream.Write(stream, WireFrame.Response, response, FormatJson.Default.WireResponse);
         }
-        catch (Exception e) when (e is IOException or SocketException or InvalidDataException or JsonException or ObjectDisposedException)
+        catch (Exception e)
         {
-            // A client that went away, or is none of ours: a command that it had begun has run to its end.
+            // A client that went away, or is none of ours. A command that it had begun has run to its end.
             process.Log.Write($"connection lost: {e.Message.ReplaceLineEndings(" ")}");
         }
     }

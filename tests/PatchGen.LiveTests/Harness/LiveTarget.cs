@@ -29,8 +29,12 @@ internal sealed class LiveTarget : IDisposable
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
     private readonly Process _process;
     private readonly string _directory;
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> _errors = [];
 
     private LiveTarget(Process process, string directory) => (_process, _directory) = (process, directory);
+
+    /// <summary>What it wrote to stderr so far.</summary>
+    public string Errors => string.Join('\n', _errors);
 
     public int Pid => _process.Id;
 
@@ -62,11 +66,14 @@ internal sealed class LiveTarget : IDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         // What started the tests may have set it to its own.
         start.Environment.Remove("DOTNET_ROOT");
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var target = new LiveTarget(Process.Start(start)!, directory);
+        target._process.ErrorDataReceived += (_, line) => target._errors.Enqueue(line.Data ?? "");
+        target._process.BeginErrorReadLine();
         Assert.Equal("ready on " + dotnet.Version, target.ReadLine());
         return target;
     }
@@ -103,10 +110,13 @@ internal sealed class LiveTarget : IDisposable
     }
 
     /// <summary>Attaches the agent, as the tool does.</summary>
-    public LiveTarget Attach()
+    public LiveTarget Attach() => Attach(SocketPath);
+
+    /// <summary>Attaches the agent and has its runtime listen elsewhere.</summary>
+    public LiveTarget Attach(string socketPath)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, AgentIdentity.Folder);
-        new DiagnosticsClient(Pid).AttachProfiler(Deadline, AgentIdentity.Clsid, Path.Combine(folder, AgentIdentity.Library), AgentIdentity.ClientData(folder, SocketPath));
+        new DiagnosticsClient(Pid).AttachProfiler(Deadline, AgentIdentity.Clsid, Path.Combine(folder, AgentIdentity.Library), AgentIdentity.ClientData(folder, socketPath));
         return this;
     }
 
