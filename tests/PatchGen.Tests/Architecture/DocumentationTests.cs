@@ -44,6 +44,17 @@ public class DocumentationTests
         Assert.All(names, name => Assert.Matches($@"\b{name}\b", readme));
     }
 
+    [Fact]
+    public void Every_test_that_the_architecture_names_is_there()
+    {
+        var architecture = File.ReadAllText(Path.Combine(Repository.Root, "ARCHITECTURE.md"));
+        var names = Regex.Matches(architecture, @"`(?:LiveTests/|[A-Z]\w+/)(\w+Tests)`").Select(match => match.Groups[1].Value).ToList();
+        var files = Repository.Sources("tests").Select(Path.GetFileNameWithoutExtension).ToHashSet();
+
+        Assert.True(names.Count > 10);
+        Assert.Empty(names.Except(files));
+    }
+
     private static string Table()
     {
         var table = new StringBuilder("| exit code | codes |\n|---|---|\n");
