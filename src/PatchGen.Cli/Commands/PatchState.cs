@@ -20,7 +20,7 @@ internal static class PatchState
     {
         if (code == Format.Code.AlreadyApplied) return $"Update {id} is already applied";
         if (code == Format.Code.Draining) return $"Update {id} applied; draining: {Live(patch)} made before may still run pre code (allow with --allow-draining)";
-        if (code == Format.Code.Unproven) return $"Update {id} applied; unproven: generated code may hold inlined copies of {patch?.Unproven.Length ?? 0} members (allow with --allow-unproven)";
+        if (code == Format.Code.Unproven) return $"Update {id} applied; unproven: generated code may hold inlined copies of {patch?.Unproven.Length ?? 0} of its members (allow with --allow-unproven)";
         return $"Update {id} applied successfully";
     }
 
@@ -28,7 +28,7 @@ internal static class PatchState
     internal static IEnumerable<string> Evidence(AppliedPatch? patch)
     {
         if (patch is null) yield break;
-        foreach (var s in patch.Suspended.Where(s => s.Count != 0)) yield return $"{s.Kind} {Output.MemberText.Show(s.Member)}: {Number(s.Count)} live";
+        foreach (var s in patch.Suspended.Where(s => s.Count != 0).DistinctBy(s => (s.Kind, s.Member))) yield return $"{s.Kind} {Output.MemberText.Show(s.Member)}: {Number(s.Count)} live";
         foreach (var member in patch.Unproven) yield return $"may be inlined in generated code: {Output.MemberText.Show(member)}";
     }
 
@@ -39,8 +39,9 @@ internal static class PatchState
 
     private static string Live(AppliedPatch? patch)
     {
-        var counts = patch?.Suspended.Select(s => s.Count).ToList() ?? [];
-        return counts.Count == 0 || counts.Contains(-1) ? "an unknown number of instances" : $"{counts.Sum()} instances";
+        // Counted by member: a member with several lambdas has its number in several rows.
+        var counts = patch?.Suspended.DistinctBy(s => s.Member).Select(s => s.Count).ToList() ?? [];
+        return counts.Count == 0 || counts.Contains(-1) ? "an unknown number of instances" : $"{counts.Sum()} instance{(counts.Sum() == 1 ? "" : "s")}";
     }
 
     internal static string Number(int count) => count < 0 ? "unknown" : $"{count}";

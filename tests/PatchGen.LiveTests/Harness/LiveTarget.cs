@@ -49,12 +49,15 @@ internal sealed class LiveTarget : IDisposable
     public static LiveTarget Start(byte[] library, params (string Name, string Value)[] environment) => Start(DotNet.Own, "Host", library, environment);
 
     /// <summary>The same, as a program of this name: for tests that find processes by name.</summary>
-    public static LiveTarget Start(string host, byte[] library, params (string Name, string Value)[] environment) => Start(DotNet.Own, host, library, environment);
+    public static LiveTarget Start(string host, byte[] library, params (string Name, string Value)[] environment) => Launch([], DotNet.Own, host, library, environment);
 
     /// <summary>The same on a version of .NET.</summary>
-    public static LiveTarget Start(DotNet dotnet, byte[] library, params (string Name, string Value)[] environment) => Start(dotnet, "Host", library, environment);
+    public static LiveTarget Start(DotNet dotnet, byte[] library, params (string Name, string Value)[] environment) => Launch([], dotnet, "Host", library, environment);
 
-    private static LiveTarget Start(DotNet dotnet, string host, byte[] library, (string Name, string Value)[] environment)
+    /// <summary>The same, started by another command, whose place it takes.</summary>
+    public static LiveTarget Launch(string[] launcher, byte[] library) => Launch(launcher, DotNet.Own, "Host", library, []);
+
+    private static LiveTarget Launch(string[] launcher, DotNet dotnet, string host, byte[] library, (string Name, string Value)[] environment)
     {
         var directory = Directory.CreateTempSubdirectory("patchgen-live-").FullName;
         File.WriteAllBytes(Path.Combine(directory, "Lib.dll"), library);
@@ -62,7 +65,8 @@ internal sealed class LiveTarget : IDisposable
         File.WriteAllText(
             Path.Combine(directory, host + ".runtimeconfig.json"),
             $$"""{"runtimeOptions":{"framework":{"name":"Microsoft.NETCore.App","version":"{{dotnet.Version}}"} } }""");
-        var start = new ProcessStartInfo(dotnet.Muxer, [Path.Combine(directory, host + ".dll")])
+        string[] command = [.. launcher, dotnet.Muxer, Path.Combine(directory, host + ".dll")];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
