@@ -61,15 +61,16 @@ internal static class Patchable
             ? $"DOTNET_{name}=0"
             : "diagnostics turned off, or its temporary folder was cleaned";
 
+    // Named and loaded: one whose file was missing at start holds no place. One that was attached later shows only when ours is.
     private static string? StartProfiler(int pid)
     {
-        if (Setting(pid, "ENABLE_PROFILING", "CORECLR_") is not "1") return null;
-        var id = ProcFs.Variable(pid, "CORECLR_PROFILER");
-        return Guid.TryParse(id, out var clsid) && clsid == AgentIdentity.Clsid ? null : id ?? "unnamed";
+        if (ProcFs.Variable(pid, "CORECLR_ENABLE_PROFILING") is not "1") return null;
+        var files = ProcFs.MappedFiles(pid) ?? (IReadOnlySet<string>)new HashSet<string>();
+        return new[] { "CORECLR_PROFILER_PATH_64", "CORECLR_PROFILER_PATH" }.Select(name => ProcFs.Variable(pid, name)).OfType<string>()
+            .FirstOrDefault(path => files.Any(file => Path.GetFileName(file) == Path.GetFileName(path)));
     }
 
-    private static string? Setting(int pid, string name, params string[] prefixes) =>
-        (prefixes is [] ? ["DOTNET_", "COMPlus_"] : prefixes).Select(prefix => ProcFs.Variable(pid, prefix + name)).FirstOrDefault(value => value is not null);
+    private static string? Setting(int pid, string name) => ProcFs.Variable(pid, "DOTNET_" + name) ?? ProcFs.Variable(pid, "COMPlus_" + name);
 
     private static string? ForeignArchitecture(int pid)
     {

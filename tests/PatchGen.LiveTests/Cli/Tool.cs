@@ -54,7 +54,7 @@ internal sealed record Tool(int Exit, string Output, string Error)
     internal Tool Is(Code code)
     {
         Assert.True(code.Exit == Exit, $"exit {Exit}, not {code.Exit}:\n{Output}\n{Error}");
-        Assert.Equal(code.Name, Code);
+        Assert.True(code.Name == Code, $"{Code}, not {code.Name}:\n{Output}\n{Error}");
         Assert.Equal(["schemaVersion", "command", "outcome", "code", "id", "pid", "message", "evidence"], Json.Select(field => field.Key));
         var message = (string)Json["message"]!;
         Assert.NotEmpty(message);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Diagnostics.NETCore.Client;
 using PatchGen.Format;
 using PatchGen.LiveTests.Harness;
 
@@ -27,16 +28,31 @@ public sealed class UnpatchableProcessTests : IDisposable
     }
 
     [Fact]
-    public void A_process_that_another_profiler_holds_is_refused()
+    public void A_process_started_with_another_profiler_is_refused()
     {
-        // Ours at start, under another class id, is another one to the runtime, and refuses to serve: a profiler that is just there.
         using var target = Sample.Start(
-            ("CORECLR_ENABLE_PROFILING", "1"),
-            ("CORECLR_PROFILER", "{11111111-2222-3333-4444-555555555555}"),
-            ("CORECLR_PROFILER_PATH", "/nowhere/libprofiler.so"));
+            ("CORECLR_ENABLE_PROFILING", "1"), ("CORECLR_PROFILER", OtherProfiler.Clsid.ToString("B")), ("CORECLR_PROFILER_PATH", OtherProfiler.Build(sample)));
         Apply(target.Pid).Is(Code.ProfilerActive);
         Tool.Run("status", "--json", "--pid", $"{target.Pid}").Is(Code.ProfilerActive);
         Unharmed(target);
+    }
+
+    [Fact]
+    public void A_process_that_another_profiler_was_attached_to_is_refused()
+    {
+        using var target = Sample.Start();
+        new DiagnosticsClient(target.Pid).AttachProfiler(TimeSpan.FromSeconds(90), OtherProfiler.Clsid, OtherProfiler.Build(sample));
+        Apply(target.Pid).Is(Code.ProfilerActive);
+        Unharmed(target);
+    }
+
+    [Fact]
+    public void A_profiler_that_was_only_named_at_start_holds_no_place()
+    {
+        using var target = Sample.Start(
+            ("CORECLR_ENABLE_PROFILING", "1"), ("CORECLR_PROFILER", OtherProfiler.Clsid.ToString("B")), ("CORECLR_PROFILER_PATH", "/nowhere/libprofiler.so"));
+        Apply(target.Pid).Is(Code.Ok);
+        Assert.Equal("42", target.Ask("answer"));
     }
 
     [Fact]
