@@ -14,6 +14,9 @@ public static class AgentIdentity
     /// <summary>The agent's file in <see cref="Folder"/>.</summary>
     public const string Library = "libpatchgen-agent.so";
 
+    /// <summary>The name of the agent's thread, by which a process that it serves is known from outside: worker.cpp names it so.</summary>
+    public const string Thread = "patchgen-agent";
+
     /// <summary>The managed runtime's file in <see cref="Folder"/>.</summary>
     public const string Runtime = "PatchGen.Runtime.dll";
 

@@ -21,7 +21,7 @@ internal static partial class Attacher
     {
         if (target.Uid != ProcFs.MyUid) return Patchable.OtherUser(target);
         if (RuntimeSocket.Connect(target) is { } present) return present;
-        if (Patchable.Refusal(target, DotNetRuntime.Of(target.Pid)) is { } refusal) return Gone(target) ?? refusal;
+        if (Patchable.Refusal(target, DotNetRuntime.Of(target)) is { } refusal) return Gone(target) ?? refusal;
         if (!Patchable.HasAgent(target))
         {
             progress("attaching the agent");

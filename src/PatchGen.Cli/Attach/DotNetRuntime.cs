@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Diagnostics.NETCore.Client;
 
 namespace PatchGen.Cli.Attach;
 
@@ -9,12 +8,13 @@ namespace PatchGen.Cli.Attach;
 internal sealed record DotNetRuntime(RuntimeKind Kind, Version? Version)
 {
     /// <summary>Looks at the mapped files and at the diagnostics ports.</summary>
-    internal static DotNetRuntime Of(int pid)
+    internal static DotNetRuntime Of(TargetProcess target)
     {
+        var pid = target.Pid;
         var files = ProcFs.MappedFiles(pid);
         if (files is null) return new(RuntimeKind.Unreadable, null);
         if (files.FirstOrDefault(file => Path.GetFileName(file) == "libcoreclr.so") is { } clr) return new(RuntimeKind.CoreClr, VersionBeside(pid, clr));
-        if (!DiagnosticsClient.GetPublishedProcesses().Contains(pid)) return new(RuntimeKind.None, null);
+        if (!target.HasDiagnosticsPort) return new(RuntimeKind.None, null);
 
         // No runtime library, but a diagnostics port: the runtime is linked into the executable.
         return SingleFile(pid) ? new(RuntimeKind.CoreClr, null) : new(RuntimeKind.NativeAot, null);

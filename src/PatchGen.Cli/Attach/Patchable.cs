@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Diagnostics.NETCore.Client;
 using PatchGen.Format;
 
 namespace PatchGen.Cli.Attach;
@@ -31,7 +30,7 @@ internal static class Patchable
         if (ProcFs.Variable(target.Pid, AgentIdentity.DisableVariable) == "1")
             return new(Code.OptedOut, $"{target} opted out with {AgentIdentity.DisableVariable}=1: restart it without, or with the patch.");
         if (HasAgent(target)) return null;
-        if (!DiagnosticsClient.GetPublishedProcesses().Contains(target.Pid) && !HasDiagnosticsPort(target))
+        if (!target.HasDiagnosticsPort)
             return new(Code.DiagnosticsOff, $"{target} has no diagnostics port: it was started with {DiagnosticsSetting(target.Pid)}. Restart it without, or start it with `patchgen exec`.");
         if (StartProfiler(target.Pid) is { } profiler)
             return new(Code.ProfilerActive, $"{target} was started with another profiler ({profiler}): a process has room for one only.");
@@ -45,16 +44,8 @@ internal static class Patchable
         Code.NotPermitted,
         $"{target} belongs to {Users.Name(target.Uid)}, you are {Users.Name(ProcFs.MyUid)}: run `runuser -u {Users.Name(target.Uid)} -- patchgen ...`.");
 
-    /// <summary>True where our agent is in the process already.</summary>
-    internal static bool HasAgent(TargetProcess target) =>
-        ProcFs.MappedFiles(target.Pid)?.Any(file => Path.GetFileName(file) == AgentIdentity.Library) ?? false;
-
-    private static bool HasDiagnosticsPort(TargetProcess target)
-    {
-        // GetPublishedProcesses does not see into a file system of the process's own.
-        var folder = ProcFs.Reach(target.Pid, ProcFs.Variable(target.Pid, "TMPDIR") ?? "/tmp");
-        return Directory.Exists(folder) && Directory.EnumerateFiles(folder, $"dotnet-diagnostic-{target.InnerPid}-*-socket").Any();
-    }
+    /// <summary>True where our agent serves in the process. Its file alone says nothing: it stays mapped also where another profiler kept it out.</summary>
+    internal static bool HasAgent(TargetProcess target) => ProcFs.ThreadNames(target.Pid).Contains(AgentIdentity.Thread);
 
     private static string DiagnosticsSetting(int pid) =>
         new[] { "EnableDiagnostics", "EnableDiagnostics_IPC" }.FirstOrDefault(name => Setting(pid, name) is "0") is { } name

@@ -40,6 +40,19 @@ internal static partial class ProcFs
     internal static IReadOnlySet<string>? MappedFiles(int pid) =>
         Text(pid, "maps")?.Split('\n').Select(line => line.IndexOf('/') is var at and >= 0 ? line[at..] : "").Where(path => path.Length > 0).ToHashSet();
 
+    /// <summary>The names of its threads; empty where it is gone.</summary>
+    internal static IEnumerable<string> ThreadNames(int pid)
+    {
+        try
+        {
+            return Directory.GetDirectories($"/proc/{pid}/task").Select(task => Text(pid, $"task/{Path.GetFileName(task)}/comm")?.TrimEnd('\n')).OfType<string>();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>A path of the process as we reach it: through its own root where its file system differs from ours.</summary>
     internal static string Reach(int pid, string path) => SharesFiles(pid) ? path : $"/proc/{pid}/root{path}";
 

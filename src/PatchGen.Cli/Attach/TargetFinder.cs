@@ -8,7 +8,7 @@ internal static class TargetFinder
     /// <summary>The .NET processes of this user, this tool's own left out, by pid.</summary>
     internal static IEnumerable<TargetProcess> Mine() =>
         ProcFs.Pids().Where(pid => pid != Environment.ProcessId).Order().Select(TargetProcess.Find).OfType<TargetProcess>()
-            .Where(target => target.Uid == ProcFs.MyUid && DotNetRuntime.Of(target.Pid).Kind is RuntimeKind.CoreClr or RuntimeKind.NativeAot);
+            .Where(target => target.Uid == ProcFs.MyUid && DotNetRuntime.Of(target).Kind is RuntimeKind.CoreClr or RuntimeKind.NativeAot);
 
     /// <summary>What the options name: one process, or all of that name.</summary>
     internal static Result<IReadOnlyList<TargetProcess>> Named(int? pid, string? name)

@@ -16,6 +16,10 @@ internal sealed record TargetProcess(int Pid, int InnerPid, long StartTicks, uin
     /// <summary>The same, as we reach it.</summary>
     internal string Socket => ProcFs.Reach(Pid, InnerSocket);
 
+    /// <summary>True where its runtime published a diagnostics port. The file's name holds the start time: those of dead processes stay behind.</summary>
+    internal bool HasDiagnosticsPort =>
+        File.Exists(Path.Combine(ProcFs.Reach(Pid, ProcFs.Variable(Pid, "TMPDIR") ?? "/tmp"), $"dotnet-diagnostic-{InnerPid}-{StartTicks}-socket"));
+
     /// <summary>False once it has ended.</summary>
     internal bool Alive => ProcFs.StartTicks(Pid) == StartTicks;
 

@@ -54,7 +54,7 @@ internal static class StatusCommand
     {
         internal static Row Of(TargetProcess target)
         {
-            var runtime = DotNetRuntime.Of(target.Pid);
+            var runtime = DotNetRuntime.Of(target);
             return new(target, runtime.Version?.ToString() ?? "unknown", Patchable.HasAgent(target), Patchable.Refusal(target, runtime));
         }
 

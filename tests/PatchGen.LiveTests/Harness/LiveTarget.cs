@@ -46,7 +46,7 @@ internal sealed class LiveTarget : IDisposable
     /// <summary>Starts a process on a library that has a <c>public static class Probe</c> with <c>string Ask(string)</c>.</summary>
     /// <param name="library">The library's image; its assembly is called <c>Lib</c>.</param>
     /// <param name="environment">Variables to add.</param>
-    public static LiveTarget Start(byte[] library, params (string Name, string Value)[] environment) => Start(DotNet.Own, "Host", library, environment);
+    public static LiveTarget Start(byte[] library, params (string Name, string Value)[] environment) => Start("Host", library, environment);
 
     /// <summary>The same, as a program of this name: for tests that find processes by name.</summary>
     public static LiveTarget Start(string host, byte[] library, params (string Name, string Value)[] environment) => Launch([], DotNet.Own, host, library, environment);
