@@ -33,7 +33,7 @@ internal sealed class CallSites(Extraction extraction, Body job, Collection<Inst
                 Emit(OpCodes.Call, arguments is null ? factory : Instance(factory, arguments));
                 break;
             case Code.Ldftn:
-                LoadFunction(instruction, lifted, mapped.Reference);
+                LoadFunction(lifted, mapped.Reference);
                 break;
             case Code.Ldtoken when lifted.IsStatic && !lifted.DeclaringType.HasGenericParameters:
                 Emit(OpCodes.Ldtoken, mapped.Reference);
@@ -54,18 +54,20 @@ internal sealed class CallSites(Extraction extraction, Body job, Collection<Inst
         return true;
     }
 
-    private void LoadFunction(Instruction instruction, MethodDefinition lifted, MethodReference reference)
+    private void LoadFunction(MethodDefinition lifted, MethodReference reference)
     {
-        if (lifted.HasThis && lifted.DeclaringType.IsValueType)
-        {
-            extraction.Refusals.Add("PG6110", job.Source, $"it makes a delegate of {lifted.Name}, a new method of a struct", "make the delegate of a lambda that calls it", instruction);
-        }
-        else if (lifted.HasThis)
+        if (lifted.HasThis)
         {
             // A delegate over a static may be closed over null, one over an instance method may not.
             Emit(OpCodes.Dup);
             Emit(OpCodes.Callvirt, Reflection.ObjectGetType(extraction));
             Emit(OpCodes.Pop);
+        }
+
+        if (lifted.HasThis && lifted.DeclaringType.IsValueType)
+        {
+            var unboxing = extraction.Lifter.Unboxing(lifted);
+            reference = reference is GenericInstanceMethod instance ? Instance(unboxing, instance.GenericArguments) : unboxing;
         }
 
         Emit(OpCodes.Ldftn, reference);

@@ -11,6 +11,7 @@ internal sealed class Lifter(Extraction extraction)
 
     private readonly Dictionary<MethodDefinition, MethodDefinition> lifted = [];
     private readonly Dictionary<MethodDefinition, MethodDefinition> factories = [];
+    private readonly Dictionary<MethodDefinition, MethodDefinition> unboxing = [];
 
     /// <summary>The static that runs the post code of a method that both sides have.</summary>
     public MethodDefinition Replace(MethodDefinition post)
@@ -37,22 +38,42 @@ internal sealed class Lifter(Extraction extraction)
     public MethodDefinition Factory(MethodDefinition constructor)
     {
         if (factories.TryGetValue(constructor, out var factory)) return factory;
-        var body = Lift(constructor);
-        factory = new MethodDefinition(
-            extraction.Holders.Name(body.DeclaringType, "new"),
+        factory = Forward(constructor, "new");
+        factories.Add(constructor, factory);
+        factory.ReturnType = extraction.Types.Self(constructor.DeclaringType, p => factory.GenericParameters[p.Position]);
+        Forwarders.Construct(extraction, constructor, Lift(constructor), factory);
+        return factory;
+    }
+
+    /// <summary>The static that a delegate of a new method of a struct is made of: closed over the box.</summary>
+    public MethodDefinition Unboxing(MethodDefinition post)
+    {
+        if (unboxing.TryGetValue(post, out var forward)) return forward;
+        forward = Forward(post, post.Name);
+        unboxing.Add(post, forward);
+        var lifted = Lift(post);
+        forward.ReturnType = extraction.Types.Map(post.ReturnType, Generics(post, forward));
+        forward.Parameters.Insert(0, new ParameterDefinition("this", ParameterAttributes.None, extraction.Module.TypeSystem.Object));
+        Forwarders.Unbox(extraction, post, lifted, forward);
+        return forward;
+    }
+
+    // A static with the parameters of a lifted method, but for this.
+    private MethodDefinition Forward(MethodDefinition post, string name)
+    {
+        var lifted = Lift(post);
+        var holder = lifted.DeclaringType;
+        var forward = new MethodDefinition(
+            extraction.Holders.Name(holder, name),
             MethodAttributes.Public | MethodAttributes.Static | MethodAttributes.HideBySig,
             extraction.Module.TypeSystem.Void);
-        factories.Add(constructor, factory);
-        body.DeclaringType.Methods.Add(factory);
-        GenericsOf.Declare(body.GenericParameters, factory, keepVariance: false);
-        Generics own = p => factory.GenericParameters[p.Position];
-        var ofType = constructor.DeclaringType.GenericParameters;
-        MethodExtras.Constraints(extraction, ofType, factory.GenericParameters, own);
-        factory.ReturnType = extraction.Types.Self(constructor.DeclaringType, own);
-        foreach (var parameter in constructor.Parameters)
-            factory.Parameters.Add(new ParameterDefinition(parameter.Name, ParameterAttributes.None, extraction.Types.Map(parameter.ParameterType, own)));
-        Factories.Write(extraction, constructor, body, factory);
-        return factory;
+        holder.Methods.Add(forward);
+        GenericsOf.Declare(lifted.GenericParameters, forward, keepVariance: false);
+        var generics = Generics(post, forward);
+        MethodExtras.Constraints(extraction, [.. post.DeclaringType.GenericParameters, .. post.GenericParameters], forward.GenericParameters, generics);
+        foreach (var parameter in post.Parameters)
+            forward.Parameters.Add(new ParameterDefinition(parameter.Name, ParameterAttributes.None, extraction.Types.Map(parameter.ParameterType, generics)));
+        return forward;
     }
 
     /// <summary>How the generic parameters of a lifted method are renamed.</summary>

@@ -18,7 +18,6 @@ public sealed class RefusalTests
     [InlineData("PG6107", """public class C { public int M() => «1 ¦ V(__arglist(2))»; public static int V(__arglist) => 2; }""")]
     [InlineData("PG6107", """public class C { public static int V(__arglist) => «1 ¦ 2»; }""")]
     [InlineData("PG6109", """using System; using System.Linq.Expressions; public class C { « ¦ private int New() => 3; » public Expression<Func<int>> M() => () => «1 ¦ New()»; }""")]
-    [InlineData("PG6110", """using System; public struct C { public int X; « ¦ private int New() => X; » public Func<int>? M() { return « null ¦ New»; } }""")]
     [InlineData("PG6111", """using System; public class C { public Type? M(string s) => Type.GetType(s + «1 ¦ 2», null, null); }""")]
     [InlineData("PG6111", """using System.Reflection; public class C { public Assembly M() { _ = «1 ¦ 2» + ""; return Assembly.GetCallingAssembly(); } }""")]
     [InlineData("PG6111", """using System.Reflection; using System.Threading.Tasks; public class C { public async Task<object?> M() { await Task.Yield(); return MethodBase.GetCurrentMethod() + «"a" ¦ "b"»; } }""")]

@@ -80,4 +80,20 @@ public sealed class SharedSynthesizedTests
         Assert.Equal([("async", "M:C::A()System.Threading.Tasks.Task`1<System.Int32>", "C/<A>d__0"), ("iterator", "M:C::I()System.Collections.Generic.IEnumerable`1<System.Int32>", "C/<I>d__1")],
             suspended.Select(s => (s.Kind, s.Member, s.Type)));
     }
+
+    [Fact]
+    public void A_closure_grows_while_some_of_its_lambdas_stay() => Oracle.Holds("""
+        using System; using System.Collections.Generic; using System.Threading.Tasks;
+        public class C
+        {
+            private int f = 1;
+            public string L(int a, int b) { Func<int> x = () => a; Func<int> y = () => a + «0 ¦ b»; a++; b++; return x() + "" + y(); }
+            public string F(int a, int b) { int X() => a; int Y() => a + «0 ¦ b»; a++; b++; return X() + "" + Y() + b; }
+            public string T(int a) { Func<int> x = () => a; Func<int> y = () => a + «0 ¦ f»; a++; return x() + "" + y(); }
+            public async Task<string> A(int a, int b) { Func<int> x = () => a; await Task.Yield(); « ¦ var hoisted = b * 2; await Task.Yield(); » a++; return x() + "" + a« ¦ + hoisted + new Func<int>(() => a + b)()»; }
+            public IEnumerable<int> I(int a) { Func<int> x = () => a; yield return x(); « ¦ for (var i = 0; i < 2; i++) { var j = i; yield return new Func<int>(() => j + a)(); } » }
+            public string Deep(int a) { Func<Func<int>> x = () => { var b = a; return () => b + a + «0 ¦ f»; }; Func<int> keep = () => a; return x()() + "" + keep(); }
+        }
+        public static class Probe { public static string Run() { var c = new C(); return $"{c.L(1, 5)} {c.F(1, 5)} {c.T(1)} {c.A(1, 5).Result} {string.Join(",", c.I(3))} {c.Deep(4)}"; } }
+        """);
 }

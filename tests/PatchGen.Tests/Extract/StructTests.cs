@@ -41,4 +41,12 @@ public sealed class StructTests
         }
         public static class Probe { public static string Run() => new C().M() + ""; }
         """);
+
+    [Fact]
+    public void Delegates_of_new_struct_methods_hold_a_copy() => Oracle.Holds("""
+        using System;
+        public struct S { public int X; « ¦ private int Next(int by) { X += by; return X; } private readonly T Gen<T>(T t) => t; » public string M() { « return "pre"; ¦ Func<int, int> f = Next; Func<string, string> g = Gen; return "" + f(1) + f(2) + X + g("g");» } }
+        public struct G<T> { public T V; « ¦ private string Show<U>(U u) => "" + V + u;» public string M() { « return "pre"; ¦ Func<int, string> f = Show; return f(1);» } }
+        public static class Probe { public static string Run() => new S { X = 10 }.M() + new G<string> { V = "v" }.M() + new G<int> { V = 4 }.M(); }
+        """);
 }
