@@ -26,7 +26,7 @@ internal sealed class ConstructorComparer(Comparison c)
         return new()
         {
             Fields = fields.DrainToImmutable(),
-            Reordered = !Order(c.Pre, pre).SequenceEqual(Order(c.Post, post)),
+            Reordered = !Order(c.Pre, pre, b).SequenceEqual(Order(c.Post, post, a)),
             Rest = c.Owners.Compare(pair, () => c.Owners.Bodies.CompareRest(pair, pre.Code, pre.Rest, post.Code, post.Rest)),
         };
     }
@@ -43,14 +43,14 @@ internal sealed class ConstructorComparer(Comparison c)
         segments.Initializers.ToDictionary(s => side.Snapshot.Keys.Field(s.Field));
 
     // Between two initializers that are not independent the others may stand in any order: sorted.
-    private List<MemberKey> Order(Side side, Segmentation segments)
+    private static List<MemberKey> Order(Side side, Segmentation segments, Dictionary<MemberKey, Segment> other)
     {
         var order = new List<MemberKey>();
         var run = 0;
         foreach (var segment in segments.Initializers)
         {
             var key = side.Snapshot.Keys.Field(segment.Field);
-            if (!c.OnBothSides(key)) continue;
+            if (!other.ContainsKey(key)) continue;
             order.Add(key);
             if (segment.Independent) continue;
             order.Sort(run, order.Count - 1 - run, null);
