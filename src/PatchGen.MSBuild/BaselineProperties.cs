@@ -43,7 +43,7 @@ internal static class BaselineProperties
         if (!string.IsNullOrEmpty(chained)) properties["PatchGenChainedTargets"] = Below(chained, tree.PostRoot, top);
 
         // Nothing above a tree that was in no repository may lend it a commit.
-        if (tree.Commit is null)
+        if (!tree.IsRepository)
         {
             properties["EnableSourceControlManagerQueries"] = "false";
             properties["EnableSourceLink"] = "false";

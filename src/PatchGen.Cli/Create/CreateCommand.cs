@@ -14,6 +14,7 @@ internal static class CreateCommand
     {
         var project = new Argument<FileInfo>("project") { Description = "The project file, or a folder that holds one." };
         var baseline = new Option<string?>("--baseline", "-b") { Description = "The git ref that was shipped; short for -p:PatchGenBaseline=REF.", HelpName = "REF" };
+        var framework = new Option<string?>("--framework", "-f") { Description = "Short for -p:TargetFramework=TFM: one of several.", HelpName = "TFM" };
         var configuration = new Option<string?>("--configuration", "-c") { Description = "Short for -p:Configuration=NAME.", HelpName = "NAME" };
         var properties = new Option<string[]>("--property", "-p")
         {
@@ -22,12 +23,13 @@ internal static class CreateCommand
         };
         var stopAfter = new Option<string?>("--stop-after") { Description = "Stop after a step and print what it gave: compile, match, diff or classify.", HelpName = "STEP" };
         stopAfter.AcceptOnlyFromAmong("compile", "match", "diff", "classify");
-        return new Command("create", "Build a project and its baseline, and make the patch between them.") { project, baseline, configuration, properties, stopAfter }.Does(
+        return new Command("create", "Build a project and its baseline, and make the patch between them.") { project, baseline, configuration, framework, properties, stopAfter }.Does(
             cancel,
             (parsed, screen) =>
             {
                 List<string> given = [.. parsed.GetValue(properties) ?? []];
                 if (parsed.GetValue(configuration) is { } c) given.Add("Configuration=" + c);
+                if (parsed.GetValue(framework) is { } f) given.Add("TargetFramework=" + f);
                 if (parsed.GetValue(baseline) is { } b) given.Add("PatchGenBaseline=" + b);
                 if (parsed.GetValue(stopAfter) is { } s) given.Add("PatchGenStopAfter=" + s);
                 return Run(parsed.GetRequiredValue(project), given, screen, cancel);

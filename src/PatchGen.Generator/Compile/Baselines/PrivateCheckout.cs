@@ -32,8 +32,8 @@ public static class PrivateCheckout
         return Submodules(git, source, destination);
     }
 
-    /// <summary>Makes a directory a repository that stands at a commit and borrows the user's objects; writes no file of the tree.</summary>
-    public static Failure? Adopt(string source, string commit, string destination)
+    /// <summary>Makes a directory a repository that stands at a commit (null: at none yet) and borrows the user's objects; writes no file of the tree.</summary>
+    public static Failure? Adopt(string source, string? commit, string destination)
     {
         var user = new Git(source);
         var format = user.Run("rev-parse", "--show-object-format");
@@ -51,7 +51,7 @@ public static class PrivateCheckout
 
         var refs = user.Run("for-each-ref", "--format=%(objectname) %(refname)", "refs/tags", "refs/remotes");
         File.WriteAllLines(Path.Combine(home, "packed-refs"), refs.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.EndsWith("/HEAD", StringComparison.Ordinal)));
-        return Failed(git.Run("update-ref", "--no-deref", "HEAD", commit), source, commit);
+        return commit is null ? null : Failed(git.Run("update-ref", "--no-deref", "HEAD", commit), source, commit);
     }
 
     private static void Configure(Git user, Git git)
@@ -92,8 +92,8 @@ public static class PrivateCheckout
         File.Copy(path.Line, destination, overwrite: true);
     }
 
-    private static Failure? Failed(Git.Answer answer, string source, string commit) =>
-        answer.Ok ? null : NotFound($"The commit {commit} of {source} cannot be checked out: {answer.Error}");
+    private static Failure? Failed(Git.Answer answer, string source, string? commit) =>
+        answer.Ok ? null : NotFound($"The commit {commit ?? "(none)"} of {source} cannot be checked out: {answer.Error}");
 
     private static Failure NotFound(string message) => new(Code.BaselineNotFound, message);
 }

@@ -21,7 +21,7 @@ public static class PrivateCopy
         Directory.CreateDirectory(destination);
         if (!IsRepository(root)) return null;
         var head = new Git(root).Run("rev-parse", "--verify", "--quiet", "HEAD");
-        return head.Ok ? PrivateCheckout.Adopt(root, head.Line, destination) : null;
+        return PrivateCheckout.Adopt(root, head.Ok ? head.Line : null, destination);
     }
 
     /// <summary>True where the directory is the top of a git repository.</summary>

@@ -17,6 +17,9 @@ public sealed record TreeBaseline
     /// <summary>The commit; null for a directory outside git.</summary>
     public string? Commit { get; init; }
 
+    /// <summary>True where the tree is a git repository.</summary>
+    public required bool IsRepository { get; init; }
+
     /// <summary>True where the files are the commit's, false where they are the directory's as it is.</summary>
     public required bool IsCommit { get; init; }
 
@@ -29,7 +32,7 @@ public sealed record TreeBaseline
         var project = prefix + Path.GetFileName(projectFile);
         if (!new Git(root).Run("cat-file", "-e", $"{commit}:{project}").Ok)
             return new Failure(Code.BaselineNotFound, $"The baseline '{reference}' ({commit[..12]}) has no {project}.");
-        return new TreeBaseline { Source = root, Project = project, PostRoot = root, Commit = commit, IsCommit = true };
+        return new TreeBaseline { Source = root, Project = project, PostRoot = root, Commit = commit, IsRepository = true, IsCommit = true };
     }
 
     /// <summary>The tree in a directory: the project's own folder there, or any folder above it.</summary>
@@ -53,8 +56,17 @@ public sealed record TreeBaseline
             postRoot = projectFile[..^(project.Length + 1)];
         }
 
-        var head = PrivateCopy.IsRepository(source) ? git.Run("rev-parse", "--verify", "--quiet", "HEAD") : null;
-        return new TreeBaseline { Source = source, Project = project, PostRoot = postRoot, Commit = head is { Ok: true } ? head.Line : null, IsCommit = false };
+        var repository = PrivateCopy.IsRepository(source);
+        var head = repository ? git.Run("rev-parse", "--verify", "--quiet", "HEAD") : null;
+        return new TreeBaseline
+        {
+            Source = source,
+            Project = project,
+            PostRoot = postRoot,
+            Commit = head is { Ok: true } ? head.Line : null,
+            IsRepository = repository,
+            IsCommit = false,
+        };
     }
 
     /// <summary>Puts the tree into a private directory, with a fence around it.</summary>
