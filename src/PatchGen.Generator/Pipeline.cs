@@ -72,7 +72,12 @@ public static class Pipeline
     // With both a tree and a binary, the binary is the truth, once the tree is known to give it.
     private static Result<Snapshot> Baseline(PatchRequest request, CancellationToken cancel)
     {
-        if (request.VerifyAgainst is null) return Broken(Compiler.Compile(request.Pre, cancel));
+        if (request.VerifyAgainst is null)
+        {
+            var pre = Broken(Compiler.Compile(request.Pre, cancel));
+            return pre.Ok && CompilerIdentity.Deterministic(pre.Value) is { } random ? random : pre;
+        }
+
         var shipped = Compiler.Compile(request.VerifyAgainst, cancel);
         if (!shipped.Ok) return shipped;
         var rebuilt = Broken(Compiler.Compile(ShippedRoots.Align(request.Pre, shipped.Value), cancel));

@@ -21,9 +21,13 @@ internal sealed class PatchRun(CreatePatch task, TaskLoggingHelper log, Cancella
         var ok = outcome.Code == Code.Ok || outcome.Code == Code.NothingToPatch;
         if (ok) Succeeded(outcome);
         else Failed(outcome);
-        task.Files = [.. Directory.Exists(task.OutputDirectory) ? Directory.EnumerateFiles(task.OutputDirectory).Order(StringComparer.Ordinal).Select(file => new TaskItem(file)) : []];
+        // Named one by one: other projects may share the folder, and what they write is no output of this run.
+        string?[] written = [outcome.PatchPath, Beside("verdict.json"), Beside("report.sarif")];
+        task.Files = [.. written.Where(File.Exists).Select(file => new TaskItem(file!))];
         return ok && !log.HasLoggedErrors;
     }
+
+    private string Beside(string name) => Path.Combine(task.OutputDirectory, name);
 
     private PatchRequest Request()
     {
@@ -93,8 +97,9 @@ internal sealed class PatchRun(CreatePatch task, TaskLoggingHelper log, Cancella
 
     private void WarnOfRewriting(PatchOutcome outcome)
     {
-        // A baseline elsewhere moves the post side's paths too: then csc's own output is another.
-        if (outcome.Changes is not { } changes || !File.Exists(task.BuiltAssembly) || Given(task.ShippedRoot) != Given(task.PostRoot)) return;
+        // A baseline from elsewhere moves the post side's paths too: then csc's own output is another.
+        var moved = Given(task.BaselineAssembly) is not null || Given(task.ShippedRoot) != Given(task.PostRoot);
+        if (moved || outcome.Changes is not { } changes || !File.Exists(task.BuiltAssembly)) return;
         using var pe = new PEReader(File.OpenRead(task.BuiltAssembly));
         var metadata = pe.GetMetadataReader();
         if (metadata.GetGuid(metadata.GetModuleDefinition().Mvid) == changes.Correspondence.Post.Mvid) return;

@@ -5,26 +5,6 @@ namespace PatchGen.PackageTests;
 /// <summary>What may be a baseline, and what is said where it cannot be one.</summary>
 public class BaselineTests(PackedFeed feed)
 {
-    [Theory]
-    [InlineData("PG9001", "does not exist", "-p:PatchGenBaseline=v0")]
-    [InlineData("PG9001", "No baseline is given")]
-    [InlineData("PG9001", "give one", "-p:PatchGenBaseline=v1", "-p:PatchGenBaselineDirectory=../..")]
-    [InlineData("PG9001", "give one, or set PatchGenVerifyBaseline", "-p:PatchGenBaseline=v1", "-p:PatchGenBaselineAssembly=Lib.csproj")]
-    [InlineData("PG9001", "does not exist", "-p:PatchGenBaselineDirectory=nowhere")]
-    [InlineData("PG9001", "does not exist", "-p:PatchGenBaselineAssembly=nowhere.dll")]
-    [InlineData("PG9001", "does not exist", "-p:PatchGenBaselinePackage=nowhere.nupkg")]
-    [InlineData("PG9001", "cannot be read", "-p:PatchGenBaselineAssembly=Lib.csproj")]
-    public void A_baseline_that_is_none_is_an_error_of_the_project(string id, string why, params string[] arguments)
-    {
-        using var scratch = new Scratch(feed);
-        scratch.Commit("v1");
-
-        var result = scratch.Create(arguments);
-
-        Assert.False(result.Ok);
-        Assert.Matches($@"/src/Lib/Lib\.csproj : error {id}: .*{why}", Assert.Single(result.Lines(id)));
-    }
-
     [Fact]
     public void A_baseline_that_does_not_compile_says_so_with_the_compilers_errors()
     {

@@ -79,7 +79,8 @@ public class BuildTests(PackedFeed feed)
 
         Assert.True(result.Ok, result.Output);
         Assert.Single(Directory.GetFiles(patches, "*.patch.tar.gz"));
-        Assert.Contains("Good day", System.Text.Encoding.Unicode.GetString(File.ReadAllBytes(Path.Combine(bin, "Lib.dll")).Skip(1).ToArray()) + System.Text.Encoding.Unicode.GetString(File.ReadAllBytes(Path.Combine(bin, "Lib.dll"))));
+        // The post library, as the patch's own baseline must not have come to lie in its place.
+        Assert.Equal(Scratch.Mvid(Path.Combine(scratch.Project, "obj/Release/net10.0/Lib.dll")), Scratch.Mvid(Path.Combine(bin, "Lib.dll")));
     }
 
     [Fact]
@@ -100,5 +101,19 @@ public class BuildTests(PackedFeed feed)
         var result = scratch.Create("-p:PatchGenBaseline=v1");
 
         Assert.Contains("warning PG9006", Assert.Single(result.Lines("PG9006")));
+    }
+
+    [Fact]
+    public void A_project_that_is_not_CSharp_is_told_so()
+    {
+        using var scratch = new Scratch(feed);
+        File.Move(Path.Combine(scratch.Project, "Lib.csproj"), Path.Combine(scratch.Project, "Lib.vbproj"));
+        File.Delete(Path.Combine(scratch.Project, "Greeter.cs"));
+        scratch.Commit("v1");
+
+        var result = scratch.Create("-p:PatchGenBaseline=v1");
+
+        Assert.False(result.Ok);
+        Assert.Contains("PatchGen patches C# projects; this one is VB", Assert.Single(result.Lines("PG9000")));
     }
 }

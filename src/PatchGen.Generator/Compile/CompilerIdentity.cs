@@ -19,6 +19,11 @@ public static class CompilerIdentity
             + $"Install the .NET SDK {SdkOf(version)} that carries Roslyn {Short(version)} and name it in global.json, or give the baseline as a git ref where processes run what this SDK builds.");
     }
 
+    /// <summary>Refuses a baseline whose module version id would be another at each compilation.</summary>
+    public static Failure? Deterministic(Snapshot rebuilt) => rebuilt.Compilation is { Options.Deterministic: false }
+        ? Refuse($"{rebuilt.Name} is compiled with Deterministic=false, so that its sources never give the shipped binary again: give that binary as the baseline (PatchGenBaselineAssembly).")
+        : null;
+
     private static string Short(string version) => version.Split('+')[0];
 
     // Roslyn 4.8 came with SDK 8.0.100, and each feature band since then brought the next minor version.

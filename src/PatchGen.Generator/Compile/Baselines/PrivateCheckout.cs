@@ -48,9 +48,13 @@ public static class PrivateCheckout
         File.WriteAllText(Path.Combine(home, "objects", "info", "alternates"), objects.Line + "\n");
         foreach (var file in (string[])["shallow", "info/attributes"]) Copy(user, file, Path.Combine(home, file));
         Configure(user, git);
+        // Large files are borrowed as objects are, not fetched again.
+        var large = user.Run("rev-parse", "--path-format=absolute", "--git-path", "lfs");
+        if (Directory.Exists(large.Line)) git.Run("config", "lfs.storage", large.Line);
 
-        var refs = user.Run("for-each-ref", "--format=%(objectname) %(refname)", "refs/tags", "refs/remotes");
-        File.WriteAllLines(Path.Combine(home, "packed-refs"), refs.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.EndsWith("/HEAD", StringComparison.Ordinal)));
+        // With the header and the peeled tags, as git writes it: readers other than git insist on it.
+        var refs = user.Run("for-each-ref", "--format=%(objectname) %(refname)%(if)%(*objectname)%(then)%0a^%(*objectname)%(end)", "refs/remotes", "refs/tags");
+        File.WriteAllText(Path.Combine(home, "packed-refs"), "# pack-refs with: peeled fully-peeled sorted \n" + refs.Output);
         return commit is null ? null : Failed(git.Run("update-ref", "--no-deref", "HEAD", commit), source, commit);
     }
 

@@ -1,0 +1,47 @@
+using PatchGen.Format;
+using PatchGen.Generator.Compile;
+
+namespace PatchGen.Tests.Compile;
+
+/// <summary>Sides of two compilers are not compared, and a baseline that cannot be rebuilt is none.</summary>
+public class CompilerIdentityTests
+{
+    [Fact]
+    public void A_binary_of_another_compiler_is_refused_with_the_SDK_to_install()
+    {
+        var failure = CompilerIdentity.Check(Side("4.11.0-3.24554.2+fd2aaf3b", rebuilt: false), Side("5.9.0-1.26423.113+e34a38d2", rebuilt: true));
+
+        Assert.Equal(Code.BaselineNotReproduced, failure!.Code);
+        Assert.Contains("SDK 8.0.4xx", failure.Message);
+        Assert.Contains("Roslyn 5.9.0-1.26423.113", failure.Message);
+    }
+
+    [Theory]
+    [InlineData(null, "5.9.0", "no portable PDB")]
+    [InlineData("5.9.0", null, "set DebugType")]
+    public void A_compiler_that_no_PDB_names_is_refused(string? shipped, string? ours, string why) =>
+        Assert.Contains(why, CompilerIdentity.Check(Side(shipped, rebuilt: false), Side(ours, rebuilt: true))!.Message);
+
+    [Fact]
+    public void The_same_compiler_and_a_rebuilt_side_pass()
+    {
+        Assert.Null(CompilerIdentity.Check(Side("5.9.0", rebuilt: false), Side("5.9.0", rebuilt: true)));
+        Assert.Null(CompilerIdentity.Check(Side(null, rebuilt: true), Side("5.9.0", rebuilt: true)));
+    }
+
+    [Fact]
+    public void A_rebuilt_baseline_must_be_deterministic()
+    {
+        var side = TestCompiler.Snapshot("class C;");
+        var random = new Snapshot(side.Image, side.Pdb) { Compilation = side.Compilation!.WithOptions(side.Compilation.Options.WithDeterministic(false)) };
+
+        Assert.Null(CompilerIdentity.Deterministic(side));
+        Assert.Equal(Code.BaselineNotReproduced, CompilerIdentity.Deterministic(random)!.Code);
+    }
+
+    private static Snapshot Side(string? compiler, bool rebuilt)
+    {
+        var side = TestCompiler.Snapshot("class C;");
+        return new Snapshot(side.Image, side.Pdb) { CompilerVersion = compiler, Rebuilt = rebuilt };
+    }
+}
