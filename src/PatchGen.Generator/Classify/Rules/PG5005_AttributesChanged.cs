@@ -2,14 +2,36 @@ using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Classify.Rules;
 
-/// <summary>Who reads attributes by reflection goes on seeing the pre ones.</summary>
+/// <summary>Who reads attributes by reflection goes on seeing the pre ones; and so does the runtime.</summary>
 public static class PG5005_AttributesChanged
 {
+    // Read when a type is loaded or a method is compiled, and relied on ever after.
+    private static readonly HashSet<string> Honoured =
+    [
+        "System.ThreadStaticAttribute",
+        "System.ContextStaticAttribute",
+        "System.Runtime.CompilerServices.InlineArrayAttribute",
+        "System.Runtime.CompilerServices.UnsafeAccessorAttribute",
+        "System.Runtime.CompilerServices.UnsafeValueTypeAttribute",
+        "System.Runtime.InteropServices.UnmanagedCallersOnlyAttribute",
+        "System.Runtime.InteropServices.UnmanagedCallConvAttribute",
+        "System.Runtime.InteropServices.SuppressGCTransitionAttribute",
+        "System.Runtime.InteropServices.UnmanagedFunctionPointerAttribute",
+        "System.Runtime.InteropServices.DefaultDllImportSearchPathsAttribute",
+        "System.Runtime.CompilerServices.DisableRuntimeMarshallingAttribute",
+        "System.Runtime.CompilerServices.FixedAddressValueTypeAttribute",
+    ];
+
     /// <summary>The rule.</summary>
-    public static Rule Rule { get; } = Rule.For<AttributesChanged>("PG5005", "Attributes changed", (fact, context) =>
-        fact.CompileTimeOnly || context.OnNewType(fact)
-            ? Judgment.Fine
-            : Judgment.NeedsTransform(
-                $"Attributes of {Said.Of(fact)} changed ({string.Join(", ", fact.Attributes)}): who reads them by reflection goes on seeing the pre ones.",
-                "Do in code what the attribute asks for, or accept with a justification that nothing in the process reads it."));
+    public static Rule Rule { get; } = Rule.For<AttributesChanged>("PG5005", "Attributes changed", (fact, context) => fact switch
+    {
+        { CompileTimeOnly: true } => Judgment.Fine,
+        _ when context.OnNewType(fact) => Judgment.Fine,
+        _ when fact.Attributes.FirstOrDefault(Honoured.Contains) is { } honoured => Judgment.Refused(
+            $"{Said.Of(fact)} gained, lost or changed {honoured}: the runtime goes by the one that it loaded.",
+            "Leave the attribute as it was until the fixed build is deployed."),
+        _ => Judgment.NeedsTransform(
+            $"Attributes of {Said.Of(fact)} changed ({string.Join(", ", fact.Attributes)}): who reads them by reflection goes on seeing the pre ones.",
+            "Do in code what the attribute asks for, or accept with a justification that nothing in the process reads it."),
+    });
 }

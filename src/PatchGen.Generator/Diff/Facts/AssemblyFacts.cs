@@ -27,6 +27,7 @@ internal static class AssemblyFacts
     [
         "System.Reflection.AssemblyInformationalVersionAttribute",
         "System.Reflection.AssemblyFileVersionAttribute",
+        .. new[] { "Title", "Description", "Company", "Product", "Copyright", "Trademark" }.Select(name => $"System.Reflection.Assembly{name}Attribute"),
     ];
 
     public static void Find(Comparison c)
