@@ -7,17 +7,16 @@ using PatchGen.Generator.Match;
 
 namespace PatchGen.Tests.Extract;
 
-/// <summary>Two equal sides, as if every method had changed.</summary>
+/// <summary>A side against itself, as if every method had changed.</summary>
 internal static class AllChanged
 {
-    /// <param name="pre">One side.</param>
-    /// <param name="post">The other, the same code.</param>
+    /// <param name="side">The side.</param>
     /// <param name="bound">True where all that the compiler made is the target's still, false where all of it is new.</param>
-    public static ChangeSet Of(Snapshot pre, Snapshot post, bool bound)
+    public static ChangeSet Of(Snapshot side, bool bound)
     {
-        var correspondence = Matcher.Match(pre, post);
+        var correspondence = Matcher.Match(side, side);
         var facts = from pair in correspondence.Methods
-                    let method = pre.Metadata.GetMethodDefinition(pair.Pre!.Value)
+                    let method = side.Metadata.GetMethodDefinition(pair.Pre!.Value)
                     where method.RelativeVirtualAddress != 0 && pair.Key.Name != ".cctor" && pair.Key.Type.Name != "<Module>"
                     select new MethodChanged
                     {
@@ -26,10 +25,10 @@ internal static class AllChanged
                         PostToken = MetadataTokens.GetToken(pair.Post!.Value),
                         Traits = MethodTraits.None,
                     };
-        var synthesis = new Synthesis(post.Metadata);
-        var synthesized = post.Metadata.TypeDefinitions.Where(synthesis.Is).Select(h => MetadataTokens.GetToken(h))
-            .Concat(post.Metadata.MethodDefinitions.Where(synthesis.Is).Select(h => MetadataTokens.GetToken(h)))
-            .Concat(post.Metadata.FieldDefinitions.Where(synthesis.Is).Select(h => MetadataTokens.GetToken(h)));
+        var synthesis = new Synthesis(side.Metadata);
+        var synthesized = side.Metadata.TypeDefinitions.Where(synthesis.Is).Select(h => MetadataTokens.GetToken(h))
+            .Concat(side.Metadata.MethodDefinitions.Where(synthesis.Is).Select(h => MetadataTokens.GetToken(h)))
+            .Concat(side.Metadata.FieldDefinitions.Where(synthesis.Is).Select(h => MetadataTokens.GetToken(h)));
         return new ChangeSet
         {
             Correspondence = correspondence,
