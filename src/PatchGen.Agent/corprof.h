@@ -36,7 +36,6 @@ struct Guid {
 inline constexpr Guid IidUnknown{0, 0, 0, {0xC0, 0, 0, 0, 0, 0, 0, 0x46}};
 inline constexpr Guid IidClassFactory{1, 0, 0, {0xC0, 0, 0, 0, 0, 0, 0, 0x46}};
 inline constexpr Guid IidProfilerInfo11{0x06398876, 0x8987, 0x4154, {0xB6, 0x21, 0x40, 0xA0, 0x0D, 0x6E, 0x4D, 0x04}};
-inline constexpr Guid IidMetaDataImport2{0xFCE5EFA0, 0x8BBA, 0x4F8E, {0xA0, 0x36, 0x8F, 0x20, 0x22, 0xB0, 0x84, 0x66}};
 inline constexpr Guid IidMetaDataEmit2{0xF5DD9950, 0xF693, 0x42E6, {0x83, 0x0E, 0x7B, 0x83, 0x3E, 0x81, 0x46, 0xA9}};
 inline constexpr Guid IidMetaDataAssemblyEmit{0x211EF15B, 0x5317, 0x4438, {0xB1, 0x96, 0xDE, 0xC8, 0x7B, 0x88, 0x76, 0x93}};
 inline constexpr Guid IidRuntimeHost4{0x64F6D366, 0xD7C2, 0x4F1F, {0xB4, 0xB2, 0xE8, 0x16, 0x0C, 0xAC, 0x43, 0xAF}};
@@ -63,9 +62,6 @@ constexpr uint32_t EnableStackSnapshot = 0x10000000;
 // COR_PRF_REJIT_FLAGS. With callbacks for inliners, too, an inliner that is itself patched keeps its trampoline.
 constexpr uint32_t ReJitBlockInlining = 1;
 constexpr uint32_t ReJitInliningCallbacks = 2;
-
-constexpr uint32_t ModuleDynamic = 0x4;
-constexpr uint32_t ModuleCollectible = 0x8;
 
 // Slots of ICorProfilerCallback to ICorProfilerCallback9.
 enum class Callback : size_t {
@@ -129,12 +125,6 @@ public:
     HRESULT SetILFunctionBody(uint32_t size, const uint8_t* header) const { return Call<4>(size, header); }
 };
 
-class MetaDataImport : public Interface {
-public:
-    using Interface::Interface;
-    HRESULT GetScopeProps(Char* name, uint32_t capacity, uint32_t* length, Guid* mvid) const { return Call<10>(name, capacity, length, mvid); }
-};
-
 class MetaDataEmit : public Interface {
 public:
     using Interface::Interface;
@@ -185,10 +175,6 @@ public:
         return Call<41>(type, module, token, static_cast<ClassID*>(nullptr), uint32_t{0}, static_cast<uint32_t*>(nullptr), static_cast<ClassID*>(nullptr));
     }
     HRESULT EnumModules(void** out) const { return Call<66>(out); }
-    HRESULT GetModuleInfo2(ModuleID module, uint32_t* flags) const {
-        const uint8_t* base; uintptr_t assembly; uint32_t length; Char name[1];
-        return Call<70>(module, &base, uint32_t{1}, &length, static_cast<Char*>(name), &assembly, flags);
-    }
     HRESULT GetModulePath(ModuleID module, Char* path, uint32_t capacity) const {
         const uint8_t* base; uintptr_t assembly; uint32_t length, flags;
         return Call<70>(module, &base, capacity, &length, path, &assembly, &flags);

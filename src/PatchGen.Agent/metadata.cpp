@@ -1,52 +1,15 @@
-// What the managed runtime asks of modules: which are loaded, what a handle denotes, a method's IL, and new references
-// for the trampolines. Every function returns an HRESULT, or a count where it says so.
+// What the managed runtime asks of modules: what a handle denotes, a method's IL, what was inlined ahead of time, and new
+// references for the trampolines. Every function returns an HRESULT, or a count where it says so.
 #include "agent.h"
 
 namespace {
 
 using namespace agent;
 
-struct ModuleRecord {
-    ModuleID module;
-    Guid mvid;
-    uint32_t flags;
-    uint32_t reserved;
-};
-
-HRESULT Describe(ModuleID module, ModuleRecord* record) {
-    *record = {module, {}, 0, 0};
-    auto result = profiler.GetModuleInfo2(module, &record->flags);
-    if (result < 0) return result;
-    Owned<MetaDataImport> import;
-    result = profiler.GetModuleMetaData(module, false, IidMetaDataImport2, import.Out());
-    // S_FALSE: a resource module, which has no metadata.
-    if (result != Ok) return Fail;
-    Char name[1];
-    uint32_t length = 0;
-    return import.GetScopeProps(name, 1, &length, &record->mvid);
-}
-
 template <class T>
 HRESULT Writable(ModuleID module, const Guid& iid, T* out) { return profiler.GetModuleMetaData(module, true, iid, out->Out()); }
 
 }  // namespace
-
-// Fills records of the loaded modules that have metadata, and returns how many there are, or a failure.
-PATCHGEN_EXPORT int32_t patchgen_modules(ModuleRecord* records, int32_t capacity) {
-    return OnWorker([=] {
-        Owned<Enumerator> modules;
-        auto result = profiler.EnumModules(modules.Out());
-        if (result < 0) return result;
-        int32_t count = 0;
-        for (ModuleID module; modules.Next(&module);) {
-            ModuleRecord record;
-            if (Describe(module, &record) < 0) continue;
-            if (count < capacity) records[count] = record;
-            ++count;
-        }
-        return count;
-    });
-}
 
 // The module that defines the type of a RuntimeTypeHandle.
 PATCHGEN_EXPORT HRESULT patchgen_module_of_type(ClassID type, ModuleID* module) {
@@ -56,29 +19,26 @@ PATCHGEN_EXPORT HRESULT patchgen_module_of_type(ClassID type, ModuleID* module) 
     });
 }
 
-// The module and token of a function that a stack or an event named.
-PATCHGEN_EXPORT HRESULT patchgen_method_of_function(FunctionID function, ModuleID* module, Token* token) {
-    return OnWorker([=] {
-        ClassID type = 0;
-        return profiler.GetFunctionInfo(function, &type, module, token);
-    });
-}
-
 // A method's whole body as loaded: header, code and exception clauses. The memory is the runtime's.
 PATCHGEN_EXPORT HRESULT patchgen_il_body(ModuleID module, Token method, const uint8_t** bytes, uint32_t* size) {
     return OnWorker([=] { return profiler.GetILFunctionBody(module, method, bytes, size); });
 }
 
-// The methods of one module whose precompiled code has inlined another module's method. Returns how many there are, or a failure.
-PATCHGEN_EXPORT int32_t patchgen_precompiled_inliners(ModuleID inliners, ModuleID module, Token method, MethodInModule* out, int32_t capacity) {
+// The methods whose precompiled code has inlined a method, in any module. Returns how many there are, or a failure.
+PATCHGEN_EXPORT int32_t patchgen_precompiled_inliners(ModuleID module, Token method, MethodInModule* out, int32_t capacity) {
     return OnWorker([=] {
-        Owned<Enumerator> methods;
-        int32_t incomplete = 0, count = 0;
-        auto result = profiler.EnumNgenModuleMethodsInliningThisMethod(inliners, module, method, &incomplete, methods.Out());
-        if (result < 0) return result;
-        for (MethodInModule inliner; methods.Next(&inliner); ++count)
-            if (count < capacity) out[count] = inliner;
-        return count;
+        Owned<Enumerator> modules;
+        auto result = profiler.EnumModules(modules.Out());
+        int32_t count = 0;
+        for (ModuleID other; result >= 0 && modules.Next(&other);) {
+            Owned<Enumerator> methods;
+            int32_t incomplete = 0;
+            // A module without precompiled code has no answer.
+            if (profiler.EnumNgenModuleMethodsInliningThisMethod(other, module, method, &incomplete, methods.Out()) < 0) continue;
+            for (MethodInModule inliner; methods.Next(&inliner); ++count)
+                if (count < capacity) out[count] = inliner;
+        }
+        return result < 0 ? result : count;
     });
 }
 

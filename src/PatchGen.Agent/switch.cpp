@@ -39,7 +39,8 @@ struct Methods {
     uint32_t count;
 };
 
-enum class Request : uint32_t { None, ReJit, Revert };
+// List: every frame. Look: guarded frames. The others: guarded frames and, where there is none, new code.
+enum class Request : uint32_t { List, ReJit, Revert, Look };
 
 struct Plan {
     Methods methods;
@@ -47,7 +48,7 @@ struct Plan {
     const Guard* guards;
     uint32_t guardCount;
     Request request;
-    // Receives busy frames; without guards, every frame.
+    // Receives the frames.
     Frame* frames;
     uint32_t frameCapacity;
     uint32_t reserved;
@@ -86,7 +87,7 @@ HRESULT OnFrame(FunctionID function, uintptr_t ip, uintptr_t, uint32_t, uint8_t*
         Add(walk, function, 0, 0, ip, result);
         return Ok;
     }
-    if (walk.plan->request == Request::None) {
+    if (walk.plan->request == Request::List) {
         Add(walk, function, module, token, ip, Ok);
         return Ok;
     }
@@ -136,7 +137,8 @@ HRESULT Run(const Plan& plan, Outcome* outcome) {
     outcome->suspend = profiler.SuspendRuntime();
     if (outcome->suspend < 0) return outcome->suspend;
     WalkStacks(plan, outcome);
-    if (plan.request != Request::None && outcome->frameCount == 0) outcome->request = Send(plan);
+    bool change = plan.request == Request::ReJit || plan.request == Request::Revert;
+    if (change && outcome->frameCount == 0) outcome->request = Send(plan);
     profiler.ResumeRuntime();
     outcome->pauseNanoseconds = static_cast<uint64_t>(std::chrono::nanoseconds(std::chrono::steady_clock::now() - begin).count());
 
@@ -147,7 +149,7 @@ HRESULT Run(const Plan& plan, Outcome* outcome) {
 
 }  // namespace
 
-// One attempt. With Request::None it only lists every frame; otherwise frames in the outcome mean busy, and nothing was changed.
+// One attempt. Frames in the outcome of a change mean busy: nothing was changed.
 PATCHGEN_EXPORT HRESULT patchgen_switch(const Plan* plan, Outcome* outcome) {
     return OnWorker([=] { return Run(*plan, outcome); });
 }

@@ -78,6 +78,8 @@ public class GuestTests
         Assert.Equal(Code.Ok.Name, target.View().Code);
         File.Delete(target.SocketPath);
         Assert.Equal(Code.Ok.Name, target.View().Code);
+        // Once, not again and again.
+        Assert.Single(target.Send(new WireRequest { Command = "log" }).Log, line => line.Contains("listening anew", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -5,20 +5,6 @@ namespace PatchGen.Runtime.Agent;
 /// <summary>The agent's primitives in terms of C#. A failure that no input explains is an exception: the caller's command then ends as internal.</summary>
 internal static unsafe class NativeAgent
 {
-    /// <summary>Every loaded module that has metadata.</summary>
-    public static ModuleRecord[] Modules()
-    {
-        for (var capacity = 1024; ; capacity *= 2)
-        {
-            var records = new ModuleRecord[capacity];
-            fixed (ModuleRecord* first = records)
-            {
-                var count = Checked(NativeMethods.patchgen_modules(first, capacity), "list the modules");
-                if (count <= capacity) return records[..count];
-            }
-        }
-    }
-
     /// <summary>The profiling API's id of a module, by the handle of a type in it; 0 where it defines none.</summary>
     public static nint ModuleId(Module module)
     {
@@ -50,16 +36,16 @@ internal static unsafe class NativeAgent
         return NativeMethods.patchgen_il_body(site.Module, site.Token, &bytes, &size) < 0 ? null : new ReadOnlySpan<byte>(bytes, size).ToArray();
     }
 
-    /// <summary>The methods of <paramref name="inliners"/> whose precompiled code has inlined a method; empty for a module without precompiled code.</summary>
-    public static InlinerRecord[] PrecompiledInliners(nint inliners, Site site)
+    /// <summary>The methods whose precompiled code has inlined a method, in any module.</summary>
+    public static InlinerRecord[] PrecompiledInliners(Site site)
     {
         for (var capacity = 64; ; capacity *= 2)
         {
             var records = new InlinerRecord[capacity];
             fixed (InlinerRecord* first = records)
             {
-                var count = NativeMethods.patchgen_precompiled_inliners(inliners, site.Module, site.Token, first, capacity);
-                if (count <= capacity) return count < 0 ? [] : records[..count];
+                var count = Checked(NativeMethods.patchgen_precompiled_inliners(site.Module, site.Token, first, capacity), "list precompiled inliners");
+                if (count <= capacity) return records[..count];
             }
         }
     }

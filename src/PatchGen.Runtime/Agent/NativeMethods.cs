@@ -8,16 +8,13 @@ internal static unsafe partial class NativeMethods
     private const string Library = "libpatchgen-agent";
 
     [LibraryImport(Library)]
-    internal static partial int patchgen_modules(ModuleRecord* records, int capacity);
-
-    [LibraryImport(Library)]
     internal static partial int patchgen_module_of_type(nint type, nint* module);
 
     [LibraryImport(Library)]
     internal static partial int patchgen_il_body(nint module, int method, byte** bytes, int* size);
 
     [LibraryImport(Library)]
-    internal static partial int patchgen_precompiled_inliners(nint inliners, nint module, int method, InlinerRecord* records, int capacity);
+    internal static partial int patchgen_precompiled_inliners(nint module, int method, InlinerRecord* records, int capacity);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf16)]
     internal static partial int patchgen_define_assembly_ref(nint module, string name, ushort* version, int* token);

@@ -4,10 +4,6 @@ namespace PatchGen.Runtime.Agent;
 
 // The layouts of these structures are the agent's: metadata.cpp, switch.cpp and events.cpp define the same.
 
-/// <summary>A loaded module as the profiling API knows it.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal readonly record struct ModuleRecord(nint Module, Guid Mvid, uint Flags, uint Reserved);
-
 /// <summary>A method of a loaded module.</summary>
 /// <param name="Module">The profiling API's module id.</param>
 /// <param name="Token">The MethodDef token.</param>
@@ -60,6 +56,8 @@ internal enum SwitchRequest : uint
     ReJit,
     /// <summary>Give the methods their code as loaded.</summary>
     Revert,
+    /// <summary>List guarded frames, change nothing.</summary>
+    Look,
 }
 
 [StructLayout(LayoutKind.Sequential)]

@@ -35,6 +35,9 @@ internal sealed class SwitchPlan
     public static SwitchPlan Revert(IEnumerable<Site> sites, IEnumerable<Guard> guards) =>
         new(SwitchRequest.Revert, [.. sites.Select(s => new BodyChange(s, 0))], guards, BusyCapacity);
 
+    /// <summary>Looks whether a guarded frame is on a stack.</summary>
+    public static SwitchPlan Look(IEnumerable<Guard> guards) => new(SwitchRequest.Look, [], guards, BusyCapacity);
+
     /// <summary>Lists up to that many frames.</summary>
     public static SwitchPlan List(int frameCapacity) => new(SwitchRequest.List, [], [], frameCapacity);
 

@@ -62,6 +62,7 @@ internal static class Checker
         var loading = loaded.Load(patch, target, module.Context);
         if (!loading.Ok) return loading.Failure;
         var patchModule = loading.Value;
+        if (patchModule.Prepared is { } prepared) return prepared;
         if (TokenResolver.Unresolved(patchModule) is { IsEmpty: false } unresolved)
             return Invalid(target, "names members that this process does not have", unresolved);
         return Trampolines(target, module, patchModule);
@@ -107,7 +108,8 @@ internal static class Checker
             });
         }
 
-        return methods.ToImmutable();
+        patchModule.Prepared = methods.ToImmutable();
+        return patchModule.Prepared.Value;
     }
 
     private static Failure Invalid(PatchTarget target, string what, IReadOnlyList<string> evidence) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
@@ -18,6 +19,9 @@ internal sealed record LoadedModule(Assembly Assembly, byte[] Packed, string Sha
 
     /// <summary>True once a patch that uses it was applied: its statics may have been touched since.</summary>
     public bool Used { get; set; }
+
+    /// <summary>The trampolines to it, where an earlier attempt has made them: references in a target's metadata stay for ever.</summary>
+    public ImmutableArray<CheckedMethod>? Prepared { get; set; }
 
     /// <summary>The public static method that stands in for a replaced one, or null.</summary>
     public MethodInfo? Find(Replacement replacement)

@@ -39,12 +39,13 @@ internal sealed class PatchServer(PatchedProcess process, string path)
         return listener;
     }
 
-    private void Accept(Socket listener)
+    private void Accept(Socket? listener)
     {
         while (true)
         {
             try
             {
+                listener ??= Listen();
                 if (listener.Poll(LookEvery, SelectMode.SelectRead))
                 {
                     var client = listener.Accept();
@@ -52,11 +53,10 @@ internal sealed class PatchServer(PatchedProcess process, string path)
                 }
                 else if (!File.Exists(path))
                 {
-                    // Somebody tidied the temporary directory.
+                    // Somebody tidied the temporary directory. Disposed first: that removes the file of the socket's name.
                     process.Log.Write("the socket is gone; listening anew");
-                    var anew = Listen();
                     listener.Dispose();
-                    listener = anew;
+                    listener = null;
                 }
             }
             catch (Exception e)

@@ -39,14 +39,15 @@ internal static class Applier
         var switched = Switch(process, patch, request.Attempts, client.Cancelled, trail);
         if (!switched.Ok) return trail.Refuse(switched.Failure);
 
+        var superseded = Replaced(process.Active, patch).ToList();
         var active = new ActivePatch { Patch = loaded.Value, Methods = patch.Methods, Roots = patch.Roots, Shown = Show(patch, request) };
         process.Active = process.Active.With(active);
         trail.Step("Prove", $"pause {switched.Value.Pause:f3} ms");
-        var wrong = Prover.Prove(patch.Methods, process.Inliners);
-        if (wrong.Count > 0)
+        if (Prover.Prove(patch.Methods, superseded, process.Inliners) is { } unproven)
         {
-            Undoer.Undo(process, manifest.Id, request.Attempts, Client.None);
-            return trail.Refuse(new Failure(Code.ModuleInvalid, $"Patch {manifest.Id} was taken back: the runtime could not compile what it switched to.", wrong));
+            var undone = Undoer.Undo(process, manifest.Id, request.Attempts, Client.None);
+            var state = Code.Parse(undone.Code) == Code.Ok ? "was taken back" : $"stays in effect, since it could not be taken back: {undone.Message}";
+            return trail.Refuse(unproven with { Message = $"{unproven.Message} Patch {manifest.Id} {state}." });
         }
 
         foreach (var line in FrameworkCaches.Clear(DeclaringTypes(patch.Methods))) process.Log.Write(line);
@@ -72,12 +73,15 @@ internal static class Applier
 
     private static Result<Switched> Switch(PatchedProcess process, CheckedPatch patch, List<Guard> inliners, int attempts, Func<bool> cancelled, Trail trail)
     {
-        var replaced = patch.Methods.Select(m => process.Active.Top(m.Site)).OfType<CheckedMethod>().Select(m => m.ReplacementSite);
-        var guarded = patch.Methods.Select(m => m.Site).Concat(replaced).Concat(patch.Roots).Select(site => new Guard(site, Guard.Always));
+        var guarded = patch.Methods.Select(m => m.Site).Concat(Replaced(process.Active, patch)).Concat(patch.Roots).Select(site => new Guard(site, Guard.Always));
         trail.Step("Switch", $"{patch.Methods.Length} methods, {inliners.Count} that had inlined them on the stacks");
         var plan = SwitchPlan.ReJit([.. patch.Methods.Select(m => new BodyChange(m.Site, m.Trampoline))], inliners.Concat(guarded));
         return Switcher.Run(plan, attempts, cancelled);
     }
+
+    // What runs now in place of the methods, by an earlier patch.
+    private static IEnumerable<Site> Replaced(ActivePatches active, CheckedPatch patch) =>
+        patch.Methods.Select(m => active.Top(m.Site)).OfType<CheckedMethod>().Select(m => m.ReplacementSite);
 
     /// <summary>The types whose methods a patch changes, in every copy of the target.</summary>
     public static Type[] DeclaringTypes(IEnumerable<CheckedMethod> methods) => [.. methods.Select(m => m.Target.DeclaringType).OfType<Type>().Distinct()];

@@ -58,7 +58,7 @@ internal static class Deinline
     private static void LoadPrecompiledInliners(IEnumerable<Site> sites)
     {
         var loaded = LoadedModules.ById();
-        foreach (var inliner in sites.SelectMany(site => loaded.Keys.SelectMany(module => NativeAgent.PrecompiledInliners(module, site))))
+        foreach (var inliner in sites.SelectMany(NativeAgent.PrecompiledInliners))
         {
             if (loaded.TryGetValue(inliner.Module, out var owner)) owner.ResolveMethod(inliner.Token);
         }

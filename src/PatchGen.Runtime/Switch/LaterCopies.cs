@@ -83,7 +83,7 @@ internal sealed class LaterCopies(PatchedProcess process)
     {
         var module = NativeAgent.ModuleId(assembly.ManifestModule);
         if (module == 0) return;
-        var inlined = process.Active.Tops.Where(top => NativeAgent.PrecompiledInliners(module, top.Site).Length > 0).ToList();
+        var inlined = process.Active.Tops.Where(top => NativeAgent.PrecompiledInliners(top.Site).Any(inliner => inliner.Module == module)).ToList();
         if (inlined.Count > 0) NativeAgent.Request(SwitchPlan.ReJit([.. inlined.Select(top => new BodyChange(top.Site, top.Trampoline))], []));
     }
 

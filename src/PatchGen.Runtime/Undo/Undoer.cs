@@ -29,6 +29,7 @@ internal static class Undoer
         if (remaining.All.IsEmpty) process.Inliners.Clear();
 
         trail.Step("Prove", $"pause {switched.Value.Pause:f3} ms");
+        foreach (var line in Prover.StillRunning(patch.Methods.Select(m => new Guard(m.ReplacementSite, Guard.Always)))) process.Log.Write(line);
         foreach (var line in FrameworkCaches.Clear(Applier.DeclaringTypes(patch.Methods))) process.Log.Write(line);
         var reversed = patch.Shown with { State = "Reversed", Suspended = [], Unproven = [], Residue = Residue(patch) };
         var message = $"Update {patch.Manifest.Id} reversed successfully";
