@@ -64,7 +64,9 @@ internal static class TokenResolver
                     tokens.Add(il.ReadInt32());
                     break;
                 case OperandType.InlineSwitch:
-                    il.Offset += il.ReadInt32() * sizeof(int);
+                    // In two steps: a compound assignment would add to the offset from before the count was read.
+                    var targets = il.ReadInt32();
+                    il.Offset += targets * sizeof(int);
                     break;
                 case var operand:
                     il.Offset += Size(operand);
