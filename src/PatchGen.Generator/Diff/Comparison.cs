@@ -9,9 +9,10 @@ using PatchGen.Generator.Match;
 namespace PatchGen.Generator.Diff;
 
 /// <summary>One run of Diff: the sides, the bijection, and the facts found so far.</summary>
-internal sealed class Comparison
+internal sealed class Comparison : IDisposable
 {
     private readonly List<Fact> facts = [];
+    private readonly ReferencedAssemblies references;
     private readonly Dictionary<(string Pre, string Post), string> inlined = [];
     private readonly Declarations preDeclarations, postDeclarations;
     private readonly HashSet<MemberKey> oneSided;
@@ -25,7 +26,9 @@ internal sealed class Comparison
         Pre = new(correspondence.Pre);
         Post = new(correspondence.Post);
         Binder = new(Pre, Post, correspondence);
-        Owners = new(Binder);
+        // The pre side's first, as those run in the process; a shipped binary names none.
+        references = new([.. correspondence.Pre.References, .. correspondence.Post.References]);
+        Owners = new(Binder, new(Binder, new(Pre, references), new(Post, references)));
         Friends = new(Pre, correspondence);
         AddedTypes = [.. correspondence.Types.Where(t => t.Pre is null).Select(t => t.Post!.Value)];
         oneSided = [.. correspondence.Types.Where(t => t is not { Pre: not null, Post: not null }).Select(t => t.Key)];
@@ -105,4 +108,6 @@ internal sealed class Comparison
     /// <summary>The facts by member, then by kind, then by what they say.</summary>
     public ImmutableArray<Fact> Sorted() =>
         [.. facts.OrderBy(f => f.Member).ThenBy(f => f.GetType().Name, StringComparer.Ordinal).ThenBy(f => f.Why, StringComparer.Ordinal)];
+
+    public void Dispose() => references.Dispose();
 }

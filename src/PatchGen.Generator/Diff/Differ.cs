@@ -11,7 +11,7 @@ public static class Differ
     /// <exception cref="BadImageFormatException">A body or signature cannot be read.</exception>
     public static ChangeSet Diff(Correspondence correspondence, CancellationToken cancel)
     {
-        var comparison = new Comparison(correspondence);
+        using var comparison = new Comparison(correspondence);
         // Fields first: what consts were and are explains the methods that inlined them.
         FieldFacts.Find(comparison);
         MethodFacts.Find(comparison, cancel);

@@ -8,7 +8,7 @@ using PatchGen.Generator.Diff.Il;
 namespace PatchGen.Generator.Diff.Bodies;
 
 /// <summary>Compares two bodies in lock-step. What it binds on the way stays bound only where they are the same.</summary>
-internal sealed class BodyComparer(Binder binder)
+internal sealed class BodyComparer(Binder binder, CallerLines preLines, CallerLines postLines)
 {
     private Side Pre => binder.Pre;
 
@@ -117,7 +117,7 @@ internal sealed class BodyComparer(Binder binder)
         var x = IlCode.Decode(a.GetILReader());
         var y = IlCode.Decode(b.GetILReader());
         var locals = new LocalPairs(binder, a.LocalSignature, b.LocalSignature);
-        var index = FirstDifference(x, 0, x.Instructions.Count, y, 0, y.Instructions.Count, locals);
+        var index = FirstDifference(new(pre, post), x, 0, x.Instructions.Count, y, 0, y.Instructions.Count, locals);
         if (index >= 0) return new(pre, post, index, index);
         if (ZeroedOtherwise(a, b)) return new(pre, post, -1, -1, "whether locals are zeroed");
         return SameRegions(x, a.ExceptionRegions, y, b.ExceptionRegions) ? null : new(pre, post, -1, -1, "exception handlers");
@@ -127,13 +127,14 @@ internal sealed class BodyComparer(Binder binder)
     /// Compares a stretch of instructions. Returns how far behind the starts the first difference lies, or -1.
     /// Branches count from the starts.
     /// </summary>
-    public int FirstDifference(IlCode x, int xStart, int xEnd, IlCode y, int yStart, int yEnd, LocalPairs locals)
+    public int FirstDifference(BodyPair pair, IlCode x, int xStart, int xEnd, IlCode y, int yStart, int yEnd, LocalPairs locals)
     {
         var count = Math.Min(xEnd - xStart, yEnd - yStart);
         for (var i = 0; i < count; i++)
         {
             var (p, q) = (x.Instructions[xStart + i], y.Instructions[yStart + i]);
-            if (p.Code != q.Code || !SameOperand(p, q, xStart, yStart, locals)) return i;
+            if (p.Code == q.Code && SameOperand(p, q, xStart, yStart, locals)) continue;
+            if (!preLines.IsLine(pair.Pre, x, xStart + i) || !postLines.IsLine(pair.Post, y, yStart + i)) return i;
         }
 
         return xEnd - xStart == yEnd - yStart ? -1 : count;
@@ -157,7 +158,7 @@ internal sealed class BodyComparer(Binder binder)
         var b = Post.Body(pair.Post)!;
         var locals = new LocalPairs(binder, a.LocalSignature, b.LocalSignature);
         var mark = binder.Bound.Mark();
-        var at = FirstDifference(x, xStart, x.Instructions.Count, y, yStart, y.Instructions.Count, locals);
+        var at = FirstDifference(pair, x, xStart, x.Instructions.Count, y, yStart, y.Instructions.Count, locals);
         var difference = at >= 0 ? new Difference(pair.Pre, pair.Post, xStart + at, yStart + at)
             : ZeroedOtherwise(a, b) ? new(pair.Pre, pair.Post, -1, -1, "whether locals are zeroed")
             : SameRegions(x, a.ExceptionRegions, y, b.ExceptionRegions, xStart - yStart) ? null

@@ -12,10 +12,10 @@ internal sealed class OwnerComparer
     private readonly List<Owed> owed = [];
     private int current;
 
-    public OwnerComparer(Binder binder)
+    public OwnerComparer(Binder binder, BodyComparer bodies)
     {
         this.binder = binder;
-        Bodies = new(binder);
+        Bodies = bodies;
         binder.Owed = (pre, post) => owed.Add(new(new(pre, post), current));
     }
 

@@ -34,7 +34,7 @@ internal sealed class ConstructorComparer(Comparison c)
     private Difference? Compare(BodyPair pair, Segmentation pre, Segment x, Segmentation post, Segment y)
     {
         var locals = new LocalPairs(c.Binder, c.Pre.Body(pair.Pre)!.LocalSignature, c.Post.Body(pair.Post)!.LocalSignature);
-        var at = c.Owners.Bodies.FirstDifference(pre.Code, x.Start, x.End, post.Code, y.Start, y.End, locals);
+        var at = c.Owners.Bodies.FirstDifference(pair, pre.Code, x.Start, x.End, post.Code, y.Start, y.End, locals);
         return at < 0 ? null : new(pair.Pre, pair.Post, x.Start + at, y.Start + at);
     }
 

@@ -46,6 +46,14 @@ internal static class StackDepth
         return returns - parameters - instance - (instruction.Code == ILOpCode.Calli ? 1 : 0);
     }
 
+    /// <summary>How many parameters a call takes, <c>this</c> aside.</summary>
+    public static int Parameters(Side side, Instruction call)
+    {
+        var blob = side.Blob(Signature(side.Metadata, call.Token));
+        if (blob.ReadSignatureHeader().IsGeneric) blob.ReadCompressedInteger();
+        return blob.ReadCompressedInteger();
+    }
+
     private static bool ReturnsVoid(BlobReader blob)
     {
         while (true)
