@@ -173,6 +173,18 @@ public sealed class SynthesizedTests
         Assert.Empty(fact.Stale);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void An_attribute_of_a_lambda_is_a_fact_of_its_owner(bool release)
+    {
+        const string Pre = "class C { Func<int, int> M() => (int x) => x; }";
+        foreach (var edit in new[] { "([System.ComponentModel.ReadOnly(true)] int x)", "[System.ComponentModel.ReadOnly(true)] (int x)" })
+        {
+            var facts = Compared.Of(Usings + Pre, Usings + Pre.Replace("(int x)", edit, StringComparison.Ordinal), release).Facts;
+            Assert.Equal("M", Assert.Single(facts.OfType<AttributesChanged>()).Member.Name);
+            Assert.Empty(facts.OfType<MethodChanged>());
+        }
+    }
+
     [Fact]
     public void What_is_bound_is_one_to_one()
     {

@@ -21,6 +21,9 @@ internal sealed class OwnerComparer
 
     public BodyComparer Bodies { get; }
 
+    /// <summary>The synthesized bodies that the last comparison met.</summary>
+    public IEnumerable<BodyPair> Met => owed.Skip(1).Select(o => o.Pair);
+
     /// <summary>How many bodies were compared.</summary>
     public int Compared { get; private set; }
 

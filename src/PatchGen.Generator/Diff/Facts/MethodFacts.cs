@@ -27,6 +27,7 @@ internal static class MethodFacts
                     Flags(comparison, pair.Key, pre, post);
                     ParameterFacts.Compare(comparison, pair.Key, pre, post);
                     if (comparison.Owners.Compare(pre, post) is { } outcome) differing.Add((pair.Key, new(pre, post), outcome));
+                    LambdaAttributes(comparison, pair.Key);
                     break;
                 case { Post: { } post }: Added(comparison, pair.Key, post); break;
                 case { Pre: { } pre }: Removed(comparison, pair.Key, pre); break;
@@ -62,6 +63,23 @@ internal static class MethodFacts
             Redirect = [.. outcome.Redirect.Select(r => new RedirectedBody(MetadataTokens.GetToken(r.Pre), MetadataTokens.GetToken(r.Post)))],
             Stale = stale,
         });
+    }
+
+    // Frameworks read attributes of lambdas that they are handed, and those of their parameters. The names of parameters do not count.
+    private static void LambdaAttributes(Comparison c, MemberKey owner)
+    {
+        List<string>? differing = null;
+        foreach (var lambda in c.Owners.Met)
+        {
+            var a = c.Pre.Metadata.GetMethodDefinition(lambda.Pre);
+            var b = c.Post.Metadata.GetMethodDefinition(lambda.Post);
+            foreach (var name in AttributeComparer.Differing(c, a.GetCustomAttributes(), b.GetCustomAttributes())
+                .Concat(a.GetParameters().Zip(b.GetParameters()).SelectMany(p => AttributeComparer.Differing(
+                    c, c.Pre.Metadata.GetParameter(p.First).GetCustomAttributes(), c.Post.Metadata.GetParameter(p.Second).GetCustomAttributes()))))
+                (differing ??= []).Add(name);
+        }
+
+        if (differing is not null && AttributeComparer.Fact(owner, differing) is { } fact) c.Add(fact);
     }
 
     // 1,024 bytes of IL are the most that the JIT's policies consider without being told to.
