@@ -16,6 +16,8 @@ public sealed record Code(string Name, int Exit)
     public static readonly Code Internal = new("internal", 1);
     /// <summary>The sources of a side do not compile.</summary>
     public static readonly Code CompileFailed = new("does-not-compile", 1);
+    /// <summary>What a build makes cannot be written where it should go.</summary>
+    public static readonly Code OutputFailed = new("output-not-written", 1);
     /// <summary>The command line is wrong.</summary>
     public static readonly Code Usage = new("usage", 2);
     /// <summary>The suppression file is malformed, or holds an entry that accepts nothing.</summary>

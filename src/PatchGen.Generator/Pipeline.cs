@@ -50,7 +50,7 @@ public static class Pipeline
         var reports = Reporter.Render(verdict, request);
         if (verdict is not Verdict.Clean clean)
         {
-            Packer.WriteVerdict(post.Name, reports, request.OutputDirectory);
+            if (Packer.WriteVerdict(post.Name, reports, request.OutputDirectory) is { } unwritten) return Failed(unwritten) with { Findings = verdict.Findings };
             return verdict is Verdict.Nothing
                 ? new PatchOutcome { Code = Code.NothingToPatch, Message = $"{post.Name}: nothing to patch.", Findings = verdict.Findings, Changes = changes }
                 : new PatchOutcome { Code = Code.Refused, Message = $"{post.Name}: the change is not safe to apply live.", Findings = verdict.Findings, Changes = changes };
@@ -62,7 +62,7 @@ public static class Pipeline
         if (!module.Ok)
         {
             var refused = Extractor.Refuse(clean, refusals);
-            Packer.WriteVerdict(post.Name, Reporter.Render(refused, request), request.OutputDirectory);
+            if (Packer.WriteVerdict(post.Name, Reporter.Render(refused, request), request.OutputDirectory) is { } unwritten) return Failed(unwritten) with { Findings = refused.Findings };
             return new PatchOutcome { Code = Code.Refused, Message = $"{post.Name}: the change cannot be put into a patch module.", Findings = refused.Findings, Changes = changes };
         }
 

@@ -1,3 +1,4 @@
+using PatchGen.Format;
 using PatchGen.Generator.Report;
 
 namespace PatchGen.Generator.Pack;
@@ -8,14 +9,28 @@ internal sealed class OutputFolder(string directory, string assemblyName)
     private const string Extension = ".patch.tar.gz";
     private const int IdLength = 8;
 
-    /// <summary>Puts a patch in place of the project's earlier ones.</summary>
-    /// <returns>Its path.</returns>
-    public string WritePatch(string id, byte[] tarball)
+    /// <summary>The path of the patch of that id.</summary>
+    public string PathOf(string id) => Path.Combine(directory, $"{assemblyName}-{id}{Extension}");
+
+    /// <summary>Runs what writes here; a full disk or a missing right is a failure to report, not a defect.</summary>
+    public Failure? Try(Action write)
     {
-        var path = Path.Combine(directory, $"{assemblyName}-{id}{Extension}");
+        try
+        {
+            write();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Failure(Code.OutputFailed, $"{assemblyName}: the output cannot be written to {directory}: {e.Message}");
+        }
+    }
+
+    /// <summary>Puts a patch in place of the project's earlier ones.</summary>
+    public void WritePatch(string path, byte[] tarball)
+    {
         Write(path, tarball);
         RemovePatches(except: path);
-        return path;
     }
 
     /// <summary>Removes the project's patches: a stale one must not be taken for the outcome of this build.</summary>

@@ -24,8 +24,13 @@ public static class Packer
         });
 
         var output = new OutputFolder(request.OutputDirectory, target.Name);
-        var path = output.WritePatch(manifest.Id, tarball);
-        output.WriteReports(reports);
+        var path = output.PathOf(manifest.Id);
+        var failure = output.Try(() =>
+        {
+            output.WritePatch(path, tarball);
+            output.WriteReports(reports);
+        });
+        if (failure is not null) return new PatchOutcome { Code = failure.Code, Message = failure.Message, Findings = verdict.Findings };
         return new PatchOutcome
         {
             Code = Code.Ok,
@@ -37,11 +42,15 @@ public static class Packer
     }
 
     /// <summary>Writes <c>verdict.json</c> and <c>report.sarif</c> where no patch is made, and removes the project's earlier tarballs.</summary>
-    public static void WriteVerdict(string assemblyName, IReadOnlyDictionary<string, byte[]> reports, string outputDirectory)
+    /// <returns>Why they could not be written; null where they were.</returns>
+    public static Failure? WriteVerdict(string assemblyName, IReadOnlyDictionary<string, byte[]> reports, string outputDirectory)
     {
         var output = new OutputFolder(outputDirectory, assemblyName);
-        output.RemovePatches();
-        output.WriteReports(reports);
+        return output.Try(() =>
+        {
+            output.RemovePatches();
+            output.WriteReports(reports);
+        });
     }
 
     private static Manifest Describe(Verdict.Clean verdict, PatchModule module, PatchRequest request, string dll)

@@ -110,7 +110,7 @@ internal static class HtmlReport
     private static Html File(SourceFile file)
     {
         Html body;
-        if (file.Pre is null && file.Post is null) body = Html.Of($"<p>The text of this file is not known.</p>\n");
+        if (file.Unknown is { } side) body = Html.Of($"<p>Its text is not known on the {side} side: the PDB does not hold it.</p>\n");
         else if (SourceDiff.Hunks(file.Pre ?? "", file.Post ?? "") is { Count: > 0 } hunks) body = Html.Of(hunks.Select(Hunk));
         else body = Html.Of($"<p>The same on both sides: its compiled code differs by what it uses from elsewhere.</p>\n");
         return Html.Of($"<h3 id=\"{Anchor(file.Path)}\"><code>{file.Path}</code></h3>\n{body}");

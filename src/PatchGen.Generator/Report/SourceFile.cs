@@ -5,7 +5,11 @@ using PatchGen.Generator.Diff;
 namespace PatchGen.Generator.Report;
 
 /// <summary>A source file that facts speak of, with its text on each side; null where it is not there, or not known.</summary>
-internal sealed record SourceFile(string Path, string? Pre, string? Post)
+/// <param name="Path">How reports name it.</param>
+/// <param name="Pre">Its text on the pre side.</param>
+/// <param name="Post">Its text on the post side.</param>
+/// <param name="Unknown">The side whose text is not known: <c>pre</c>, <c>post</c>, or null.</param>
+internal sealed record SourceFile(string Path, string? Pre, string? Post, string? Unknown)
 {
     /// <summary>The files that the facts speak of, sorted by path.</summary>
     public static IReadOnlyList<SourceFile> Of(Verdict verdict, ReportPaths paths)
@@ -15,12 +19,19 @@ internal sealed record SourceFile(string Path, string? Pre, string? Post)
         var postFiles = Names(verdict.Changes.Facts, f => f.Post, paths.Post);
         return
         [
-            .. preFiles.Keys.Union(postFiles.Keys).Order(StringComparer.Ordinal).Select(path => new SourceFile(
+            .. preFiles.Keys.Union(postFiles.Keys).Order(StringComparer.Ordinal).Select(path => Of(
                 path,
-                Text(pre, preFiles.GetValueOrDefault(path) ?? paths.PreFile(path)),
-                Text(post, postFiles.GetValueOrDefault(path) ?? paths.PostFile(path)))),
+                (pre, Text(pre, preFiles.GetValueOrDefault(path) ?? paths.PreFile(path))),
+                (post, Text(post, postFiles.GetValueOrDefault(path) ?? paths.PostFile(path))))),
         ];
     }
+
+    // A compilation holds all of its files; of a shipped side a file that is missing may be one that it does not tell.
+    private static SourceFile Of(string path, (Snapshot Side, string? Text) pre, (Snapshot Side, string? Text) post) => new(
+        path,
+        pre.Text,
+        post.Text,
+        pre is { Text: null, Side.Compilation: null } ? "pre" : post is { Text: null, Side.Compilation: null } ? "post" : null);
 
     private static string? Text(Snapshot side, string? file) => file is null ? null : side.SourceOf(file);
 

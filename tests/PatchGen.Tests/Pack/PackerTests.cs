@@ -66,13 +66,35 @@ public sealed class PackerTests : IDisposable
         Assert.Contains("\"outcome\": \"refused\"", File.ReadAllText(Path.Combine(folder, "verdict.json")));
     }
 
-    private PatchOutcome Pack()
+    [Fact]
+    public void What_cannot_be_written_is_a_failure_that_names_the_folder()
+    {
+        var file = Path.Combine(folder, "file");
+        File.WriteAllText(file, "");
+        var outcome = Pack(Path.Combine(file, "out"));
+        Assert.Equal(Code.OutputFailed, outcome.Code);
+        Assert.Contains(Path.Combine(file, "out"), outcome.Message);
+        Assert.Null(outcome.PatchPath);
+        var reports = Reporter.Render(Sample.Verdict(Sample.Field()), Sample.Request(file));
+        Assert.Equal(Code.OutputFailed, Packer.WriteVerdict("Lib", reports, Path.Combine(file, "out"))!.Code);
+    }
+
+    [Fact]
+    public void An_assembly_name_that_a_tarball_may_not_hold_is_packed_all_the_same()
+    {
+        var outcome = Pack(folder, "Lib:1|x.patch-00000000");
+        Assert.True(PatchArchive.Read(File.ReadAllBytes(outcome.PatchPath!)).Ok);
+    }
+
+    private PatchOutcome Pack() => Pack(folder);
+
+    private static PatchOutcome Pack(string folder, string moduleName = "Lib.patch-00000000")
     {
         var verdict = (Verdict.Clean)Sample.Verdict(Sample.Body(traits: PatchGen.Generator.Diff.MethodTraits.Async));
         var request = Sample.Request(folder);
         var module = new PatchModule
         {
-            Name = "Lib.patch-00000000",
+            Name = moduleName,
             Image = [1, 2, 3],
             Pdb = [4],
             Replacements =

@@ -142,6 +142,18 @@ public sealed class ReportTests
         Assert.Equal("Reader.cs", Text(json.RootElement.GetProperty("findings")[0].GetProperty("pre"), "file"));
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_shipped_sides_source_is_shown_where_its_pdb_holds_it(bool embedded)
+    {
+        // Long enough to be deflated.
+        var pre = Pre + "\n// " + new string('x', 500);
+        using var compiled = TestCompiler.Snapshot([("/_/Reader.cs", pre)], embedSources: embedded);
+        var changes = Differ.Diff(Matcher.Match(new Snapshot(compiled.Image, compiled.Pdb), TestCompiler.Snapshot([("/src/Reader.cs", Post)])), CancellationToken.None);
+        var html = Encoding.UTF8.GetString(Reporter.Render(Classifier.Classify(changes, null).Value!, Sample.Request("/out"))["report.html"]);
+        Assert.Equal(embedded, html.Contains("<b>&quot;128&quot;</b>", StringComparison.Ordinal));
+        Assert.Equal(!embedded, html.Contains("Its text is not known on the pre side", StringComparison.Ordinal));
+    }
+
     private static IReadOnlyDictionary<string, byte[]> Render(string pre, string post) => Render([("/src/Reader.cs", pre)], [("/src/Reader.cs", post)]);
 
     private static IReadOnlyDictionary<string, byte[]> Render((string, string)[] pre, (string, string)[] post, string project = "/src") =>
