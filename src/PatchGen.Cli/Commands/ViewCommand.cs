@@ -28,6 +28,7 @@ internal static class ViewCommand
         var targets = Patches.Targets(pid, name);
         if (!targets.Ok) return new("view", targets.Failure) { Pid = pid };
         var rows = new List<(TargetProcess Target, AppliedPatch Patch)>();
+        var silent = new List<(TargetProcess Target, Failure Failure)>();
         foreach (var target in targets.Value)
         {
             switch (Patches.Ask(target, new WireRequest { Command = "view" }, progress, cancel))
@@ -38,20 +39,29 @@ internal static class ViewCommand
                     rows.AddRange(response.Patches.Select(patch => (target, PatchCensus.Refresh(target, patch, progress))));
                     break;
                 case { Ok: true, Value: var response }:
-                    return new("view", new Failure(Code.Parse(response.Code), response.Message, response.Evidence)) { Pid = target.Pid };
-                case { Failure: { } failure }:
-                    return new("view", failure) { Pid = target.Pid };
+                    silent.Add((target, new Failure(Code.Parse(response.Code), response.Message, response.Evidence)));
+                    break;
+                // One that was named must answer; of all the others, one that ended on the way holds no patch.
+                case { Failure: { } failure } when failure.Code != Code.ProcessExited || pid is not null:
+                    silent.Add((target, failure));
+                    break;
             }
         }
 
+        if (silent is [var (only, why)] && targets.Value.Count == 1) return new("view", why) { Pid = only.Pid };
+
         var applied = rows.Count(row => row.Patch.State != "Reversed");
-        return new("view", Code.Ok, applied == 0 ? "No patch is applied." : $"{applied} patch{(applied == 1 ? "" : "es")} applied")
+        return new("view", silent.Count == 0 ? Code.Ok : silent[0].Failure.Code, applied == 0 ? "No patch is applied." : $"{applied} patch{(applied == 1 ? "" : "es")} applied")
         {
             Pid = pid,
-            Evidence = [.. rows.Select(row => Json(row.Target, row.Patch))],
-            Draw = console => Draw(console, rows),
+            // What is not known of one process must not hide what is known of the others, nor pass for an empty list.
+            Evidence = [.. rows.Select(row => Json(row.Target, row.Patch)), .. silent.Select(s => Json(s.Target, s.Failure))],
+            Draw = console => Draw(console, rows, silent),
         };
     }
+
+    private static JsonNode Json(TargetProcess target, Failure failure) =>
+        new JsonObject { ["pid"] = target.Pid, ["process"] = target.Name, ["code"] = failure.Code.Name, ["message"] = failure.Message };
 
     private static JsonNode Json(TargetProcess target, AppliedPatch patch)
     {
@@ -61,8 +71,9 @@ internal static class ViewCommand
         return node;
     }
 
-    private static void Draw(IAnsiConsole console, List<(TargetProcess Target, AppliedPatch Patch)> rows)
+    private static void Draw(IAnsiConsole console, List<(TargetProcess Target, AppliedPatch Patch)> rows, List<(TargetProcess Target, Failure Failure)> silent)
     {
+        foreach (var (target, failure) in silent) console.WriteLine($"  {target}: {failure.Message}");
         if (rows.Count == 0) return;
         var table = new Table().Border(TableBorder.Simple).AddColumns("pid", "process", "id", "patch", "state", "applied (UTC)", "methods", "waits for");
         foreach (var (target, patch) in rows)
