@@ -12,6 +12,9 @@ public static class SourceTexts
     /// <summary>The text of a file that a <see cref="SourceSpan"/> of this side names; null where neither the compilation nor the PDB holds it.</summary>
     public static string? SourceOf(this Snapshot snapshot, string file) => FromCompilation(snapshot, file) ?? FromPdb(snapshot, file);
 
+    /// <summary>True where a file without a text is one that the side does not have: it was compiled here.</summary>
+    public static bool HoldsAllSources(this Snapshot snapshot) => snapshot.Compilation is not null;
+
     private static string? FromCompilation(Snapshot snapshot, string file)
     {
         if (snapshot.Compilation is not { } compilation) return null;

@@ -26,12 +26,12 @@ internal sealed record SourceFile(string Path, string? Pre, string? Post, string
         ];
     }
 
-    // A compilation holds all of its files; of a shipped side a file that is missing may be one that it does not tell.
+    // Of a shipped side a file without a text may be one that its PDB names and does not hold.
     private static SourceFile Of(string path, (Snapshot Side, string? Text) pre, (Snapshot Side, string? Text) post) => new(
         path,
         pre.Text,
         post.Text,
-        pre is { Text: null, Side.Compilation: null } ? "pre" : post is { Text: null, Side.Compilation: null } ? "post" : null);
+        pre.Text is null && !pre.Side.HoldsAllSources() ? "pre" : post.Text is null && !post.Side.HoldsAllSources() ? "post" : null);
 
     private static string? Text(Snapshot side, string? file) => file is null ? null : side.SourceOf(file);
 
