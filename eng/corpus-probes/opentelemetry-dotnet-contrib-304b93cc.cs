@@ -41,9 +41,9 @@ public static class Probe
                 Answer(client.GetStream(), body);
             }
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or InvalidOperationException)
         {
-            // The listener was stopped.
+            // The listener was stopped, while it waited or before it did.
         }
     }
 
