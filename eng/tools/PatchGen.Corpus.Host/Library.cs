@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace PatchGen.Corpus.Host;
@@ -7,13 +8,23 @@ namespace PatchGen.Corpus.Host;
 /// <summary>The library under test, in the default load context.</summary>
 internal sealed class Library(Assembly assembly)
 {
-    /// <summary>Loads it; its dependencies are found beside it where the framework has none.</summary>
+    // The framework that server libraries refer to; a host of its own kind would bring it.
+    private static readonly string WebFramework =
+        Path.GetDirectoryName(typeof(object).Assembly.Location)!.Replace("Microsoft.NETCore.App", "Microsoft.AspNetCore.App", StringComparison.Ordinal);
+
+    /// <summary>Loads it; its dependencies are found by its deps.json or beside it, where the framework has none.</summary>
     public static Library Load(string path)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        path = Path.GetFullPath(path);
+        var resolver = new AssemblyDependencyResolver(path);
+        string[] folders = [Path.GetDirectoryName(path)!, WebFramework];
         AssemblyLoadContext.Default.Resolving += (context, name) =>
-            Path.Combine(folder, name.Name + ".dll") is var found && File.Exists(found) ? context.LoadFromAssemblyPath(found) : null;
-        return new(AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(path)));
+            folders.Select(folder => Path.Combine(folder, name.Name + ".dll")).Prepend(resolver.ResolveAssemblyToPath(name)).FirstOrDefault(File.Exists) is { } found
+                ? context.LoadFromAssemblyPath(found)
+                : null;
+        AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) =>
+            resolver.ResolveUnmanagedDllToPath(name) is { } found ? NativeLibrary.Load(found) : 0;
+        return new(AssemblyLoadContext.Default.LoadFromAssemblyPath(path));
     }
 
     /// <summary>Loads every type and runs every static constructor, as a process that has been up for a while has done.</summary>
@@ -27,8 +38,9 @@ internal sealed class Library(Assembly assembly)
             {
                 RuntimeHelpers.RunClassConstructor(type.TypeHandle);
             }
-            catch (Exception e) when (e is TypeInitializationException or TypeLoadException or FileNotFoundException or FileLoadException)
+            catch (Exception)
             {
+                // Whatever it is: this type does not work here, with or without a patch.
                 failed++;
             }
 

@@ -22,7 +22,7 @@ internal sealed class Build(CorpusEntry entry, Options options, Tree tree, Comma
     ];
 
     /// <summary>The project file in the entry's tree.</summary>
-    public string Project => Path.Combine(tree.Path, entry.Project);
+    public string Project => Path.Combine(tree.Path, entry.Project.Replace('\\', '/'));
 
     /// <summary>The global properties that both sides are built with.</summary>
     public IEnumerable<string> Properties =>
