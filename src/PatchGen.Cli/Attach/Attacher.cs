@@ -14,6 +14,8 @@ internal static partial class Attacher
     /// <summary>How long the runtime may take to listen after that.</summary>
     private static readonly TimeSpan ListenDeadline = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan ExitDeadline = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     /// <summary>A connection to the runtime in the process, with the agent attached first where it is not there yet.</summary>
@@ -70,8 +72,10 @@ internal static partial class Attacher
         {
             return new(Code.NotSupported, $"{target} did not load the agent in {AttachDeadline.TotalSeconds:0} s: it is stopped, or starved.");
         }
-        catch (Exception e) when (e is DiagnosticsClientException or IOException)
+        catch (Exception e) when (e is DiagnosticsClientException or IOException or SocketException)
         {
+            // A process that is killed drops its connections a moment before it is gone.
+            if (e is not DiagnosticsClientException) SpinWait.SpinUntil(() => !target.Alive, ExitDeadline);
             return Refused(target, e);
         }
     }
