@@ -57,10 +57,10 @@ bool IsCoreLibrary(ModuleID module) {
     return profiler.GetModulePath(module, path, 4096) >= 0 && std::u16string_view(path).ends_with(name);
 }
 
-// AgentIdentity.ClientData: three lines.
+// AgentIdentity.ClientData: three lines, and one more that overrides an opt-out.
 HRESULT InitializeForAttach(Object*, void* unknown, const char* data, uint32_t size) {
-    if (Disabled()) return OptedOut;
     std::string_view text(data, size);
+    if (Disabled() && !text.ends_with("\nforce\n")) return OptedOut;
     constexpr std::string_view header = "patchgen/1\n";
     if (!text.starts_with(header)) return UnknownClientData;
     text.remove_prefix(header.size());

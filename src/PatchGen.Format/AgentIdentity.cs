@@ -33,10 +33,12 @@ public static class AgentIdentity
     public const int ClientDataResult = unchecked((int)0xA0505002);
 
     /// <summary>
-    /// The client data that <c>AttachProfiler</c> hands to the agent: UTF-8, three lines, <c>patchgen/1</c>,
-    /// the absolute path of <see cref="Folder"/> and the socket's path, both as the target sees them.
+    /// The client data that <c>AttachProfiler</c> hands to the agent: UTF-8, lines: <c>patchgen/1</c>, the absolute path of
+    /// <see cref="Folder"/> and the socket's path, both as the target sees them, and <c>force</c> where an opt-out is overridden.
     /// </summary>
     /// <param name="folder">The absolute path of the agent's folder.</param>
     /// <param name="socketPath">Where the runtime is to listen: <see cref="WireStream.SocketPath"/>.</param>
-    public static byte[] ClientData(string folder, string socketPath) => Encoding.UTF8.GetBytes($"patchgen/1\n{folder}\n{socketPath}\n");
+    /// <param name="force">Attach although the process opted out.</param>
+    public static byte[] ClientData(string folder, string socketPath, bool force = false) =>
+        Encoding.UTF8.GetBytes($"patchgen/1\n{folder}\n{socketPath}\n{(force ? "force\n" : "")}");
 }

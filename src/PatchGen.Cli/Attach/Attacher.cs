@@ -19,17 +19,21 @@ internal static partial class Attacher
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     /// <summary>A connection to the runtime in the process, with the agent attached first where it is not there yet.</summary>
-    internal static Result<Socket> Connect(TargetProcess target, Action<string> progress, CancellationToken cancel)
+    /// <param name="target">The process.</param>
+    /// <param name="force">Also where it opted out.</param>
+    /// <param name="progress">Told what takes long.</param>
+    /// <param name="cancel">Cancels before the attach and while waiting after it.</param>
+    internal static Result<Socket> Connect(TargetProcess target, bool force, Action<string> progress, CancellationToken cancel)
     {
         if (target.Uid != ProcFs.MyUid) return Patchable.OtherUser(target);
         if (RuntimeSocket.Connect(target) is { } present) return present;
-        if (Patchable.Refusal(target, DotNetRuntime.Of(target)) is { } refusal) return Gone(target) ?? refusal;
+        if (Patchable.Refusal(target, DotNetRuntime.Of(target)) is { } refusal && !(force && refusal.Code == Code.OptedOut)) return Gone(target) ?? refusal;
         if (!Patchable.HasAgent(target))
         {
             progress("attaching the agent");
             cancel.ThrowIfCancellationRequested();
             if (AgentFiles.Place(target) is var placed && !placed.Ok) return placed.Failure;
-            if (Attach(target, placed.Value!) is { } failure) return Gone(target) ?? failure;
+            if (Attach(target, placed.Value!, force) is { } failure) return Gone(target) ?? failure;
         }
 
         progress("waiting for the runtime");
@@ -51,12 +55,12 @@ internal static partial class Attacher
             $"The agent is in {target}, but its managed part did not start in {ListenDeadline.TotalSeconds:0} s: a trimmed or single-file program cannot load it.");
     }
 
-    private static Failure? Attach(TargetProcess target, string folder)
+    private static Failure? Attach(TargetProcess target, string folder, bool force)
     {
         try
         {
             new DiagnosticsClient(target.Pid).AttachProfiler(
-                AttachDeadline, AgentIdentity.Clsid, Path.Combine(folder, AgentIdentity.Library), AgentIdentity.ClientData(folder, target.InnerSocket));
+                AttachDeadline, AgentIdentity.Clsid, Path.Combine(folder, AgentIdentity.Library), AgentIdentity.ClientData(folder, target.InnerSocket, force));
             return null;
         }
         catch (ProfilerAlreadyActiveException)
@@ -82,7 +86,7 @@ internal static partial class Attacher
 
     private static Failure Refused(TargetProcess target, Exception e) => Result(e) switch
     {
-        AgentIdentity.OptedOutResult => new(Code.OptedOut, $"{target} opted out with {AgentIdentity.DisableVariable}=1: restart it without, or with the patch."),
+        AgentIdentity.OptedOutResult => new(Code.OptedOut, $"{target} opted out with {AgentIdentity.DisableVariable}=1: restart it without, or override it with --force."),
         AgentIdentity.ClientDataResult => new(Code.NotSupported, $"{target} holds an agent of another version of PatchGen: use that version, or restart the process."),
         // CORPROF_E_PROFILER_ALREADY_ACTIVE and CORPROF_E_RUNTIME_UNINITIALIZED's neighbours: corerror.h.
         unchecked((int)0x8013136A) => new(Code.ProfilerActive, $"Another profiler is attached to {target}: a process has room for one only."),

@@ -27,8 +27,6 @@ internal static class Patchable
 
         if (ForeignArchitecture(target.Pid) is { } machine)
             return new(Code.NotSupported, $"{target} is built for {machine}, not for {RuntimeInformation.ProcessArchitecture}: use the patchgen of that architecture.");
-        if (ProcFs.Variable(target.Pid, AgentIdentity.DisableVariable) == "1")
-            return new(Code.OptedOut, $"{target} opted out with {AgentIdentity.DisableVariable}=1: restart it without, or with the patch.");
         if (HasAgent(target)) return null;
         if (!target.HasDiagnosticsPort)
             return new(Code.DiagnosticsOff, $"{target} has no diagnostics port: it was started with {DiagnosticsSetting(target.Pid)}. Restart it without, or start it with `patchgen exec`.");
@@ -36,6 +34,9 @@ internal static class Patchable
             return new(Code.ProfilerActive, $"{target} was started with another profiler ({profiler}): a process has room for one only.");
         if (Setting(target.Pid, "ProfApi_RejitOnAttach") is "0")
             return new(Code.NotSupported, $"{target} was started with DOTNET_ProfApi_RejitOnAttach=0, which forbids redirecting methods.");
+        // Last, as --force overrides it and nothing else.
+        if (ProcFs.Variable(target.Pid, AgentIdentity.DisableVariable) == "1")
+            return new(Code.OptedOut, $"{target} opted out with {AgentIdentity.DisableVariable}=1: restart it without, or override it with --force.");
         return null;
     }
 

@@ -24,7 +24,7 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
 
     private Outcome To(TargetProcess target, Action<string> progress)
     {
-        var socket = Attacher.Connect(target, progress, Cancel);
+        var socket = Attacher.Connect(target, Allowed.OptOut, progress, Cancel);
         if (!socket.Ok) return Refused(target, socket.Failure);
 
         // Dynamic code made before the switch is what may keep an inlined copy of a member.

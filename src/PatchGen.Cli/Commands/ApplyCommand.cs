@@ -17,7 +17,7 @@ internal static class ApplyCommand
         var attempts = new Option<int>("--attempts") { Description = "How often the switch is tried while a changed method is on a stack (default: the runtime's).", HelpName = "N" };
         var draining = new Option<bool>("--allow-draining") { Description = "Exit 0 also while instances made before may still run pre code." };
         var unproven = new Option<bool>("--allow-unproven") { Description = "Exit 0 also when generated code may hold an inlined copy." };
-        var force = new Option<bool>("--force") { Description = "Both of these; never overrides signatures, identity, busy or a veto." };
+        var force = new Option<bool>("--force") { Description = "Both of these, and apply to a process that opted out; never overrides signatures, identity, busy or a veto." };
         attempts.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var n) || n < 1)) result.AddError("--attempts takes a number from 1 up.");
@@ -31,11 +31,13 @@ internal static class ApplyCommand
                 var patch = opened.Value;
                 if (TrustStore.Default.Verify(patch.Archive) is var trust && trust.Refusal is { } untrusted) return new("apply", untrusted) { Id = patch.Archive.Manifest.Id };
                 if (trust.Warning is { } warning) screen.Aside("patchgen: warning: " + warning);
+                foreach (var accepted in patch.Archive.Manifest.Findings.Where(f => f.Justification is not null))
+                    screen.Aside($"patchgen: warning: {accepted.Rule} accepted: {MemberText.Show(accepted.Member)}: {accepted.Message} ({accepted.Justification})");
                 var targets = TargetFinder.Named(parsed.GetValue(pid), parsed.GetValue(name));
                 if (!targets.Ok) return new("apply", targets.Failure) { Id = patch.Archive.Manifest.Id, Pid = parsed.GetValue(pid) };
                 var all = parsed.GetValue(force);
                 var application = new Application(
-                    patch, parsed.GetValue(attempts), new(all || parsed.GetValue(draining), all || parsed.GetValue(unproven)), screen, cancel);
+                    patch, parsed.GetValue(attempts), new(all || parsed.GetValue(draining), all || parsed.GetValue(unproven), all), screen, cancel);
                 return PerProcess.Run("apply", targets.Value, application.To, cancel);
             },
             "patchgen apply Shop-8c4o6ucj.patch.tar.gz --pid 4711",

@@ -47,8 +47,8 @@ internal static class PatchState
     internal static string Number(int count) => count < 0 ? "unknown" : $"{count}";
 }
 
-/// <summary>Which grades below a proven success the operator accepts.</summary>
-internal sealed record Allowance(bool Draining, bool Unproven)
+/// <summary>What the operator accepts: grades below a proven success, and a process's opt-out.</summary>
+internal sealed record Allowance(bool Draining, bool Unproven, bool OptOut)
 {
     /// <summary>The exit code of an outcome under this allowance.</summary>
     internal int Exit(Code code) => code == Code.Draining && Draining || code == Code.Unproven && Unproven ? 0 : code.Exit;

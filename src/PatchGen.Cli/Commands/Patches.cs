@@ -15,7 +15,7 @@ internal static class Patches
     {
         if (target.Uid != ProcFs.MyUid) return Patchable.OtherUser(target);
         if (!Patchable.HasAgent(target)) return null;
-        var socket = Attacher.Connect(target, progress, cancel);
+        var socket = Attacher.Connect(target, force: false, progress, cancel);
         return socket.Ok ? RuntimeClient.Send(socket.Value, target, request, null, progress, cancel) : socket.Failure;
     }
 }

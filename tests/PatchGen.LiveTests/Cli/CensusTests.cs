@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PatchGen.Cli.Attach;
 using PatchGen.Cli.Census;
 using PatchGen.Format;
+using PatchGen.LiveTests.Harness;
 
 namespace PatchGen.LiveTests.Cli;
 
@@ -104,6 +105,24 @@ public sealed class CensusTests
         var census = HeapCensus.Take(TargetProcess.Find(target.Pid)!, [], "CliTarget");
         Assert.Null(census.Why);
         Assert.Equal(count, census.DynamicMethods);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(10)]
+    public void Each_version_of_NET_is_counted(int version)
+    {
+        using var target = TargetApp.Start(DotNet.Of(version).Muxer, [TargetApp.Path]);
+        target.Ask("hold async 2");
+        target.Ask("hold lambda 3");
+        target.Ask("hold dynamic-target 1");
+        target.Ask("hold invoke 1");
+
+        var census = HeapCensus.Take(TargetProcess.Find(target.Pid)!, Everything, "CliTarget");
+        Assert.Null(census.Why);
+        Assert.Equal(Expected(("Wait", 2), ("Adder", 3)), census.Suspended);
+        Assert.Equal(1, census.DynamicMethods);
     }
 
     [Fact]

@@ -134,5 +134,13 @@ public sealed class OperatorTests : IDisposable
         Tool.Run("apply", "--json", sample.Stay.File, "--pid", $"{target.Pid}").Is(Code.Ok);
     }
 
+    [Fact]
+    public void What_the_maintainer_accepted_is_shown_with_his_reason()
+    {
+        var (_, file) = sample.Accepted;
+        Assert.Contains("PG2001 accepted: Service.Answer: it matters (it does not here)", Tool.Run("apply", file, "--pid", $"{target.Pid}").Error);
+        Assert.Contains("it does not here", Tool.Run("inspect", file).Output);
+    }
+
     private string State() => (string)Tool.Run("view", "--json", "--pid", $"{target.Pid}").Is(Code.Ok).Json["evidence"]![0]!["state"]!;
 }

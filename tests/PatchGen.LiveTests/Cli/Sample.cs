@@ -83,6 +83,18 @@ internal sealed class Sample : IDisposable
     /// <summary>A fix of a method that generated code may have inlined.</summary>
     internal (string Id, string File) Inlined => Pack("inlined", new PatchBuilder(Library, Fix, ("Service::Answer", "Answer")) { Tag = "00000002" });
 
+    /// <summary>A fix with a finding that the maintainer accepted.</summary>
+    internal (string Id, string File) Accepted
+    {
+        get
+        {
+            var patch = PatchArchive.Read(File.ReadAllBytes(Answer.File)).Value!;
+            var finding = new ManifestFinding { Rule = "PG2001", Severity = "NeedsTransform", Member = "Service.Answer", Message = "it matters", Justification = "it does not here" };
+            var (manifest, tarball) = PatchArchive.Write(patch.Manifest with { Findings = [finding] }, patch.Files);
+            return (manifest.Id, Write("accepted.patch.tar.gz", tarball));
+        }
+    }
+
     /// <summary>A fix of an async method, instances of which may wait.</summary>
     internal (string Id, string File) Async => Pack("async", new PatchBuilder(Library, Fix, ("Service::Wait", "Wait"))
     {

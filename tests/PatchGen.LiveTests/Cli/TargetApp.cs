@@ -24,7 +24,8 @@ internal sealed class TargetApp : IDisposable
     /// <summary>Starts it through another program: setpriv, patchgen exec.</summary>
     internal static TargetApp Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        // Through a shell: a process that this one counts in must not be its own child, whose stops .NET would take for its end.
+        var start = new ProcessStartInfo("sh", ["-c", "\"$@\"; exit $?", "sh", program, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         var app = new TargetApp(Process.Start(start)!);
         try

@@ -28,6 +28,15 @@ public sealed class UnpatchableProcessTests : IDisposable
     }
 
     [Fact]
+    public void An_opt_out_is_overridden_by_force_alone()
+    {
+        using var target = Sample.Start(("PATCHGEN_DISABLE", "1"));
+        Tool.Run("apply", "--json", sample.Answer.File, "--pid", $"{target.Pid}", "--allow-draining", "--allow-unproven").Is(Code.OptedOut);
+        Tool.Run("apply", "--json", sample.Answer.File, "--pid", $"{target.Pid}", "--force").Is(Code.Ok);
+        Assert.Equal("42", target.Ask("answer"));
+    }
+
+    [Fact]
     public void A_process_started_with_another_profiler_is_refused()
     {
         using var target = Sample.Start(
