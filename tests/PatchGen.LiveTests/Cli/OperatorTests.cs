@@ -77,7 +77,7 @@ public sealed class OperatorTests : IDisposable
     public void Undo_without_a_process_finds_those_that_hold_the_patch()
     {
         using var other = Sample.Start();
-        var (id, file) = sample.Answer;
+        var (id, file) = sample.Unique();
         Tool.Run("apply", "--json", file, "--pid", $"{target.Pid}").Is(Code.Ok);
         Tool.Run("apply", "--json", file, "--pid", $"{other.Pid}").Is(Code.Ok);
         Assert.StartsWith("2 of 2 processes", (string)Tool.Run("undo", "--json", id).Is(Code.Ok).Json["message"]!);

@@ -80,6 +80,10 @@ internal sealed class Sample : IDisposable
     /// <summary>A plain fix.</summary>
     internal (string Id, string File) Answer => Pack("answer", new PatchBuilder(Library, Fix, ("Service::Answer", "Answer")) { MayBeInlined = false });
 
+    /// <summary>A plain fix whose id no other process on this machine holds.</summary>
+    internal (string Id, string File) Unique() => Pack(
+        "unique", new PatchBuilder(Library, Fix, ("Service::Answer", "Answer")) { Tag = Guid.NewGuid().ToString("n")[..8], MayBeInlined = false });
+
     /// <summary>A fix of a method that generated code may have inlined.</summary>
     internal (string Id, string File) Inlined => Pack("inlined", new PatchBuilder(Library, Fix, ("Service::Answer", "Answer")) { Tag = "00000002" });
 
