@@ -50,7 +50,7 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
             Pid = target.Pid,
             Name = state == Code.Ok ? "applied" : state.Name,
             Exit = Allowed.Exit(state),
-            Evidence = [.. PatchState.Pause(response).Concat(PatchState.Evidence(patch)).Concat(Generated(before, state)).Select(line => (JsonNode)line)],
+            Evidence = [.. PatchState.Pause(response).Concat(Counted(before)).Concat(PatchState.Evidence(patch)).Concat(Generated(before, state)).Select(line => (JsonNode)line)],
         };
     }
 
@@ -68,6 +68,13 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
         progress("counting live instances");
         return HeapCensus.Take(target, suspended, [.. Manifest.Targets.Select(t => t.Name)]);
     }
+
+    private static IEnumerable<string> Counted(CensusResult census) => census switch
+    {
+        { Why: { } why } => [$"not counted: {why}"],
+        { Pause: { Ticks: > 0 } pause } => [FormattableString.Invariant($"stood still {pause.TotalMilliseconds:0} ms to be counted before")],
+        _ => [],
+    };
 
     private static IEnumerable<string> Generated(CensusResult before, Code state) =>
         state == Code.Unproven && !before.DynamicNames.IsEmpty ? [$"dynamic methods: {string.Join(", ", before.DynamicNames)}"] : [];
