@@ -12,13 +12,14 @@ public sealed class PackedFeed : IDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("patchgen-feed-").FullName;
 
+    private readonly Lazy<string> tool;
+
     public PackedFeed()
     {
         Feed = Path.Combine(folder, "feed");
         Packages = Path.Combine(folder, "packages");
-        // Into a folder of its own: the repository's own bin may be another configuration's, or in use.
-        var result = Tool.Run("dotnet", Repository, null, "pack", "src/PatchGen.MSBuild", "-c", "Release", "-o", Feed, $"-p:PackageVersion={Version}", "-nologo", "-v:q");
-        if (!result.Ok) throw new InvalidOperationException("The package cannot be packed:\n" + result.Output);
+        tool = new(InstallTool);
+        Pack("PatchGen.MSBuild");
     }
 
     /// <summary>The folder feed.</summary>
@@ -27,9 +28,29 @@ public sealed class PackedFeed : IDisposable
     /// <summary>The private cache.</summary>
     public string Packages { get; }
 
+    /// <summary>The tool <c>patchgen</c>, installed from its package when it is first asked for.</summary>
+    public string Patchgen => tool.Value;
+
     private static string Repository { get; } = Above(AppContext.BaseDirectory);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private string InstallTool()
+    {
+        Pack("PatchGen.Cli");
+        var tools = Path.Combine(folder, "tools");
+        Do("tool", "install", "PatchGen.Cli", "--tool-path", tools, "--version", Version, "--source", Feed);
+        return Path.Combine(tools, "patchgen");
+    }
+
+    private void Pack(string project) =>
+        Do("pack", $"src/{project}", "-c", "Release", "-o", Feed, $"-p:PackageVersion={Version}", "-nologo", "-v:q");
+
+    private void Do(params string[] arguments)
+    {
+        var result = Tool.Run("dotnet", Repository, new Dictionary<string, string> { ["NUGET_PACKAGES"] = arguments[0] == "tool" ? Packages : "" }, arguments);
+        if (!result.Ok) throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)}:\n{result.Output}");
+    }
 
     private static string Above(string start)
     {

@@ -11,7 +11,7 @@ internal sealed class Scratch : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("patchgen-scratch-").FullName;
     private readonly PackedFeed feed;
 
-    public Scratch(PackedFeed feed, string frameworks = "<TargetFramework>net10.0</TargetFramework>", string properties = "")
+    public Scratch(PackedFeed feed, string frameworks = "<TargetFramework>net10.0</TargetFramework>", string properties = "", bool package = true)
     {
         this.feed = feed;
         Root = Path.Combine(folder, "repo");
@@ -28,7 +28,7 @@ internal sealed class Scratch : IDisposable
         Write("src/Lib/Lib.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>{frameworks}<Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings>{properties}</PropertyGroup>
-              <ItemGroup><PackageReference Include="PatchGen" Version="{PackedFeed.Version}" PrivateAssets="all" /></ItemGroup>
+              <ItemGroup>{(package ? $"<PackageReference Include=\"PatchGen\" Version=\"{PackedFeed.Version}\" PrivateAssets=\"all\" />" : "")}</ItemGroup>
             </Project>
             """);
         Write("src/Lib/Greeter.cs", Greeter());

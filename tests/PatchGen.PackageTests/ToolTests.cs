@@ -1,0 +1,89 @@
+using System.Text.Json;
+
+namespace PatchGen.PackageTests;
+
+/// <summary><c>patchgen create</c>, as installed from its package, on projects that do not reference ours.</summary>
+public class ToolTests(PackedFeed feed)
+{
+    [Fact]
+    public void It_makes_the_patch_says_when_there_is_none_and_ends_with_the_code_of_each_refusal()
+    {
+        using var scratch = new Scratch(feed, package: false);
+        scratch.Commit("v1");
+        scratch.Write("src/Lib/Greeter.cs", Scratch.Greeter("Good day"));
+
+        using var created = Create(scratch, 0, "ok", "--baseline", "v1");
+        Assert.Equal(Assert.Single(scratch.Patches), created.RootElement.GetProperty("evidence")[0].GetProperty("patch").GetString());
+        Assert.Equal(scratch.Manifest().Id, created.RootElement.GetProperty("id").GetString());
+
+        using var again = Create(scratch, 0, "ok", "--baseline", "v1");
+        Assert.Equal(created.RootElement.GetProperty("id").GetString(), again.RootElement.GetProperty("id").GetString());
+
+        scratch.Write("src/Lib/Greeter.cs", Scratch.Greeter(comment: "// the same"));
+        Create(scratch, 3, "nothing-to-patch", "--baseline", "v1").Dispose();
+        Assert.Empty(scratch.Patches);
+
+        scratch.Write("src/Lib/Greeter.cs", Scratch.Greeter(more: "private string? last; public string? Last { get => last; set => last = value; }"));
+        using var refused = Create(scratch, 4, "refused", "--baseline", "v1");
+        Assert.Contains(refused.RootElement.GetProperty("evidence").EnumerateArray(), line => line.ToString().Contains("Greeter.cs(") && line.ToString().Contains("error PG1001"));
+
+        Create(scratch, 5, "baseline-not-found", "--baseline", "v0").Dispose();
+        Create(scratch, 5, "baseline-not-found").Dispose();
+
+        scratch.Write("src/Lib/Greeter.cs", "namespace Lib; broken");
+        using var broken = Create(scratch, 1, "does-not-compile", "--baseline", "v1");
+        Assert.Contains(broken.RootElement.GetProperty("evidence").EnumerateArray(), line => line.ToString().Contains(": error CS"));
+    }
+
+    [Fact]
+    public void A_baseline_that_does_not_compile_is_told_from_a_project_that_does_not()
+    {
+        using var scratch = new Scratch(feed, package: false);
+        scratch.Write("src/Lib/Greeter.cs", "namespace Lib; public class Greeter { int Broken() => \"\"; }");
+        scratch.Commit("v1");
+        scratch.Write("src/Lib/Greeter.cs", Scratch.Greeter());
+
+        Create(scratch, 5, "baseline-does-not-compile", "--baseline", "v1").Dispose();
+    }
+
+    [Fact]
+    public void What_the_user_injects_is_chained_and_each_framework_gets_its_patch()
+    {
+        using var scratch = new Scratch(feed, "<TargetFrameworks>net10.0;net8.0</TargetFrameworks>", package: false);
+        // Without these targets neither side compiles.
+        scratch.Write("eng/custom.targets", """<Project><ItemGroup><Compile Include="$(MSBuildThisFileDirectory)Extra.cs" /></ItemGroup></Project>""");
+        scratch.Write("eng/Extra.cs", "namespace Lib; internal static class Extra { public static string Mark => \"!\"; }");
+        scratch.Write("src/Lib/Greeter.cs", Scratch.Greeter().Replace("return text;", "return text + Extra.Mark;"));
+        scratch.Commit("v1");
+        scratch.Write("eng/Extra.cs", "namespace Lib; internal static class Extra { public static string Mark => \"?\"; }");
+
+        using var created = Create(scratch, 0, "ok", "--baseline", "v1", $"-p:CustomAfterMicrosoftCommonTargets={scratch.Root}/eng/custom.targets");
+
+        Assert.Equal(2, scratch.Patches.Length);
+        Assert.Equal(2, created.RootElement.GetProperty("evidence").EnumerateArray().Count(e => e.ValueKind == JsonValueKind.Object));
+    }
+
+    [Theory]
+    [InlineData("create", "nowhere.csproj")]
+    [InlineData("create", ".", "-p:NoValue")]
+    [InlineData("create", ".", "--stop-after", "never")]
+    public void A_command_line_that_is_wrong_is_usage(params string[] arguments)
+    {
+        using var scratch = new Scratch(feed, package: false);
+
+        var result = Tool.Run(feed.Patchgen, scratch.Project, null, arguments);
+
+        Assert.Equal(2, result.Exit);
+    }
+
+    private JsonDocument Create(Scratch scratch, int exit, string code, params string[] arguments)
+    {
+        var environment = new Dictionary<string, string> { ["NUGET_PACKAGES"] = feed.Packages };
+        var result = Tool.Run(feed.Patchgen, scratch.Root, environment, ["create", "src/Lib", "-c", "Release", "--json", .. arguments]);
+        Assert.True(result.Exit == exit, $"{result.Exit}: {result.Output}");
+        // The object stands alone on stdout; the runner here mixes in what stderr says while it waits.
+        var json = JsonDocument.Parse(result.Output[result.Output.IndexOf("{\n", StringComparison.Ordinal)..(result.Output.LastIndexOf("\n}", StringComparison.Ordinal) + 2)]);
+        Assert.Equal(code, json.RootElement.GetProperty("code").GetString());
+        return json;
+    }
+}
