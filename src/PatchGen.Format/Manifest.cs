@@ -11,6 +11,9 @@ public sealed record Manifest
     /// <summary>The version of this schema that this build of PatchGen writes and reads.</summary>
     public const int CurrentSchema = 1;
 
+    /// <summary>What a stage's hooks may take where the patch says nothing else, in milliseconds.</summary>
+    public const int DefaultHookTimeout = 5_000;
+
     /// <summary>The schema's version; a reader refuses one that it does not know.</summary>
     public int SchemaVersion { get; init; } = CurrentSchema;
 
@@ -43,6 +46,9 @@ public sealed record Manifest
 
     /// <summary>The transform hooks, in the order in which they run.</summary>
     public ImmutableArray<ManifestHook> Hooks { get; init; } = [];
+
+    /// <summary>How long all hooks of one stage may take together, in milliseconds; null: <see cref="DefaultHookTimeout"/>.</summary>
+    public int? HookTimeout { get; init; }
 
     /// <summary>Consistency roots: doc ids of synchronous request boundaries that must be off every stack at the switch.</summary>
     public ImmutableArray<string> Roots { get; init; } = [];
@@ -101,6 +107,25 @@ public sealed record PatchTarget
 
     /// <summary>Pre bodies that may go on running in instances made before the switch: counted by the census, sorted by member.</summary>
     public ImmutableArray<SuspendedCode> Suspended { get; init; } = [];
+
+    /// <summary>
+    /// Pre bodies that are not replaced and still belong to changed members (state machines, lambdas, local functions): with
+    /// hooks, threads that enter one wait before the gate. Sorted by token; empty where the patch has no hooks.
+    /// </summary>
+    public ImmutableArray<GatedCode> Gated { get; init; } = [];
+}
+
+/// <summary>A pre body that runs on the data that hooks transform.</summary>
+public sealed record GatedCode
+{
+    /// <summary>The key of the target's method.</summary>
+    public required string Member { get; init; }
+
+    /// <summary>Its MethodDef token in the target module.</summary>
+    public required int Token { get; init; }
+
+    /// <summary>SHA-256, lower-case hex, of the method's whole IL body in the pre assembly.</summary>
+    public required string Fingerprint { get; init; }
 }
 
 /// <summary>One redirected method.</summary>
@@ -178,11 +203,29 @@ public sealed record ManifestHook
     /// <summary>When it runs: <c>PreApply</c>, <c>CheckApply</c>, <c>Apply</c>, <c>PostApply</c>, <c>FailApply</c> or a <c>Reverse</c> twin.</summary>
     public required string Stage { get; init; }
 
-    /// <summary>The metadata name of the type that holds it.</summary>
+    /// <summary>The simple name of the target whose patch module holds it; empty: the first target's.</summary>
+    public string Target { get; init; } = "";
+
+    /// <summary>The metadata name of the type in the patch module that holds it.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The static method's name.</summary>
+    /// <summary>The static method's name; unique in its type.</summary>
     public required string Method { get; init; }
+
+    /// <summary>The ids of the rules whose findings it satisfies.</summary>
+    public ImmutableArray<string> Handles { get; init; } = [];
+
+    /// <summary>The documentation id of the member whose findings it satisfies; null: every member's.</summary>
+    public string? Member { get; init; }
+
+    /// <summary><c>Skip</c> or <c>Run</c>: what it does when the patch is applied before <c>Main</c>.</summary>
+    public string AtStart { get; init; } = "Skip";
+
+    /// <summary>Why what an <c>Apply</c> hook did cannot be undone: undo is refused with this reason. Null where a <c>Reverse</c> hook does it.</summary>
+    public string? NoReverse { get; init; }
+
+    /// <summary>What it writes beside the journal, so that a failure after it leaves that behind; null where it says nothing of the kind.</summary>
+    public string? Irreversible { get; init; }
 }
 
 /// <summary>A file of the tarball.</summary>
