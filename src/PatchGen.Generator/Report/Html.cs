@@ -25,6 +25,9 @@ internal sealed class Html
     /// <summary>The fragment that the interpolation gave.</summary>
     public static Html Of(Html html) => html;
 
+    /// <summary>True where there is nothing to show.</summary>
+    public bool IsEmpty => text.Length == 0;
+
     public void AppendLiteral(string markup) => text.Append(markup);
 
     public void AppendFormatted(Html html) => text.Append(html.text);

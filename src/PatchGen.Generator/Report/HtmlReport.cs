@@ -1,8 +1,9 @@
 using System.Text;
-using DiffPlex.DiffBuilder.Model;
+using PatchGen.Format;
 using PatchGen.Generator.Classify;
 using PatchGen.Generator.Compile;
 using PatchGen.Generator.Diff;
+using PatchGen.Generator.Diff.Calls;
 
 namespace PatchGen.Generator.Report;
 
@@ -18,6 +19,9 @@ internal static class HtmlReport
             Verdict.Nothing => ("nothing", "Pre and post run the same code: there is nothing to patch."),
             _ => ("refused", "Not safe to apply to a running process. What stops it is listed first, with what to do instead."),
         };
+        var changes = verdict.Changes;
+        var (pre, post) = (CallGraph.Of(changes.Correspondence.Pre), CallGraph.Of(changes.Correspondence.Post));
+        var methods = ChangedMethod.Of(changes, pre, post);
         var page = Html.Of($"""
             <!DOCTYPE html>
             <html lang="en">
@@ -32,9 +36,9 @@ internal static class HtmlReport
             <h1>{name} <span class="badge {word}">{word}</span></h1>
             <p>{sentence}</p>
             </header>
-            {Identity(verdict, request)}
+            {Optional("operator", "What changes for the operator", OperatorSummary.Of(verdict))}{Identity(verdict, request)}
             {Findings(verdict, paths)}
-            {Changed(verdict, paths)}
+            {Optional("affected", "What is affected", CallGraphPicture.Of(verdict.Changes, post))}{Section("changed", $"Changed methods ({methods.Count})", MethodSections.Of(methods, paths))}
             {Members("Added", verdict.Changes.Facts.Where(f => f is MethodAdded or FieldAdded or TypeAdded), f => f.Post, paths.Post)}
             {Members("Removed", verdict.Changes.Facts.Where(f => f is MethodRemoved or FieldRemoved or TypeRemoved), f => f.Pre, paths.Pre)}
             {Sources(verdict, paths)}
@@ -82,17 +86,6 @@ internal static class HtmlReport
             string.IsNullOrEmpty(value) ? new Html() : Html.Of($"<p class=\"detail\"><b>{term}:</b> <code>{value}</code></p>\n");
     }
 
-    private static Html Changed(Verdict verdict, ReportPaths paths)
-    {
-        var changed = verdict.Changes.Facts.OfType<MethodChanged>().ToList();
-        return Section("changed", $"Changed methods ({changed.Count})", changed.Count == 0 ? Html.Of($"<p>None.</p>\n") : Html.Of($"""
-            <table class="list">
-            <tr><th>Method</th><th>Why</th><th>Where</th></tr>
-            {Html.Of(changed.Select(fact => Html.Of($"<tr><td><code>{fact.Member.Display}</code></td><td>{fact.Why}</td><td>{Link(fact.Post, paths.Post)}</td></tr>\n")))}</table>
-
-            """));
-    }
-
     private static Html Members(string title, IEnumerable<Fact> facts, Func<Fact, SourceSpan?> span, Func<string, string> path)
     {
         var list = facts.ToList();
@@ -111,30 +104,21 @@ internal static class HtmlReport
     {
         Html body;
         if (file.Unknown is { } side) body = Html.Of($"<p>Its text is not known on the {side} side: the PDB does not hold it.</p>\n");
-        else if (SourceDiff.Hunks(file.Pre ?? "", file.Post ?? "") is { Count: > 0 } hunks) body = Html.Of(hunks.Select(Hunk));
-        else body = Html.Of($"<p>The same on both sides: its compiled code differs by what it uses from elsewhere.</p>\n");
+        else body = SideBySide.Differences(new(file.Pre, file.Post), Html.Of($"<p>The same on both sides: its compiled code differs by what it uses from elsewhere.</p>\n"));
         return Html.Of($"<h3 id=\"{Anchor(file.Path)}\"><code>{file.Path}</code></h3>\n{body}");
     }
 
-    private static Html Hunk(IReadOnlyList<SourceDiff.Row> rows) => Html.Of($"""
-        <table class="diff">
-        {Html.Of(rows.Select(row => Html.Of($"<tr>{Half(row.Pre, "pre")}{Half(row.Post, "post")}</tr>\n")))}</table>
-
-        """);
-
-    private static Html Half(SourceDiff.Side side, string name)
-    {
-        var kind = side.Kind is ChangeType.Unchanged ? "same" : side.Kind is ChangeType.Imaginary ? "absent" : name;
-        var pieces = Html.Of(side.Pieces.Select(piece => piece.Changed ? Html.Of($"<b>{piece.Text}</b>") : Html.Of($"{piece.Text}")));
-        return Html.Of($"<td class=\"number\">{side.Number?.ToString() ?? ""}</td><td class=\"{kind}\">{pieces}</td>");
-    }
-
     private static Html Section(string id, string title, Html body) => Html.Of($"<section id=\"{id}\">\n<h2>{title}</h2>\n{body}</section>\n");
+
+    private static Html Optional(string id, string title, Html body) => body.IsEmpty ? body : Section(id, title, body);
 
     private static Html Link(SourceSpan? span, Func<string, string> path) =>
         span is null ? new Html() : Html.Of($"<a href=\"#{Anchor(path(span.File))}\">{Place(span, path)}</a>");
 
     private static string Place(SourceSpan span, Func<string, string> path) => $"{path(span.File)}({span.Line},{span.Column})";
+
+    /// <summary>Where the page speaks of a changed method.</summary>
+    public static string Anchor(MemberKey member) => "method-" + Uri.EscapeDataString(member.Text).Replace('%', '-');
 
     private static string Anchor(string path) => "file-" + Uri.EscapeDataString(path).Replace('%', '-');
 }

@@ -23,8 +23,12 @@ internal static class HtmlStyle
         .diff { width: 100%; table-layout: fixed; border: 1px solid var(--line); margin: .3rem 0 1rem; } .diff td { white-space: pre-wrap; overflow-wrap: anywhere; padding: 0 .5rem; vertical-align: top; }
         .diff .number { width: 3rem; text-align: right; color: var(--soft); user-select: none; } .diff .absent { background: var(--tile); }
         .diff .pre { background: var(--pre); } .diff .pre b { background: var(--pre-mark); } .diff .post { background: var(--post); } .diff .post b { background: var(--post-mark); } .diff b { font-weight: inherit; }
+        .method { border-top: 1px solid var(--line); padding: .8rem 0 .4rem; } ul { padding-left: 1.3rem; margin: .3rem 0; } summary { cursor: pointer; color: var(--calm); font-size: .9em; }
+        .graph { width: 100%; height: auto; } .graph text { font: 12px ui-monospace, monospace; fill: var(--text); } .graph .head, .graph .more { fill: var(--soft); font-family: system-ui, sans-serif; }
+        .graph rect { fill: var(--tile); stroke: var(--line); } .graph .changed rect { fill: var(--post); stroke: var(--good); } .graph .new rect { stroke: var(--calm); } .graph .edge { fill: none; stroke: var(--soft); opacity: .6; }
         footer { margin: 3rem 0 1rem; color: var(--soft); font-size: .85em; }
-        @media print { body { margin: 0; max-width: none; } .finding, .diff tr { break-inside: avoid; } a { color: inherit; } }
+        @media print { body { margin: 0; max-width: none; } .finding, .diff tr, .graph { break-inside: avoid; } a { color: inherit; }
+          .badge, .diff td, .diff b, .finding { print-color-adjust: exact; } details::details-content { content-visibility: visible; block-size: auto; } summary { list-style: none; } }
         </style>
         """);
 }

@@ -19,8 +19,9 @@ public sealed class LayeringTests
         ("Microsoft.CodeAnalysis", ["Compile", "Match", "Hooks"]),
         ("Microsoft.CodeAnalysis.CSharp", ["Compile", "Match", "Hooks"]),
         ("Mono.Cecil", ["Extract"]),
-        ("System.Reflection.Metadata", ["Compile", "Match", "Diff", "Extract"]),
+        ("System.Reflection.Metadata", ["Compile", "Match", "Diff", "Extract", "Report"]),
         ("DiffPlex", ["Report"]),
+        ("ICSharpCode.Decompiler", ["Report"]),
     ];
 
     private static readonly Lazy<ILookup<string, (string From, TypeReference To)>> Uses = new(Read);

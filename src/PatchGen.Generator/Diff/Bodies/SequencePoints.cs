@@ -28,6 +28,20 @@ internal static class SequencePoints
         return StateMachines.MoveNext(side, method) is { IsNil: false } moveNext ? At(side, moveNext, 0) : null;
     }
 
+    /// <summary>From the first to the last visible point of these methods, in the file of the first one; null without a PDB.</summary>
+    public static SourceSpan? Extent(Side side, IEnumerable<MethodDefinitionHandle> methods)
+    {
+        SourceSpan? extent = null;
+        foreach (var span in methods.SelectMany(method => Of(side, method)).Select(point => Span(side, point)))
+        {
+            if (extent is null) extent = span;
+            else if (span.File == extent.File)
+                extent = extent with { Line = Math.Min(extent.Line, span.Line), EndLine = Math.Max(extent.EndLine, span.EndLine), Column = 1, EndColumn = 1 };
+        }
+
+        return extent;
+    }
+
     /// <summary>Where statements begin; empty without a PDB.</summary>
     public static IReadOnlySet<int> Starts(Side side, MethodDefinitionHandle method) => Of(side, method).Select(p => p.Offset).ToHashSet();
 
