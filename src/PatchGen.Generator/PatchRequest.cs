@@ -31,7 +31,7 @@ public sealed record PatchRequest
     /// <summary>Where the baseline came from, for the manifest.</summary>
     public required Baseline Baseline { get; init; }
 
-    /// <summary>Where the tarball, <c>verdict.json</c> and <c>report.sarif</c> go.</summary>
+    /// <summary>Where the tarball and the reports go.</summary>
     public required string OutputDirectory { get; init; }
 
     /// <summary>The commit of the post side, where its tree is clean.</summary>

@@ -22,7 +22,7 @@ internal sealed class PatchRun(CreatePatch task, TaskLoggingHelper log, Cancella
         if (ok) Succeeded(outcome);
         else Failed(outcome);
         // Named one by one: other projects may share the folder, and what they write is no output of this run.
-        string?[] written = [outcome.PatchPath, Beside("verdict.json"), Beside("report.sarif")];
+        string?[] written = [outcome.PatchPath, Beside("verdict.json"), Beside("report.sarif"), Beside("report.html")];
         task.Files = [.. written.Where(File.Exists).Select(file => new TaskItem(file!))];
         return ok && !log.HasLoggedErrors;
     }

@@ -46,8 +46,7 @@ internal sealed class OutputFolder(string directory, string assemblyName)
     /// <summary>Writes what stands beside the patch, also where there is none.</summary>
     public void WriteReports(IReadOnlyDictionary<string, byte[]> reports)
     {
-        Write(Path.Combine(directory, Reporter.SarifLog), reports[Reporter.SarifLog]);
-        Write(Path.Combine(directory, Reporter.VerdictFile), reports[Reporter.VerdictFile]);
+        foreach (var (name, bytes) in reports) Write(Path.Combine(directory, name), bytes);
     }
 
     // Not by prefix alone: Lib-Extra's patches are not Lib's.

@@ -41,7 +41,7 @@ public static class Packer
         };
     }
 
-    /// <summary>Writes <c>verdict.json</c> and <c>report.sarif</c> where no patch is made, and removes the project's earlier tarballs.</summary>
+    /// <summary>Writes the reports where no patch is made, and removes the project's earlier tarballs.</summary>
     /// <returns>Why they could not be written; null where they were.</returns>
     public static Failure? WriteVerdict(string assemblyName, IReadOnlyDictionary<string, byte[]> reports, string outputDirectory)
     {

@@ -12,7 +12,7 @@ namespace PatchGen.Generator.Report;
 internal sealed record ChangedMethod(MethodChanged Fact, ChangedMethod.Sides? Source, ChangedMethod.Sides Il)
 {
     // Sequence points begin at the body: the signature and its attributes stand above it.
-    private const int Above = 3, Below = 1;
+    private const int MostAbove = 12;
 
     /// <summary>A text of both sides, and the number of its first line; null where a side's is not known.</summary>
     public sealed record Sides(string? Pre, string? Post, int PreLine = 1, int PostLine = 1);
@@ -47,9 +47,13 @@ internal sealed record ChangedMethod(MethodChanged Fact, ChangedMethod.Sides? So
             if (span is null) return null;
             if (!files.TryGetValue(span.File, out var lines)) files.Add(span.File, lines = side.SourceOf(span.File)?.ReplaceLineEndings("\n").Split('\n'));
             if (lines is null || span.Line > lines.Length) return null;
-            var first = Math.Max(1, span.Line - Above);
-            while (first < span.Line && string.IsNullOrWhiteSpace(lines[first - 1])) first++;
-            return (string.Join('\n', lines[(first - 1)..Math.Min(lines.Length, span.EndLine + Below)]), first);
+            var (first, last) = (span.Line, Math.Min(span.EndLine, lines.Length));
+            while (first > 1 && span.Line - first < MostAbove && IsPartOfMember(lines[first - 2])) first--;
+            if (last < lines.Length && lines[last].Trim() is "}" or "};" or "});") last++;
+            return (string.Join('\n', lines[(first - 1)..last]), first);
         }
+
+        // What stands above ends with a statement, a block or an empty line.
+        private static bool IsPartOfMember(string above) => above.Trim() is { Length: > 0 } line && line[^1] is not (';' or '}');
     }
 }

@@ -11,14 +11,14 @@ internal static class HtmlStyle
           --bad: #f85149; --warn: #d29922; --good: #3fb950; --calm: #4493f8; --pre: #3c1618; --pre-mark: #792e2e; --post: #12261e; --post-mark: #1d572d; } }
         body { margin: 2rem auto; max-width: 76rem; padding: 0 1rem; font: 15px/1.5 system-ui, sans-serif; color: var(--text); background: var(--back); }
         h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; border-bottom: 1px solid var(--line); } h3 { font-size: 1rem; margin: 0 0 .3rem; }
-        p { margin: .2rem 0; } code, .diff td { font: 12.5px/1.45 ui-monospace, monospace; } code { overflow-wrap: anywhere; }
+        p, li { margin: .2rem 0; overflow-wrap: anywhere; } code, .diff td { font: 12.5px/1.45 ui-monospace, monospace; } code { overflow-wrap: anywhere; }
         a { color: var(--calm); text-decoration: none; } a:hover { text-decoration: underline; }
         .badge { font-size: .75em; font-weight: 600; padding: .1em .6em; border-radius: 1em; color: #fff; background: var(--soft); vertical-align: middle; }
         .badge.refused { background: var(--bad); } .badge.needstransform { background: var(--bad); } .badge.warning { background: var(--warn); } .badge.clean { background: var(--good); }
         .finding { border: 1px solid var(--line); border-left: 4px solid var(--soft); background: var(--tile); border-radius: 4px; padding: .6rem .9rem; margin: .6rem 0; }
         .finding.refused, .finding.needstransform { border-left-color: var(--bad); } .finding.warning { border-left-color: var(--warn); }
         .remedy { color: var(--soft); } .detail { font-size: .9em; }
-        table { border-collapse: collapse; } th { text-align: left; font-weight: 600; } .facts th { padding-right: 1.5rem; color: var(--soft); font-weight: 400; }
+        table { border-collapse: collapse; } th { text-align: left; font-weight: 600; } .facts td { overflow-wrap: anywhere; } .facts th { padding-right: 1.5rem; color: var(--soft); font-weight: 400; }
         .list { width: 100%; } .list th, .list td { padding: .25rem .8rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
         .diff { width: 100%; table-layout: fixed; border: 1px solid var(--line); margin: .3rem 0 1rem; } .diff td { white-space: pre-wrap; overflow-wrap: anywhere; padding: 0 .5rem; vertical-align: top; }
         .diff .number { width: 3rem; text-align: right; color: var(--soft); user-select: none; } .diff .absent { background: var(--tile); }

@@ -11,7 +11,7 @@ namespace PatchGen.Tests.Pack;
 
 public sealed class PackerTests : IDisposable
 {
-    private static readonly string[] Reports = ["report.sarif", "verdict.json"];
+    private static readonly string[] Reports = ["report.html", "report.sarif", "verdict.json"];
     private readonly string folder = Directory.CreateTempSubdirectory("patchgen-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -105,6 +105,14 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void The_page_shows_the_il_of_a_state_machine_without_offsets()
+    {
+        var html = Encoding.UTF8.GetString(Render(Pre, Post)["report.html"]);
+        Assert.Contains("ldstr", html);
+        Assert.DoesNotMatch("IL_[0-9a-f]{4}", html);
+    }
+
+    [Fact]
     public void The_page_needs_no_other_file()
     {
         var html = Encoding.UTF8.GetString(Render(Pre, Post)["report.html"]);
@@ -159,7 +167,7 @@ public sealed class ReportTests
     private static IReadOnlyDictionary<string, byte[]> Render((string, string)[] pre, (string, string)[] post, string project = "/src") =>
         Reporter.Render(Classifier.Classify(Changes(pre, post), null).Value!, Sample.Request("/out", project));
 
-    private static ChangeSet Changes(string pre, string post) => Changes([("/src/Reader.cs", pre)], [("/src/Reader.cs", post)]);
+    internal static ChangeSet Changes(string pre, string post) => Changes([("/src/Reader.cs", pre)], [("/src/Reader.cs", post)]);
 
     private static ChangeSet Changes((string, string)[] pre, (string, string)[] post) =>
         Differ.Diff(Matcher.Match(TestCompiler.Snapshot(pre), TestCompiler.Snapshot(post)), CancellationToken.None);
