@@ -12,20 +12,30 @@ public sealed class Declarations(Snapshot side)
     /// <summary>The name in the member's declaration; of a member that the compiler adds, its type's. Null where that is not known.</summary>
     public SourceSpan? Of(MemberKey member)
     {
-        if (TypeOf(member.Type) is not { } type) return null;
+        if (TypesOf(member.Type) is not [var type, ..] parts) return null;
         if (member.Kind == 'T') return Span(type);
-        if (!types.TryGetValue(member.Type, out var members)) types.Add(member.Type, members = Members(type));
+        if (!types.TryGetValue(member.Type, out var members)) types.Add(member.Type, members = Members(parts));
         // An event's field has its name and no symbol.
         return (members.TryGetValue(member, out var symbol) || members.TryGetValue(new("E" + member.Text[1..]), out symbol) ? Span(symbol) : null) ?? Span(type);
     }
 
-    private INamedTypeSymbol? TypeOf(MemberKey type) =>
-        side.Compilation?.Assembly.GetTypeByMetadataName(type.Text[2..].Replace('/', '+'));
+    private List<INamedTypeSymbol> TypesOf(MemberKey type)
+    {
+        // The blocks that extend one receiver type share a type, which no symbol stands for.
+        var group = type.Text.IndexOf("/<G>$", StringComparison.Ordinal);
+        if (group > 0)
+        {
+            return [.. TypesOf(new(type.Text[..group])).SelectMany(t => t.GetTypeMembers())
+                .Where(t => t.IsExtension && SymbolKey.Of(t) is { } block && (block == type || block.Text.StartsWith(type.Text + "/", StringComparison.Ordinal)))];
+        }
 
-    private static Dictionary<MemberKey, ISymbol> Members(INamedTypeSymbol type)
+        return side.Compilation?.Assembly.GetTypeByMetadataName(type.Text[2..].Replace('/', '+')) is { } found ? [found] : [];
+    }
+
+    private static Dictionary<MemberKey, ISymbol> Members(List<INamedTypeSymbol> parts)
     {
         var members = new Dictionary<MemberKey, ISymbol>();
-        foreach (var symbol in type.GetMembers())
+        foreach (var symbol in parts.SelectMany(p => p.GetMembers()))
             if (SymbolKey.Of(symbol) is { } key) members.TryAdd(key, symbol);
         return members;
     }

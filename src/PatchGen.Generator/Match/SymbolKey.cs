@@ -15,6 +15,7 @@ public static class SymbolKey
     /// <summary>The key of a declared type, method, field, property or event; null for other symbols.</summary>
     public static MemberKey? Of(ISymbol symbol) => symbol switch
     {
+        INamedTypeSymbol { IsExtension: true } block => new($"T:{Definition(block)}/{block.ExtensionMarkerName}"),
         INamedTypeSymbol type => new("T:" + Definition(type)),
         IMethodSymbol method => Method(method.OriginalDefinition),
         IFieldSymbol field => new($"F:{Definition(field.ContainingType)}::{field.MetadataName}"),
@@ -78,6 +79,8 @@ public static class SymbolKey
 
     private static string Definition(INamedTypeSymbol type)
     {
+        // The members of extension blocks are declared in the type that all blocks of one receiver type share; what marks the one block is nested in that.
+        if (type.IsExtension) return $"{Definition(type.ContainingType!)}/{type.ExtensionGroupingName}{(type.Arity > 0 ? $"`{type.Arity}" : "")}";
         if (type.ContainingType is { } containing) return $"{Definition(containing)}/{type.MetadataName}";
         var space = type.ContainingNamespace;
         return space is null or { IsGlobalNamespace: true } ? type.MetadataName : $"{Namespace(space)}.{type.MetadataName}";
