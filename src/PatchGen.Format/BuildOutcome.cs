@@ -28,6 +28,9 @@ public sealed record BuildOutcome
     /// <summary>Findings and errors in csc's form, with place and id; facts where the run stopped before they were judged.</summary>
     public ImmutableArray<string> Evidence { get; init; } = [];
 
+    /// <summary>What the last step gave, where the build was to stop after it: the object that <c>--json</c> shows. Then <see cref="Evidence"/> says the same for people.</summary>
+    public JsonElement? Report { get; init; }
+
     /// <summary>Writes the file, and its folder.</summary>
     public void Write(string path)
     {

@@ -82,6 +82,8 @@ public sealed record Code(string Name, int Exit)
     public static readonly Code Draining = new("draining", 16);
     /// <summary>Applied; dynamic code made before may have inlined a changed member.</summary>
     public static readonly Code Unproven = new("unproven", 16);
+    /// <summary>Two builds that were compared do not do the same.</summary>
+    public static readonly Code Differs = new("differs", 17);
     /// <summary>Cancelled by the user; nothing was changed.</summary>
     public static readonly Code Cancelled = new("cancelled", 130);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PatchGen.Format;
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Report.Steps;
 
 namespace PatchGen.Generator;
 
@@ -76,4 +77,7 @@ public sealed record PatchOutcome
 
     /// <summary>The facts, where Diff ran.</summary>
     public Diff.ChangeSet? Changes { get; init; }
+
+    /// <summary>What the last step gave, where the run stopped after it.</summary>
+    public StepReport? Report { get; init; }
 }

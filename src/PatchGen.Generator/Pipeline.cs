@@ -6,6 +6,7 @@ using PatchGen.Generator.Extract;
 using PatchGen.Generator.Match;
 using PatchGen.Generator.Pack;
 using PatchGen.Generator.Report;
+using PatchGen.Generator.Report.Steps;
 
 namespace PatchGen.Generator;
 
@@ -31,21 +32,22 @@ public static class Pipeline
         if (!postResult.Ok) return Failed(postResult.Failure);
         using var post = postResult.Value;
         if (CompilerIdentity.Check(pre, post) is { } otherCompiler) return Failed(otherCompiler);
-        if (request.StopAfter == Step.Compile) return Stopped(request);
+        if (request.StopAfter == Step.Compile) return Stopped(StepReport.Of(pre, post));
 
         progress?.Report(Step.Match);
         var correspondence = Matcher.Match(pre, post);
-        if (request.StopAfter == Step.Match) return Stopped(request);
+        if (request.StopAfter == Step.Match) return Stopped(StepReport.Of(correspondence));
 
         progress?.Report(Step.Diff);
         var changes = Differ.Diff(correspondence, cancel);
-        if (request.StopAfter == Step.Diff) return Stopped(request) with { Changes = changes };
+        if (request.StopAfter == Step.Diff) return Stopped(StepReport.Of(changes, request)) with { Changes = changes };
 
         progress?.Report(Step.Classify);
         var classified = Classifier.Classify(changes, request.SuppressionFile, request.GenerateSuppressions);
         if (!classified.Ok) return Failed(classified.Failure);
         var verdict = classified.Value;
-        if (request.StopAfter == Step.Classify) return Stopped(request) with { Changes = changes, Findings = verdict.Findings };
+        if (request.StopAfter == Step.Classify)
+            return Stopped(StepReport.Of(verdict, request)) with { Code = verdict.Code, Changes = changes, Findings = verdict.Findings };
 
         var reports = Reporter.Render(verdict, request);
         if (verdict is not Verdict.Clean clean)
@@ -94,6 +96,6 @@ public static class Pipeline
     private static PatchOutcome Failed(Failure failure) =>
         new() { Code = failure.Code, Message = failure.Message, Evidence = [.. failure.Evidence] };
 
-    private static PatchOutcome Stopped(PatchRequest request) =>
-        new() { Code = Code.Ok, Message = $"Stopped after {request.StopAfter}." };
+    private static PatchOutcome Stopped(StepReport report) =>
+        new() { Code = Code.Ok, Message = report.Lines[0], Report = report };
 }

@@ -1,7 +1,7 @@
+using System.Text.Json;
 using PatchGen.Format;
 using PatchGen.Generator;
 using PatchGen.Generator.Classify;
-using PatchGen.Generator.Diff;
 
 namespace PatchGen.MSBuild;
 
@@ -16,7 +16,8 @@ internal static class OutcomeFile
         ContentHash = outcome.Manifest?.ContentHash,
         Patch = outcome.PatchPath,
         BaselineMvid = outcome.Changes?.Correspondence.Pre.Mvid,
-        Evidence = [.. outcome.Findings.Select(Line), .. outcome.Evidence, .. Facts(outcome)],
+        Evidence = outcome.Report is { } report ? [.. report.Lines.Skip(1)] : [.. outcome.Findings.Select(Line), .. outcome.Evidence],
+        Report = outcome.Report is { } step ? JsonElement.Parse(step.Json) : null,
     };
 
     private static string Line(Finding finding)
@@ -29,17 +30,5 @@ internal static class OutcomeFile
         };
         var place = finding.Span is { } s ? $"{s.File}({s.Line},{s.Column},{s.EndLine},{s.EndColumn}): " : "";
         return $"{place}{severity} {finding.Rule.Id}: {finding.Message} {finding.Remedy}".TrimEnd();
-    }
-
-    // Where the run stopped at Diff, the facts are what was asked for; later they are in the findings.
-    private static IEnumerable<string> Facts(PatchOutcome outcome) =>
-        outcome is { Changes: { } changes, Findings.IsEmpty: true } && outcome.Code == Code.Ok && outcome.PatchPath is null
-            ? changes.Facts.Select(Line)
-            : [];
-
-    private static string Line(Fact fact)
-    {
-        var place = (fact.Post ?? fact.Pre) is { } s ? $"{s.File}({s.Line},{s.Column}): " : "";
-        return $"{place}{fact.GetType().Name} {fact.Member.Text}{(fact.Why.Length > 0 ? ": " + fact.Why : "")}";
     }
 }

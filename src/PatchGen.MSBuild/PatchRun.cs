@@ -60,6 +60,7 @@ internal sealed class PatchRun(CreatePatch task, TaskLoggingHelper log, Cancella
     private void Succeeded(PatchOutcome outcome)
     {
         WarnOfRewriting(outcome);
+        foreach (var line in outcome.Report?.Lines.Skip(1) ?? []) log.LogMessage(MessageImportance.High, "{0}", line);
         if (outcome.Code == Code.NothingToPatch)
             log.LogMessage(null, "PG9003", null, task.ProjectFile, 0, 0, 0, 0, MessageImportance.High, "{0}", outcome.Message);
         else

@@ -1,6 +1,5 @@
-using System.IO.Compression;
 using Microsoft.Build.Framework;
-using PatchGen.Format;
+using PatchGen.Generator.Compile.Baselines;
 using Task = Microsoft.Build.Utilities.Task;
 
 namespace PatchGen.MSBuild;
@@ -38,49 +37,9 @@ public sealed class UnpackBaseline : Task
     /// <inheritdoc />
     public override bool Execute()
     {
-        try
-        {
-            if (Directory.Exists(Destination)) Directory.Delete(Destination, recursive: true);
-            Directory.CreateDirectory(Destination);
-            using var package = ZipFile.OpenRead(Package);
-            var candidates = package.Entries.Where(e => e.FullName.StartsWith("lib/", StringComparison.OrdinalIgnoreCase) && IsAssembly(e.Name)).ToList();
-            var chosen = candidates.FirstOrDefault(e => FolderOf(e).Equals(TargetFramework, StringComparison.OrdinalIgnoreCase))
-                ?? (candidates.Count == 1 ? candidates[0] : null);
-            if (chosen is null) return Fail($"{Package} has no lib/{TargetFramework}/{AssemblyName}.dll; it has {(candidates.Count == 0 ? "none for any framework" : string.Join(", ", candidates.Select(e => e.FullName)))}.");
-
-            Assembly = Path.Combine(Destination, chosen.Name);
-            chosen.ExtractToFile(Assembly);
-            var symbols = Path.ChangeExtension(Package, ".snupkg");
-            if (!ExtractPdb(package, chosen) && File.Exists(symbols))
-            {
-                using var symbolPackage = ZipFile.OpenRead(symbols);
-                ExtractPdb(symbolPackage, chosen);
-            }
-
-            return true;
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            return Fail($"The baseline package {Package} cannot be read: {e.Message}");
-        }
-    }
-
-    private bool ExtractPdb(ZipArchive archive, ZipArchiveEntry assembly)
-    {
-        var name = Path.ChangeExtension(assembly.FullName, ".pdb");
-        if (archive.Entries.FirstOrDefault(e => e.FullName.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } pdb) return false;
-        pdb.ExtractToFile(Path.ChangeExtension(Assembly, ".pdb"));
-        return true;
-    }
-
-    private bool IsAssembly(string name) =>
-        name.Equals(AssemblyName + ".dll", StringComparison.OrdinalIgnoreCase) || name.Equals(AssemblyName + ".exe", StringComparison.OrdinalIgnoreCase);
-
-    private static string FolderOf(ZipArchiveEntry entry) => entry.FullName.Split('/') is [_, var folder, _] ? folder : "";
-
-    private bool Fail(string message)
-    {
-        Diagnostics.Log(Log, new Failure(Code.BaselineNotFound, message), ProjectFile, OutcomeFile);
-        return false;
+        var unpacked = ShippedPackage.Unpack(Package, Destination, AssemblyName, TargetFramework);
+        Assembly = unpacked.Value ?? "";
+        if (!unpacked.Ok) Diagnostics.Log(Log, unpacked.Failure, ProjectFile, OutcomeFile);
+        return unpacked.Ok;
     }
 }

@@ -19,6 +19,10 @@ public class ToolTests(PackedFeed feed)
         using var again = Create(scratch, 0, "ok", "--baseline", "v1");
         Assert.Equal(created.RootElement.GetProperty("id").GetString(), again.RootElement.GetProperty("id").GetString());
 
+        using var stopped = Create(scratch, 0, "ok", "--baseline", "v1", "--stop-after", "diff");
+        var facts = stopped.RootElement.GetProperty("evidence")[0].GetProperty("facts").EnumerateArray();
+        Assert.Contains(facts, fact => fact.GetProperty("kind").GetString() == "MethodChanged" && fact.GetProperty("post").GetProperty("file").GetString() == "Greeter.cs");
+
         scratch.Write("src/Lib/Greeter.cs", Scratch.Greeter(comment: "// the same"));
         Create(scratch, 3, "nothing-to-patch", "--baseline", "v1").Dispose();
         Assert.Empty(scratch.Patches);
@@ -26,6 +30,9 @@ public class ToolTests(PackedFeed feed)
         scratch.Write("src/Lib/Greeter.cs", Scratch.Greeter(more: "private string? last; public string? Last { get => last; set => last = value; }"));
         using var refused = Create(scratch, 4, "refused", "--baseline", "v1");
         Assert.Contains(refused.RootElement.GetProperty("evidence").EnumerateArray(), line => line.ToString().Contains("Greeter.cs(") && line.ToString().Contains("error PG1001"));
+
+        using var judged = Create(scratch, 4, "refused", "--baseline", "v1", "--stop-after", "classify");
+        Assert.Equal("PG1001", judged.RootElement.GetProperty("evidence")[0].GetProperty("findings")[0].GetProperty("rule").GetString());
 
         Create(scratch, 5, "baseline-not-found", "--baseline", "v0").Dispose();
         Create(scratch, 5, "baseline-not-found").Dispose();

@@ -81,10 +81,11 @@ internal static class CreateCommand
         var code = Code.Parse(gravest.Code);
         // Built, patched, and yet failed: something that the build does after the patch.
         if (exit != 0 && code.Exit is 0 or 3) return new("create", Code.CompileFailed, "The build failed beside the patch.") { Evidence = [.. Errors(output)] };
+        if (outcomes.Any(o => o.Report is not null)) return Stopped(outcomes, code);
         return new("create", code, string.Join(" ", outcomes.Select(o => o.Message).Distinct()))
         {
             Id = gravest.Id,
-            Name = code == Code.Ok ? gravest.Patch is null ? "stopped" : "created" : code == Code.NothingToPatch ? "nothing" : "refused",
+            Name = code == Code.Ok ? "created" : code == Code.NothingToPatch ? "nothing" : "refused",
             Evidence = [.. outcomes.Where(o => o.Patch is not null).Select(Patch), .. outcomes.SelectMany(o => o.Evidence).Select(line => (JsonNode)line)],
             Draw = console =>
             {
@@ -93,6 +94,22 @@ internal static class CreateCommand
             },
         };
     }
+
+    // What was asked for is what the step gave: also where that is a refusal.
+    private static Outcome Stopped(IReadOnlyList<BuildOutcome> outcomes, Code code) => new("create", code, outcomes[0].Message)
+    {
+        Name = "stopped",
+        Answers = outcomes.All(o => o.Report is not null),
+        Evidence = [.. outcomes.Select(o => o.Report is { } report ? JsonNode.Parse(report.GetRawText())! : o.Message)],
+        Draw = console =>
+        {
+            foreach (var (outcome, first) in outcomes.Select((o, i) => (o, i == 0)))
+            {
+                if (!first) console.WriteLine(outcome.Message);
+                foreach (var line in outcome.Evidence) console.WriteLine("  " + line);
+            }
+        },
+    };
 
     private static int Rank(Code code) => code == Code.NothingToPatch ? 0 : code == Code.Ok ? 1 : 2;
 

@@ -25,7 +25,7 @@ internal sealed class ExampleHelp(HelpAction inner) : SynchronousCommandLineActi
 
         output.WriteLine("Exit codes: 0 done, 1 internal, 2 usage, 3 nothing to patch, 4 refused by rules, 5 baseline, 6 bad tarball,");
         output.WriteLine("  7 untrusted, 8 identity, 9 no such process, 10 not permitted, 11 not patchable, 12 busy, 13 vetoed,");
-        output.WriteLine("  14 unknown id, 15 order or dependency, 16 draining or unproven, 130 cancelled.");
+        output.WriteLine("  14 unknown id, 15 order or dependency, 16 draining or unproven, 17 differs, 130 cancelled.");
         return code;
     }
 }

@@ -31,6 +31,9 @@ internal sealed record Outcome(string Command, Code Code, string Message)
     /// <summary>The exit code: the code's own, but 0 where an option allowed the outcome.</summary>
     internal int Exit { get; init; } = Code.Exit;
 
+    /// <summary>True where the outcome is what was asked for, whatever its exit code: it is printed to stdout.</summary>
+    internal bool Answers { get; init; }
+
     /// <summary>The fixed fields of <c>--json</c>.</summary>
     internal JsonObject ToJson() => new()
     {

@@ -21,7 +21,7 @@ internal sealed class Screen(bool json)
             return outcome.Exit;
         }
 
-        var refused = outcome.Exit != 0;
+        var refused = outcome.Exit != 0 && !outcome.Answers;
         var console = On(refused ? Console.Error : Console.Out, refused ? Console.IsErrorRedirected : Console.IsOutputRedirected);
         console.WriteLine(refused ? $"patchgen: {outcome.Code.Name}: {outcome.Message}" : outcome.Message);
         if (outcome.Draw is { } draw) draw(console);

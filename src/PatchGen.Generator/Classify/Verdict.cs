@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PatchGen.Format;
 using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Classify;
@@ -13,6 +14,14 @@ public abstract record Verdict
 
     /// <summary>The findings, gravest first, then by member and rule.</summary>
     public ImmutableArray<Finding> Findings { get; }
+
+    /// <summary>How a build ends with it: <see cref="Code.Ok"/>, <see cref="Code.NothingToPatch"/> or <see cref="Code.Refused"/>.</summary>
+    public Code Code => this switch
+    {
+        Clean => Code.Ok,
+        Nothing => Code.NothingToPatch,
+        _ => Code.Refused,
+    };
 
     /// <summary>Nothing differs that a process would notice.</summary>
     public sealed record Nothing : Verdict

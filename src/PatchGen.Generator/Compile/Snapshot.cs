@@ -77,6 +77,9 @@ public sealed class Snapshot : IDisposable
     /// <summary>Document names in the PDB to paths on this machine.</summary>
     public ImmutableDictionary<string, string> LocalPaths { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>The files that source generators wrote, in the compiler's order; empty for a shipped binary.</summary>
+    public ImmutableArray<string> Generated { get; init; } = [];
+
     /// <summary>True where this side was compiled here, false where it was shipped.</summary>
     public bool Rebuilt { get; init; }
 

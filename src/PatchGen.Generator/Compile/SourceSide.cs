@@ -50,6 +50,7 @@ internal static class SourceSide
                 .Select(p => (Name: resolver.NormalizePath(p.Key, null) ?? p.Key, p.Value))
                 .DistinctBy(p => p.Name)
                 .ToImmutableDictionary(p => p.Name, p => p.Value),
+            Generated = [.. compilation.SyntaxTrees.Skip(files.Trees.Length).Select(tree => tree.FilePath)],
             Rebuilt = true,
         };
     }

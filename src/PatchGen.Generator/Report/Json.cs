@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -21,6 +22,14 @@ internal static class Json
         buffer.WriteByte((byte)'\n');
         return buffer.ToArray();
     }
+
+    /// <summary>One object, as text.</summary>
+    public static string Text(Action<Utf8JsonWriter> members) => Encoding.UTF8.GetString(Write(json =>
+    {
+        json.WriteStartObject();
+        members(json);
+        json.WriteEndObject();
+    }));
 
     public static void Array<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)
     {

@@ -12,6 +12,11 @@ internal sealed class ReportPaths
     private readonly string? pre;
     private readonly string? post;
 
+    /// <summary>The names that two shipped builds' own PDBs give.</summary>
+    public ReportPaths()
+    {
+    }
+
     /// <param name="changes">Whose files are to be named: a shipped side's root is found by the names that it shares with the other side.</param>
     /// <param name="request">Says where the sides' projects stand.</param>
     public ReportPaths(ChangeSet changes, PatchRequest request)

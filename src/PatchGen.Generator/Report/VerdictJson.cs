@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PatchGen.Format;
 using PatchGen.Generator.Classify;
 using PatchGen.Generator.Compile;
 using PatchGen.Generator.Diff;
@@ -13,25 +12,39 @@ internal static class VerdictJson
 
     public static byte[] Write(Verdict verdict, ReportPaths paths) => Json.Write(json =>
     {
-        var (outcome, code) = verdict switch
-        {
-            Verdict.Clean => ("clean", Code.Ok),
-            Verdict.Nothing => ("nothing", Code.NothingToPatch),
-            _ => ("refused", Code.Refused),
-        };
-        var changes = verdict.Changes;
         json.WriteStartObject();
         json.WriteNumber("schemaVersion", Schema);
+        Members(json, verdict, paths);
+        json.WriteEndObject();
+    });
+
+    /// <summary>What the object holds besides the version of its form.</summary>
+    public static void Members(Utf8JsonWriter json, Verdict verdict, ReportPaths paths)
+    {
+        var outcome = verdict switch
+        {
+            Verdict.Clean => "clean",
+            Verdict.Nothing => "nothing",
+            _ => "refused",
+        };
+        var changes = verdict.Changes;
         json.WriteString("assembly", changes.Correspondence.Post.Name);
         json.WriteString("outcome", outcome);
-        json.WriteString("code", code.Name);
+        json.WriteString("code", verdict.Code.Name);
         json.WriteNumber("compared", changes.Compared);
         json.Array("findings", verdict.Findings, finding => Write(json, finding, paths));
         json.Array("changed", changes.Facts.OfType<MethodChanged>(), fact => Write(json, fact, paths));
         json.Array("added", changes.Facts.Where(f => f is MethodAdded or FieldAdded or TypeAdded), fact => Write(json, fact, paths));
         json.Array("removed", changes.Facts.Where(f => f is MethodRemoved or FieldRemoved or TypeRemoved), fact => Write(json, fact, paths));
-        json.WriteEndObject();
-    });
+    }
+
+    /// <summary>What every fact says: member, why, places.</summary>
+    public static void Members(Utf8JsonWriter json, Fact fact, ReportPaths paths)
+    {
+        json.WriteString("member", fact.Member.Text);
+        Why(json, fact);
+        Spans(json, fact, paths);
+    }
 
     private static void Write(Utf8JsonWriter json, Finding finding, ReportPaths paths)
     {
@@ -54,9 +67,7 @@ internal static class VerdictJson
     private static void Write(Utf8JsonWriter json, Fact fact, ReportPaths paths)
     {
         json.WriteStartObject();
-        json.WriteString("member", fact.Member.Text);
-        Why(json, fact);
-        Spans(json, fact, paths);
+        Members(json, fact, paths);
         json.WriteEndObject();
     }
 

@@ -10,6 +10,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("create")]
+    [InlineData("diff")]
     [InlineData("inspect")]
     [InlineData("explain")]
     [InlineData("status")]
