@@ -187,6 +187,9 @@ public sealed record ManifestFinding
     /// <summary>The member it speaks of.</summary>
     public required string Member { get; init; }
 
+    /// <summary>The assembly that declares the member; null: the one that the patch is named after.</summary>
+    public string? Assembly { get; init; }
+
     /// <summary>What was found, in one sentence.</summary>
     public required string Message { get; init; }
 

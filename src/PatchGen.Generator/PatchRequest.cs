@@ -29,6 +29,12 @@ public sealed record PatchRequest
     /// <summary>How to obtain the post side.</summary>
     public required SideInput Post { get; init; }
 
+    /// <summary>
+    /// The projects that the patched one references, directly or not, where their assemblies are to be compared too: what changed in
+    /// them goes into the same patch. In any order.
+    /// </summary>
+    public ImmutableArray<ReferencedProject> References { get; init; } = [];
+
     /// <summary>Where the baseline came from, for the manifest.</summary>
     public required Baseline Baseline { get; init; }
 
@@ -52,6 +58,25 @@ public sealed record PatchRequest
 
     /// <summary>The step to stop after.</summary>
     public Step StopAfter { get; init; } = Step.Pack;
+}
+
+/// <summary>A project whose assembly the patched one uses.</summary>
+public sealed record ReferencedProject
+{
+    /// <summary>The project file, for messages.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>How to obtain the pre side; null where no baseline holds it.</summary>
+    public required SideInput? Pre { get; init; }
+
+    /// <summary>How to obtain the post side.</summary>
+    public required SideInput.Sources Post { get; init; }
+
+    /// <summary>The shipped binary that the pre sources must reproduce; null: no check.</summary>
+    public SideInput.Binary? VerifyAgainst { get; init; }
+
+    /// <summary>The suppression file that counts for its assembly, or null.</summary>
+    public string? SuppressionFile { get; init; }
 }
 
 /// <summary>How a run ended.</summary>

@@ -13,13 +13,32 @@ public static class Classifier
     /// <param name="suppressionFile">The checked-in suppression file, or null; one that does not exist holds nothing.</param>
     /// <param name="generate">True to write the file anew: what can be accepted, with the justifications that it holds, without entries that accept nothing.</param>
     /// <returns>The verdict, or a failure where the suppression file is malformed or holds entries that accept nothing.</returns>
-    public static Result<Verdict> Classify(ChangeSet changes, string? suppressionFile, bool generate = false)
-    {
-        var read = Suppressions.Read(suppressionFile, unfinished: generate);
-        if (!read.Ok) return read.Failure;
+    public static Result<Verdict> Classify(ChangeSet changes, string? suppressionFile, bool generate = false) =>
+        ClassifyEach(changes, _ => suppressionFile, generate);
 
-        var (findings, unused) = read.Value.Accept(Judge(changes));
-        if (generate && suppressionFile is not null) File.WriteAllText(suppressionFile, Suppressions.Generate(findings));
+    /// <summary>The same, where each assembly may have a suppression file of its own.</summary>
+    /// <param name="changes">The facts.</param>
+    /// <param name="suppressionFile">The file for an assembly, by its simple name.</param>
+    /// <param name="generate">True to write the files anew.</param>
+    public static Result<Verdict> ClassifyEach(ChangeSet changes, Func<string, string?> suppressionFile, bool generate = false)
+    {
+        var judged = Judge(changes);
+        var own = changes.Correspondence.Post.Name;
+        var accepted = new Dictionary<Finding, Finding>(ReferenceEqualityComparer.Instance);
+        Failure? unused = null;
+        // Also a file that no finding asks for is read: its entries accept nothing.
+        foreach (var assemblies in changes.All.Select(c => c.Correspondence.Post.Name).GroupBy(suppressionFile).ToList())
+        {
+            var read = Suppressions.Read(assemblies.Key, unfinished: generate);
+            if (!read.Ok) return read.Failure;
+            var given = judged.Where(f => assemblies.Contains(f.Fact.Assembly.Length > 0 ? f.Fact.Assembly : own)).ToImmutableArray();
+            var (marked, superfluous) = read.Value.Accept(given);
+            if (generate && assemblies.Key is { } file) File.WriteAllText(file, Suppressions.Generate(marked));
+            for (var i = 0; i < given.Length; i++) accepted.Add(given[i], marked[i]);
+            unused ??= superfluous;
+        }
+
+        ImmutableArray<Finding> findings = [.. judged.Select(f => accepted.GetValueOrDefault(f, f))];
         if (findings.Any(f => f.IsOpen)) return new Verdict.Refused(changes, findings);
         if (unused is not null && !generate) return unused;
         return IsWorthAPatch(changes) ? new Verdict.Clean(changes, findings) : new Verdict.Nothing(changes, findings);
@@ -30,12 +49,13 @@ public static class Classifier
     /// <param name="rules">The rules; all, where none are given.</param>
     public static ImmutableArray<Finding> Judge(ChangeSet changes, IReadOnlyList<Rule>? rules = null)
     {
-        var context = new RuleContext(changes);
         return
         [
-            .. changes.Facts.SelectMany(fact => Judge(fact, context, rules ?? Rule.All))
+            .. changes.All.Select(assembly => new RuleContext(assembly, changes))
+                .SelectMany(context => context.Changes.Facts.SelectMany(fact => Judge(fact, context, rules ?? Rule.All)))
                 .OrderByDescending(f => f.Severity)
                 .ThenBy(f => f.Fact.Member)
+                .ThenBy(f => f.Fact.Assembly, StringComparer.Ordinal)
                 .ThenBy(f => f.Rule.Id, StringComparer.Ordinal)
                 .ThenBy(f => f.Message, StringComparer.Ordinal),
         ];
@@ -53,5 +73,5 @@ public static class Classifier
     }
 
     // Only code that exists in the process can be redirected. What is merely added is reached from changed code or not at all.
-    private static bool IsWorthAPatch(ChangeSet changes) => changes.Facts.Any(fact => fact is MethodChanged);
+    private static bool IsWorthAPatch(ChangeSet changes) => changes.AllFacts.Any(fact => fact is MethodChanged);
 }

@@ -4,8 +4,13 @@ using PatchGen.Generator.Diff;
 namespace PatchGen.Generator.Classify;
 
 /// <summary>What a rule may look at beside the fact.</summary>
-public sealed record RuleContext(ChangeSet Changes)
+/// <param name="Changes">The assembly that the fact is about.</param>
+/// <param name="Patch">The project's own assembly, with <see cref="ChangeSet.Referenced"/>: all that is patched together.</param>
+public sealed record RuleContext(ChangeSet Changes, ChangeSet Patch)
 {
+    /// <summary>The context of an assembly that is patched alone.</summary>
+    public RuleContext(ChangeSet changes) : this(changes, changes) { }
+
     private readonly HashSet<MemberKey> addedTypes = [.. Changes.Facts.OfType<TypeAdded>().Select(f => f.Member)];
     private readonly HashSet<MemberKey> removedTypes = [.. Changes.Facts.OfType<TypeRemoved>().Select(f => f.Member)];
     private readonly HashSet<MemberKey> consts = [.. Changes.Facts.OfType<ConstChanged>().Select(f => f.Member)];

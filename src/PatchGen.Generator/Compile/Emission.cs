@@ -9,12 +9,16 @@ namespace PatchGen.Generator.Compile;
 /// <summary>Emits with the options, resources and streams that csc uses.</summary>
 internal sealed record Emission(bool Success, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<byte> Image, ImmutableArray<byte> Pdb, string? CompilerVersion)
 {
+    /// <summary>The reference assembly; empty where it was not asked for.</summary>
+    public ImmutableArray<byte> Reference { get; private init; } = [];
+
     public static Emission Emit(
         Compilation compilation,
         CSharpCommandLineArguments shown,
         CSharpCommandLineArguments local,
         Relocation relocation,
         SourceFiles files,
+        bool withReference,
         CancellationToken cancel)
     {
         var outputName = shown.OutputFileName ?? DefaultName(compilation, cancel);
@@ -26,6 +30,9 @@ internal sealed record Emission(bool Success, ImmutableArray<Diagnostic> Diagnos
             .WithPdbFilePath(pdbPath);
 
         using var image = new MemoryStream();
+        // As csc emits it: by the same call, so that the bytes that dependents are compiled against are its own.
+        using var reference = withReference ? new MemoryStream() : null;
+        if (withReference) options = options.WithIncludePrivateMembers(false);
         using var pdb = shown.EmitPdb && options.DebugInformationFormat != DebugInformationFormat.Embedded ? new MemoryStream() : null;
         using var win32 = Win32(compilation, local);
         using var sourceLink = shown.EmitPdb ? SourceLink(local, relocation) : null;
@@ -39,12 +46,13 @@ internal sealed record Emission(bool Success, ImmutableArray<Diagnostic> Diagnos
             debugEntryPoint: null,
             sourceLink,
             shown.EmitPdb ? files.Embedded(compilation, resolver) : [],
+            reference,
             cancel);
         if (!result.Success) return new(false, result.Diagnostics, [], [], null);
 
         ImmutableArray<byte> imageBytes = [.. image.ToArray()];
         ImmutableArray<byte> pdbBytes = pdb is null ? PortablePdb.Embedded(imageBytes) : [.. pdb.ToArray()];
-        return new(true, result.Diagnostics, imageBytes, pdbBytes, PortablePdb.CompilerVersion(pdbBytes));
+        return new(true, result.Diagnostics, imageBytes, pdbBytes, PortablePdb.CompilerVersion(pdbBytes)) { Reference = [.. reference?.ToArray() ?? []] };
     }
 
     // As csc: an executable without /out is called as the file that holds its entry point.

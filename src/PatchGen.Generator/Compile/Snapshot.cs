@@ -68,6 +68,12 @@ public sealed class Snapshot : IDisposable
     /// <summary>The Roslyn compilation after generators ran; null for a shipped binary.</summary>
     public CSharpCompilation? Compilation { get; init; }
 
+    /// <summary>The reference assembly as the compiler gives it beside this one; empty where nobody asked for it.</summary>
+    public ImmutableArray<byte> ReferenceImage { get; init; } = [];
+
+    /// <summary>True for a program: no other assembly is built against it.</summary>
+    public bool IsProgram => Pe.PEHeaders.CorHeader!.EntryPointTokenOrRelativeVirtualAddress != 0;
+
     /// <summary>Absolute paths of the assemblies that it was compiled against; empty for a shipped binary.</summary>
     public ImmutableArray<string> References { get; init; } = [];
 

@@ -24,7 +24,7 @@ internal static class SourceSide
         if (Missing(local) is { } missing) return missing;
         var files = SourceFiles.Read(shown, local, cancel);
         var configs = EditorConfigs.Read(shown, local, relocation);
-        var references = References.Resolve(local);
+        var references = References.Resolve(local, sources.Images);
         if (!references.Ok) return references.Failure;
 
         var options = Options(shown, local).WithSyntaxTreeOptionsProvider(configs.TreeOptions(files.Trees));
@@ -36,7 +36,7 @@ internal static class SourceSide
         errors = Errors(generatorDiagnostics);
         if (errors.Length > 0) return Failed(sources, errors, localPaths);
 
-        var emission = Emission.Emit(compilation, shown, local, relocation, files, cancel);
+        var emission = Emission.Emit(compilation, shown, local, relocation, files, sources.ReferenceOutput is not null, cancel);
         errors = Errors(emission.Diagnostics);
         if (!emission.Success) return Failed(sources, errors, localPaths);
 
@@ -44,6 +44,7 @@ internal static class SourceSide
         return new Snapshot(emission.Image, emission.Pdb)
         {
             Compilation = (CSharpCompilation)compilation,
+            ReferenceImage = emission.Reference,
             References = [.. references.Value.Select(r => r.Display!)],
             CompilerVersion = emission.CompilerVersion,
             LocalPaths = localPaths

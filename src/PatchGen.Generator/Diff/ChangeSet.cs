@@ -24,6 +24,15 @@ public sealed record ChangeSet
     /// <summary>How many method bodies were compared.</summary>
     public int Compared { get; init; }
 
+    /// <summary>What differs in the assemblies of referenced projects that go into the same patch, dependencies first.</summary>
+    public ImmutableArray<ChangeSet> Referenced { get; init; } = [];
+
+    /// <summary>All assemblies of the patch, dependencies first, this one last.</summary>
+    public IEnumerable<ChangeSet> All => Referenced.Append(this);
+
+    /// <summary>The facts of all assemblies of the patch.</summary>
+    public IEnumerable<Fact> AllFacts => All.SelectMany(changes => changes.Facts);
+
     /// <summary>True where nothing needs a patch: no facts, or stamps of the build only.</summary>
-    public bool IsEmpty => Facts.All(f => f is BuildStampChanged);
+    public bool IsEmpty => AllFacts.All(f => f is BuildStampChanged);
 }

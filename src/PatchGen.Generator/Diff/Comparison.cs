@@ -88,7 +88,7 @@ internal sealed class Comparison : IDisposable
     /// <summary>The assemblies that may use what is internal.</summary>
     public Friends Friends { get; }
 
-    public void Add(Fact fact) => facts.Add(Located(fact) with { FriendsOnly = Friends.Only(fact.Member) });
+    public void Add(Fact fact) => facts.Add(Located(fact) with { FriendsOnly = Friends.Only(fact.Member), Assembly = Correspondence.Post.Name });
 
     // Code is found by its sequence points. What is declared is found where it is declared; without a compilation, where its code is.
     private Fact Located(Fact fact)

@@ -15,6 +15,9 @@ public abstract record Fact
     /// <summary>The member that it is about; the assembly itself is <c>T:&lt;Module&gt;</c>.</summary>
     public required MemberKey Member { get; init; }
 
+    /// <summary>The simple name of the assembly that declares the member: a patch may change several.</summary>
+    public string Assembly { get; init; } = "";
+
     /// <summary>Where the member stands in the pre tree; null where it does not, or no PDB says.</summary>
     public SourceSpan? Pre { get; init; }
 

@@ -13,6 +13,9 @@ namespace PatchGen.Generator.Extract;
 /// <param name="Remedy">What to do instead.</param>
 public sealed record Refusal(string Id, MemberKey Member, SourceSpan? Span, string Message, string Remedy)
 {
+    /// <summary>The simple name of the assembly whose patch module is concerned.</summary>
+    public string Assembly { get; init; } = "";
+
     /// <summary>The refusal in one line.</summary>
     public override string ToString() => $"{Id}: {Message}; {Remedy}.";
 
@@ -21,7 +24,7 @@ public sealed record Refusal(string Id, MemberKey Member, SourceSpan? Span, stri
     {
         Rule = new Rule(Id, Title, (_, _) => null),
         Severity = Severity.Refused,
-        Fact = new UnmodelledChange { Member = Member, Post = Span, Why = Message },
+        Fact = new UnmodelledChange { Member = Member, Assembly = Assembly, Post = Span, Why = Message },
         Message = $"{Message}.",
         Remedy = $"{char.ToUpperInvariant(Remedy[0])}{Remedy[1..]}.",
     };

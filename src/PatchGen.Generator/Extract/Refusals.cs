@@ -27,6 +27,7 @@ internal sealed class Refusals(Sides sides)
 
     public void Add(Refusal refusal)
     {
+        refusal = refusal with { Assembly = sides.Changes.Correspondence.Post.Name };
         if (!refusals.Contains(refusal)) refusals.Add(refusal);
     }
 

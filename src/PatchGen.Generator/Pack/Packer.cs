@@ -86,6 +86,7 @@ public static class Packer
         Rule = finding.Rule.Id,
         Severity = finding.Severity.ToString(),
         Member = finding.Fact.Member.Text,
+        Assembly = finding.Fact.Assembly is { Length: > 0 } assembly ? assembly : null,
         Message = finding.Message,
         Justification = finding.Justification,
         HandledBy = finding.HandledBy,

@@ -20,8 +20,8 @@ internal static class HtmlReport
             _ => ("refused", "Not safe to apply to a running process. What stops it is listed first, with what to do instead."),
         };
         var changes = verdict.Changes;
-        var (pre, post) = (CallGraph.Of(changes.Correspondence.Pre), CallGraph.Of(changes.Correspondence.Post));
-        var methods = ChangedMethod.Of(changes, pre, post);
+        var parts = changes.All.Select(c => (Changes: c, Pre: CallGraph.Of(c.Correspondence.Pre), Post: CallGraph.Of(c.Correspondence.Post))).ToList();
+        var methods = parts.SelectMany(part => ChangedMethod.Of(part.Changes, part.Pre, part.Post)).ToList();
         var page = Html.Of($"""
             <!DOCTYPE html>
             <html lang="en">
@@ -38,9 +38,9 @@ internal static class HtmlReport
             </header>
             {Optional("operator", "What changes for the operator", OperatorSummary.Of(verdict))}{Identity(verdict, request)}
             {Findings(verdict, paths)}
-            {Optional("affected", "What is affected", CallGraphPicture.Of(verdict.Changes, post))}{Section("changed", $"Changed methods ({methods.Count})", MethodSections.Of(methods, paths))}
-            {Members("Added", verdict.Changes.Facts.Where(f => f is MethodAdded or FieldAdded or TypeAdded), f => f.Post, paths.Post)}
-            {Members("Removed", verdict.Changes.Facts.Where(f => f is MethodRemoved or FieldRemoved or TypeRemoved), f => f.Pre, paths.Pre)}
+            {Optional("affected", "What is affected", Html.Of(parts.Select(part => CallGraphPicture.Of(part.Changes, part.Post))))}{Section("changed", $"Changed methods ({methods.Count})", MethodSections.Of(methods, paths))}
+            {Members("Added", verdict.Changes.AllFacts.Where(f => f is MethodAdded or FieldAdded or TypeAdded), f => f.Post, paths.Post)}
+            {Members("Removed", verdict.Changes.AllFacts.Where(f => f is MethodRemoved or FieldRemoved or TypeRemoved), f => f.Pre, paths.Pre)}
             {Sources(verdict, paths)}
             <footer>Written by PatchGen {Product.Version}.</footer>
             </body>
@@ -52,14 +52,17 @@ internal static class HtmlReport
 
     private static Html Identity(Verdict verdict, PatchRequest request)
     {
-        var (pre, post) = (verdict.Changes.Correspondence.Pre, verdict.Changes.Correspondence.Post);
+        var post = verdict.Changes.Correspondence.Post;
         var baseline = request.Baseline;
         var origin = $"{baseline.Kind} {baseline.Name}{(baseline.Commit is { } commit ? $" ({commit})" : "")}{(baseline.Rebuilt ? ", rebuilt from sources" : ", as shipped")}";
         return Section("identity", "Identity", Html.Of($"""
             <table class="facts">
-            {Line("Assembly", $"{pre.Name}, version {pre.Version}")}{Line("Module version id", pre.Mvid.ToString())}{Line("Target framework", pre.TargetFramework)}{Line("Baseline", origin)}{Line("Post commit", request.PostCommit)}{Line("Compiler", post.CompilerVersion)}{Line("Methods compared", verdict.Changes.Compared.ToString())}</table>
+            {Html.Of(verdict.Changes.All.Select(changes => Assembly(changes.Correspondence.Pre)))}{Line("Baseline", origin)}{Line("Post commit", request.PostCommit)}{Line("Compiler", post.CompilerVersion)}{Line("Methods compared", verdict.Changes.All.Sum(changes => changes.Compared).ToString())}</table>
 
             """));
+
+        static Html Assembly(Snapshot pre) =>
+            Html.Of($"{Line("Assembly", $"{pre.Name}, version {pre.Version}")}{Line("Module version id", pre.Mvid.ToString())}{Line("Target framework", pre.TargetFramework)}");
 
         static Html Line(string term, string? value) =>
             string.IsNullOrEmpty(value) ? new Html() : Html.Of($"<tr><th>{term}</th><td>{value}</td></tr>\n");

@@ -1,4 +1,5 @@
 using PatchGen.Generator.Classify;
+using PatchGen.Generator.Compile;
 using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Report;
@@ -9,18 +10,19 @@ internal static class OperatorSummary
     public static Html Of(Verdict verdict)
     {
         if (verdict is not Verdict.Clean) return new Html();
-        var pre = verdict.Changes.Correspondence.Pre;
-        var methods = verdict.Changes.Facts.OfType<MethodChanged>().ToList();
+        var methods = verdict.Changes.AllFacts.OfType<MethodChanged>().ToList();
         var inFlight = methods.Count(m => m.Stale.Length > 0);
         return Html.Of($"""
             <ul>
-            <li>Fits processes that run {pre.Name} {pre.Version.ToString()} with module version id <code>{pre.Mvid.ToString()}</code>, and no other build.</li>
-            <li>Replaces {methods.Count} {(methods.Count == 1 ? "method" : "methods")} at once, without a restart; threads that are inside one of them let the switch wait.</li>
+            {Html.Of(verdict.Changes.All.Select(changes => Fits(changes.Correspondence.Pre)))}            <li>Replaces {methods.Count} {(methods.Count == 1 ? "method" : "methods")} at once, without a restart; threads that are inside one of them let the switch wait.</li>
             {(inFlight == 0 ? new Html() : Html.Of($"<li>{inFlight} of them can be suspended or held as a delegate: instances made before go on with the pre code, and the patch says <i>draining</i> until they are gone.</li>\n"))}{Accepted(verdict)}{Warnings(verdict)}<li><code>patchgen undo</code> takes it off again.</li>
             </ul>
 
             """);
     }
+
+    private static Html Fits(Snapshot pre) => Html.Of(
+        $"<li>Fits processes that run {pre.Name} {pre.Version.ToString()} with module version id <code>{pre.Mvid.ToString()}</code>, and no other build.</li>\n");
 
     private static Html Accepted(Verdict verdict) => Html.Of(verdict.Findings
         .Where(f => f is { Severity: Severity.NeedsTransform, IsOpen: false })

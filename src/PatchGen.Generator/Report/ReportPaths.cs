@@ -21,7 +21,7 @@ internal sealed class ReportPaths
     /// <param name="request">Says where the sides' projects stand.</param>
     public ReportPaths(ChangeSet changes, PatchRequest request)
     {
-        var facts = changes.Facts;
+        var facts = changes.AllFacts.ToList();
         (pre, post) = (Root(changes.Correspondence.Pre, request.Pre), Root(changes.Correspondence.Post, request.Post));
         var (preFiles, postFiles) = (Files(facts, f => f.Pre), Files(facts, f => f.Post));
         pre ??= Shared(preFiles, postFiles.Select(f => Relative(f, post)));

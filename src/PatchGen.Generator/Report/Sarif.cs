@@ -61,6 +61,14 @@ internal static class Sarif
         json.WriteStartObject();
         json.WriteString("fullyQualifiedName", finding.Fact.Member.Text);
         json.WriteEndObject();
+        if (finding.Fact.Assembly.Length > 0)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", finding.Fact.Assembly);
+            json.WriteString("kind", "module");
+            json.WriteEndObject();
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndArray();

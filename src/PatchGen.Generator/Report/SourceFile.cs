@@ -12,11 +12,14 @@ namespace PatchGen.Generator.Report;
 internal sealed record SourceFile(string Path, string? Pre, string? Post, string? Unknown)
 {
     /// <summary>The files that the facts speak of, sorted by path.</summary>
-    public static IReadOnlyList<SourceFile> Of(Verdict verdict, ReportPaths paths)
+    public static IReadOnlyList<SourceFile> Of(Verdict verdict, ReportPaths paths) =>
+        [.. verdict.Changes.All.SelectMany(changes => Of(changes, paths)).DistinctBy(file => file.Path).OrderBy(file => file.Path, StringComparer.Ordinal)];
+
+    private static IEnumerable<SourceFile> Of(ChangeSet changes, ReportPaths paths)
     {
-        var (pre, post) = (verdict.Changes.Correspondence.Pre, verdict.Changes.Correspondence.Post);
-        var preFiles = Names(verdict.Changes.Facts, f => f.Pre, paths.Pre);
-        var postFiles = Names(verdict.Changes.Facts, f => f.Post, paths.Post);
+        var (pre, post) = (changes.Correspondence.Pre, changes.Correspondence.Post);
+        var preFiles = Names(changes.Facts, f => f.Pre, paths.Pre);
+        var postFiles = Names(changes.Facts, f => f.Post, paths.Post);
         return
         [
             .. preFiles.Keys.Union(postFiles.Keys).Order(StringComparer.Ordinal).Select(path => Of(

@@ -31,16 +31,17 @@ internal static class VerdictJson
         json.WriteString("assembly", changes.Correspondence.Post.Name);
         json.WriteString("outcome", outcome);
         json.WriteString("code", verdict.Code.Name);
-        json.WriteNumber("compared", changes.Compared);
+        json.WriteNumber("compared", changes.All.Sum(c => c.Compared));
         json.Array("findings", verdict.Findings, finding => Write(json, finding, paths));
-        json.Array("changed", changes.Facts.OfType<MethodChanged>(), fact => Write(json, fact, paths));
-        json.Array("added", changes.Facts.Where(f => f is MethodAdded or FieldAdded or TypeAdded), fact => Write(json, fact, paths));
-        json.Array("removed", changes.Facts.Where(f => f is MethodRemoved or FieldRemoved or TypeRemoved), fact => Write(json, fact, paths));
+        json.Array("changed", changes.AllFacts.OfType<MethodChanged>(), fact => Write(json, fact, paths));
+        json.Array("added", changes.AllFacts.Where(f => f is MethodAdded or FieldAdded or TypeAdded), fact => Write(json, fact, paths));
+        json.Array("removed", changes.AllFacts.Where(f => f is MethodRemoved or FieldRemoved or TypeRemoved), fact => Write(json, fact, paths));
     }
 
     /// <summary>What every fact says: member, why, places.</summary>
     public static void Members(Utf8JsonWriter json, Fact fact, ReportPaths paths)
     {
+        json.WriteString("assembly", fact.Assembly);
         json.WriteString("member", fact.Member.Text);
         Why(json, fact);
         Spans(json, fact, paths);
@@ -53,6 +54,7 @@ internal static class VerdictJson
         json.WriteString("title", finding.Rule.Title);
         json.WriteString("severity", finding.Severity.ToString());
         json.WriteBoolean("open", finding.IsOpen);
+        json.WriteString("assembly", finding.Fact.Assembly);
         json.WriteString("member", finding.Fact.Member.Text);
         json.WriteString("message", finding.Message);
         json.WriteString("remedy", finding.Remedy);

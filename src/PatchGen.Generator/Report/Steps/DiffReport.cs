@@ -9,27 +9,27 @@ namespace PatchGen.Generator.Report.Steps;
 internal static class DiffReport
 {
     public static StepReport Write(ChangeSet changes, ReportPaths paths) => new(
-        [$"{changes.Correspondence.Post.Name}: {Sum(changes)}", .. changes.Facts.SelectMany(fact => Lines(fact, paths))],
+        [$"{changes.Correspondence.Post.Name}: {Sum(changes)}", .. changes.AllFacts.SelectMany(fact => Lines(changes, fact, paths))],
         Json.Text(json =>
         {
             json.WriteString("step", "diff");
             json.WriteString("assembly", changes.Correspondence.Post.Name);
-            json.WriteNumber("compared", changes.Compared);
+            json.WriteNumber("compared", changes.All.Sum(c => c.Compared));
             json.WriteBoolean("empty", changes.IsEmpty);
-            json.Array("facts", changes.Facts, fact => Write(json, fact, paths));
+            json.Array("facts", changes.AllFacts, fact => Write(json, fact, paths));
         }));
 
     private static string Sum(ChangeSet changes)
     {
-        var bodies = string.Create(CultureInfo.InvariantCulture, $"{changes.Compared} method bodies compared");
-        if (changes.Facts.IsEmpty) return $"nothing differs ({bodies}).";
-        var kinds = changes.Facts.GroupBy(FactDetails.Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Count()} × {kind.Key}"));
+        var bodies = string.Create(CultureInfo.InvariantCulture, $"{changes.All.Sum(c => c.Compared)} method bodies compared");
+        if (!changes.AllFacts.Any()) return $"nothing differs ({bodies}).";
+        var kinds = changes.AllFacts.GroupBy(FactDetails.Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Count()} × {kind.Key}"));
         return $"{string.Join(", ", kinds)} ({bodies}).";
     }
 
-    private static IEnumerable<string> Lines(Fact fact, ReportPaths paths)
+    private static IEnumerable<string> Lines(ChangeSet changes, Fact fact, ReportPaths paths)
     {
-        yield return $"{FactDetails.Kind(fact)}: {fact.Member.Display}";
+        yield return $"{FactDetails.Kind(fact)}: {fact.Member.Display}{(changes.Referenced.IsEmpty ? "" : $" in {fact.Assembly}")}";
         var place = Place(fact.Post, paths.Post) ?? (Place(fact.Pre, paths.Pre) is { } pre ? "pre " + pre : null);
         var words = string.Join(": ", new[] { place, fact.Why.Length > 0 ? fact.Why : null }.OfType<string>());
         if (words.Length > 0) yield return "    " + words;
