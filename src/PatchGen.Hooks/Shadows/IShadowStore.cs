@@ -1,0 +1,11 @@
+namespace PatchGen.Hooks.Shadows;
+
+/// <summary>A store as the registry sees it.</summary>
+internal interface IShadowStore
+{
+    /// <summary>How many objects have a value.</summary>
+    int Count { get; }
+
+    /// <summary>Forgets all values.</summary>
+    void Clear();
+}

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+
+namespace PatchGen.Hooks.Shadows;
+
+/// <summary>A store as the collection sees it.</summary>
+internal interface ISwept
+{
+    int Count { get; }
+
+    /// <summary>True where a value may lead to an object of a store, so that holding it could keep that object alive for ever.</summary>
+    bool MayLead { get; }
+
+    void Sweep();
+
+    void BeginTrial();
+
+    void EndTrial();
+}
+
+/// <summary>
+/// Drops the values of dead objects after full collections. Values are held strongly, which is cheap for young collections, but a
+/// value that leads to its own object would keep it. So when the number of such values has doubled, and after some full collections, they are held by dependent
+/// handles for one full collection; what it leaves is held strongly again.
+/// </summary>
+internal static class Trial
+{
+    private const int Least = 64;
+
+    // From here on dependent handles are felt in young collections: end the trial soon.
+    private const int Felt = 10_000;
+
+    // How many full collections may pass without a trial.
+    private const int Patience = 4;
+
+    private static readonly List<ISwept> stores = [];
+    private static int running;
+    private static int survivors;
+    private static int waited;
+    private static int begunAt = -1;
+
+    static Trial() => new Sentinel();
+
+    public static void Add(ISwept store)
+    {
+        lock (stores) stores.Add(store);
+    }
+
+    // On the thread pool: a sweep of a million entries must not hold up finalizers.
+    private static void AfterFullCollection()
+    {
+        if (Interlocked.Exchange(ref running, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(static _ => Run(), null);
+    }
+
+    private static void Run()
+    {
+        try
+        {
+            ISwept[] all;
+            lock (stores) all = [.. stores];
+            foreach (var store in all) store.Sweep();
+            var leading = all.Where(s => s.MayLead).ToList();
+            if (begunAt < 0) Begin(leading);
+            else if (GC.CollectionCount(2) > begunAt) End(leading);
+        }
+        finally
+        {
+            Volatile.Write(ref running, 0);
+        }
+    }
+
+    private static void Begin(List<ISwept> leading)
+    {
+        var live = leading.Sum(s => s.Count);
+        if (live < Least || live < survivors * 2L && ++waited < Patience) return;
+        waited = 0;
+        foreach (var store in leading) store.BeginTrial();
+        begunAt = GC.CollectionCount(2);
+        if (live >= Felt) GC.Collect(2, GCCollectionMode.Forced, blocking: false);
+    }
+
+    private static void End(List<ISwept> leading)
+    {
+        foreach (var store in leading) store.EndTrial();
+        survivors = leading.Sum(s => s.Count);
+        begunAt = -1;
+    }
+
+    // Once it is old itself, its finalizer runs after full collections only.
+    private sealed class Sentinel
+    {
+        ~Sentinel()
+        {
+            AfterFullCollection();
+            GC.ReRegisterForFinalize(this);
+        }
+    }
+}
