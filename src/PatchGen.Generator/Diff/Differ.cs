@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PatchGen.Generator.Diff.Facts;
 using PatchGen.Generator.Match;
 
@@ -9,9 +10,30 @@ public static class Differ
     /// <summary>Compares IL in lock-step, then metadata.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="BadImageFormatException">A body or signature cannot be read.</exception>
-    public static ChangeSet Diff(Correspondence correspondence, CancellationToken cancel)
+    public static ChangeSet Diff(Correspondence correspondence, CancellationToken cancel) => Diff(correspondence, [], cancel);
+
+    /// <summary>The same for the assemblies of several projects.</summary>
+    /// <param name="correspondences">Dependencies first, the project's own last.</param>
+    /// <param name="cancel">Cancels between bodies.</param>
+    /// <returns>The project's own changes, with those of the others in <see cref="ChangeSet.Referenced"/> where they have any.</returns>
+    public static ChangeSet Diff(IReadOnlyList<Correspondence> correspondences, CancellationToken cancel)
+    {
+        var referenced = ImmutableArray.CreateBuilder<ChangeSet>();
+        foreach (var correspondence in correspondences.SkipLast(1))
+        {
+            var changes = Diff(correspondence, referenced, cancel);
+            if (!changes.IsEmpty) referenced.Add(changes);
+        }
+
+        return Diff(correspondences[^1], referenced, cancel) with { Referenced = referenced.ToImmutable() };
+    }
+
+    private static ChangeSet Diff(Correspondence correspondence, IEnumerable<ChangeSet> dependencies, CancellationToken cancel)
     {
         using var comparison = new Comparison(correspondence);
+        // What a dependency's const was and is explains the methods here that inlined it.
+        foreach (var inlined in dependencies.SelectMany(d => d.Facts).OfType<ConstChanged>())
+            comparison.Inlines($"const {inlined.Member.Name} of {inlined.Assembly}", inlined.PreValue, inlined.PostValue);
         // Fields first: what consts were and are explains the methods that inlined them.
         FieldFacts.Find(comparison);
         MethodFacts.Find(comparison, cancel);

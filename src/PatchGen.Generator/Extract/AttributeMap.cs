@@ -70,6 +70,7 @@ internal sealed class AttributeMap(Extraction extraction)
         bool Names(CustomAttributeArgument argument) =>
             argument.Value is TypeReference
             || argument.Type is TypeDefinition { Module: var module } && module == extraction.Sides.Post
+            || extraction.Peers.Added(argument.Type, extraction) is not null
             || argument.Value is CustomAttributeArgument boxed && Names(boxed)
             || argument.Value is CustomAttributeArgument[] array && array.Any(Names);
     }

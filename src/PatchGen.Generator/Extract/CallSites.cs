@@ -28,12 +28,12 @@ internal sealed class CallSites(Extraction extraction, Body job, Collection<Inst
                 Emit(OpCodes.Call, mapped.Reference);
                 break;
             case Code.Newobj:
-                var factory = extraction.Lifter.Factory(lifted);
+                var factory = extraction.Members.Imported(mapped.Owner!.Lifter.Factory(lifted));
                 var arguments = (mapped.Reference as GenericInstanceMethod)?.GenericArguments;
                 Emit(OpCodes.Call, arguments is null ? factory : Instance(factory, arguments));
                 break;
             case Code.Ldftn:
-                LoadFunction(lifted, mapped.Reference);
+                LoadFunction(lifted, mapped.Reference, mapped.Owner!);
                 break;
             case Code.Ldtoken when lifted.IsStatic && !lifted.DeclaringType.HasGenericParameters:
                 Emit(OpCodes.Ldtoken, mapped.Reference);
@@ -48,13 +48,21 @@ internal sealed class CallSites(Extraction extraction, Body job, Collection<Inst
     /// <summary><c>typeof(T).Assembly</c> of a new type means the target: that is where the type belongs.</summary>
     public bool WriteAssemblyOfType(Instruction instruction)
     {
-        if (instruction.Operand is not TypeReference type || type.GetElementType() is not TypeDefinition definition || extraction.Sides.PreOf(definition) is not null) return false;
+        if (instruction.Operand is not TypeReference type || StandIn(type) is not { } existing) return false;
         if (instruction.Next?.Operand is not MethodReference { Name: "GetTypeFromHandle" } || instruction.Next.Next?.Operand is not MethodReference { Name: "get_Assembly" }) return false;
-        Emit(OpCodes.Ldtoken, CallerSensitive.AnyTargetType(extraction, job.Source.DeclaringType));
+        Emit(OpCodes.Ldtoken, existing);
         return true;
     }
 
-    private void LoadFunction(MethodDefinition lifted, MethodReference reference)
+    // A type of the target to which a new type belongs; null for one that is not new.
+    private TypeReference? StandIn(TypeReference type)
+    {
+        if (type.GetElementType() is TypeDefinition definition)
+            return extraction.Sides.PreOf(definition) is null ? CallerSensitive.AnyTargetType(extraction, job.Source.DeclaringType) : null;
+        return extraction.Peers.Added(type, extraction) is var (owner, added) ? extraction.Types.Map(CallerSensitive.AnyTargetType(owner, added), job.Generics) : null;
+    }
+
+    private void LoadFunction(MethodDefinition lifted, MethodReference reference, Extraction owner)
     {
         if (lifted.HasThis)
         {
@@ -66,7 +74,7 @@ internal sealed class CallSites(Extraction extraction, Body job, Collection<Inst
 
         if (lifted.HasThis && lifted.DeclaringType.IsValueType)
         {
-            var unboxing = extraction.Lifter.Unboxing(lifted);
+            var unboxing = extraction.Members.Imported(owner.Lifter.Unboxing(lifted));
             reference = reference is GenericInstanceMethod instance ? Instance(unboxing, instance.GenericArguments) : unboxing;
         }
 

@@ -7,9 +7,10 @@ internal sealed class Extraction
 {
     private readonly Queue<Body> bodies = [];
 
-    public Extraction(Sides sides, string name)
+    public Extraction(Sides sides, string name, Peers peers)
     {
         Sides = sides;
+        Peers = peers;
         Refusals = new Refusals(sides);
         Module = AssemblyDefinition.CreateAssembly(
             new AssemblyNameDefinition(name, new Version(1, 0, 0, 0)),
@@ -32,6 +33,9 @@ internal sealed class Extraction
     }
 
     public Sides Sides { get; }
+
+    /// <summary>This one and those of the other assemblies of the patch.</summary>
+    public Peers Peers { get; }
 
     public Refusals Refusals { get; }
 

@@ -23,44 +23,98 @@ public static class Extractor
     public static Verdict.Refused Refuse(Verdict.Clean verdict, IEnumerable<Refusal> refusals) =>
         new(verdict.Changes, [.. refusals.Select(r => r.ToFinding()), .. verdict.Findings]);
 
+    /// <summary>The same for all assemblies of the patch.</summary>
+    /// <returns>The modules, dependencies first. An assembly of which the patch needs nothing has none.</returns>
+    public static Result<ImmutableArray<PatchModule>> ExtractAll(Verdict.Clean verdict, CancellationToken cancel, ICollection<Refusal>? refusals = null) =>
+        ExtractAll(verdict.Changes, cancel, refusals);
+
     internal static Result<PatchModule> Extract(ChangeSet changes, CancellationToken cancel, ICollection<Refusal>? refusals = null)
     {
-        using var sides = new Sides(changes);
-        var name = Name(changes);
-        var extraction = new Extraction(sides, name);
-        Expressible.Check(extraction);
-        var replacements = Replacements.Of(extraction);
-        // New types come along also where only reflection finds them.
-        foreach (var added in changes.Facts.OfType<TypeAdded>().OrderBy(t => t.PostToken)) extraction.Cloner.Clone(sides.PostType(added.PostToken));
-        extraction.Drain(cancel);
-        ModuleAttributes.Write(extraction);
-        if (extraction.Refusals.Any) return Refused(extraction.Refusals, refusals);
-
-        var (image, pdb) = Write(extraction.Module);
-        Verifier.Check(extraction, image, replacements);
-        if (extraction.Refusals.Any) return Refused(extraction.Refusals, refusals);
-        return new PatchModule
-        {
-            Name = name,
-            Image = image,
-            Pdb = pdb,
-            Replacements = replacements,
-            Suspended = Replacements.Suspended(changes),
-        };
+        var modules = ExtractAll(changes, cancel, refusals);
+        return modules.Ok ? modules.Value[^1] : modules.Failure;
     }
 
-    private static Failure Refused(Refusals found, ICollection<Refusal>? refusals)
+    internal static Result<ImmutableArray<PatchModule>> ExtractAll(ChangeSet changes, CancellationToken cancel, ICollection<Refusal>? refusals = null)
     {
-        foreach (var refusal in found.All) refusals?.Add(refusal);
-        return found.ToFailure();
+        var peers = new Peers();
+        using var opened = new Opened();
+        foreach (var part in changes.All) peers.Add(new Extraction(opened.Add(new Sides(part)), Name(part, changes), peers));
+        var all = peers.All.ToList();
+        foreach (var (peer, other) in all.SelectMany(peer => all.Where(other => other != peer).Select(other => (peer, other)))) peer.Sides.Provide(other);
+
+        var replacements = all.ToDictionary(extraction => extraction, extraction =>
+        {
+            Expressible.Check(extraction);
+            return Replacements.Of(extraction);
+        });
+        // Dependents first: what their code needs of an assembly's additions is known before its own code is copied.
+        foreach (var extraction in Enumerable.Reverse(all))
+        {
+            // New types come along also where only reflection finds them; but for them alone nothing is patched.
+            if (!replacements[extraction].IsEmpty)
+                foreach (var added in extraction.Sides.Changes.Facts.OfType<TypeAdded>().OrderBy(t => t.PostToken)) extraction.Cloner.Clone(extraction.Sides.PostType(added.PostToken));
+            extraction.Drain(cancel);
+            ModuleAttributes.Write(extraction);
+        }
+
+        if (all.Any(extraction => extraction.Refusals.Any)) return Refused(all, refusals);
+        var named = all.SelectMany(extraction => extraction.Module.AssemblyReferences).Select(reference => reference.Name).ToHashSet(StringComparer.Ordinal);
+        var written = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var modules = ImmutableArray.CreateBuilder<PatchModule>();
+        foreach (var extraction in all)
+        {
+            var name = extraction.Module.Assembly.Name.Name;
+            if (all.Count > 1 && replacements[extraction].IsEmpty && !named.Contains(name)) continue;
+            var (image, pdb) = Write(extraction.Module);
+            Verifier.Check(extraction, image, replacements[extraction], written);
+            written.Add(name, image);
+            modules.Add(new PatchModule
+            {
+                Target = extraction.Sides.Changes.Correspondence.Pre.Name,
+                Name = name,
+                Image = image,
+                Pdb = pdb,
+                Replacements = replacements[extraction],
+                Suspended = Replacements.Suspended(extraction.Sides.Changes),
+            });
+        }
+
+        return all.Any(extraction => extraction.Refusals.Any) ? Refused(all, refusals) : modules.ToImmutable();
     }
 
-    // What goes in decides the name: the target, the post code, and the generator that translates it.
-    private static string Name(ChangeSet changes)
+    // The sides, closed together when all is written.
+    private sealed class Opened : IDisposable
+    {
+        private readonly List<Sides> sides = [];
+
+        public Sides Add(Sides opened)
+        {
+            sides.Add(opened);
+            return opened;
+        }
+
+        public void Dispose()
+        {
+            foreach (var opened in sides) opened.Dispose();
+        }
+    }
+
+    private static Failure Refused(List<Extraction> all, ICollection<Refusal>? refusals)
+    {
+        var found = all.SelectMany(extraction => extraction.Refusals.All).ToList();
+        foreach (var refusal in found) refusals?.Add(refusal);
+        return Refusals.ToFailure(found);
+    }
+
+    // What goes in decides the name: the target, the post code, and the generator that translates it. Together with others: theirs too,
+    // for their code decides what of the additions the module holds.
+    private static string Name(ChangeSet changes, ChangeSet patch)
     {
         var (pre, post) = (changes.Correspondence.Pre, changes.Correspondence.Post);
         var generator = typeof(Extractor).Assembly.GetName().Version;
         var inputs = $"{pre.Mvid}\n{PatchIdentity.Sha256(post.Image.AsSpan())}\n{generator}\n";
+        if (!patch.Referenced.IsEmpty)
+            inputs += string.Concat(patch.All.Select(c => $"{c.Correspondence.Pre.Mvid}\n{PatchIdentity.Sha256(c.Correspondence.Post.Image.AsSpan())}\n"));
         return $"{pre.Name}.patch-{PatchIdentity.Id(PatchIdentity.Sha256(Encoding.UTF8.GetBytes(inputs)))}";
     }
 

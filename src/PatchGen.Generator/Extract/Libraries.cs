@@ -2,13 +2,18 @@ using PatchGen.Format;
 
 namespace PatchGen.Generator.Extract;
 
-/// <summary>Looks types and members up in the target and in the assemblies that it was compiled against.</summary>
-internal sealed class Libraries(Sides sides) : IDisposable
+/// <summary>Looks types and members up in the targets, in the assemblies that this one was compiled against, and in the other patch modules.</summary>
+internal sealed class Libraries : IDisposable
 {
-    private readonly Dictionary<string, Library?> libraries = new(StringComparer.OrdinalIgnoreCase)
+    private readonly Dictionary<string, Library?> libraries = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Sides sides;
+
+    public Libraries(Extraction extraction, IReadOnlyDictionary<string, byte[]> modules)
     {
-        [sides.Changes.Correspondence.Pre.Name] = new Library(sides.Changes.Correspondence.Pre.Metadata, sides.Changes.Correspondence.Pre.Keys),
-    };
+        sides = extraction.Sides;
+        foreach (var pre in extraction.Peers.All.Select(peer => peer.Sides.Changes.Correspondence.Pre)) libraries[pre.Name] = new Library(pre.Metadata, pre.Keys);
+        foreach (var (name, image) in modules) libraries[name] = new Library(image);
+    }
 
     /// <summary>What is wrong with a reference to a type; null where nothing is, or where the assembly is not at hand.</summary>
     public string? Missing(string assembly, string type) =>

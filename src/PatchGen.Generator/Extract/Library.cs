@@ -19,6 +19,11 @@ internal sealed class Library : IDisposable
     {
     }
 
+    public Library(byte[] image)
+        : this(new PEReader(new MemoryStream(image, writable: false)))
+    {
+    }
+
     public Library(MetadataReader metadata, MemberKeyReader keys)
     {
         this.metadata = metadata;

@@ -5,7 +5,8 @@ namespace PatchGen.Generator.Extract;
 /// <summary>A method as the patch module names it.</summary>
 /// <param name="Reference">What the instruction names now.</param>
 /// <param name="Lifted">The post definition, where it became a static of a holder; null where call sites keep their shape.</param>
-internal readonly record struct MappedMethod(MethodReference Reference, MethodDefinition? Lifted);
+/// <param name="Owner">The extraction that lifted it: this one, or that of another assembly of the patch.</param>
+internal readonly record struct MappedMethod(MethodReference Reference, MethodDefinition? Lifted, Extraction? Owner = null);
 
 /// <summary>
 /// Members of the post side as the patch module names them. What the target has, replaced or not, is the target's original
@@ -27,6 +28,7 @@ internal sealed class MemberMap(Extraction extraction)
 
         if (extraction.Sides.Definition(reference) is not { } post)
         {
+            if (OfPeer(reference, generics) is { } peers) return peers;
             // The methods of an array speak of the parameters of the code that names them, not of a definition's.
             var named = reference.DeclaringType is ArrayType ? generics : positional.Map;
             return new(Written(reference, extraction.Types.Map(reference.DeclaringType, generics), reference.Name, named), null);
@@ -40,14 +42,39 @@ internal sealed class MemberMap(Extraction extraction)
 
         if (extraction.Sides.PreOf(post.DeclaringType) is null) return new(OfClone(reference, extraction.Cloner.Method(post), generics), null);
 
-        var lifted = extraction.Lifter.Lift(post);
-        var typeArguments = reference.DeclaringType is GenericInstanceType type ? type.GenericArguments.Select(a => extraction.Types.Map(a, generics)).ToList() : [];
-        return new(typeArguments.Count == 0 ? lifted : Instance(new GenericInstanceMethod(lifted), typeArguments), post);
+        return Lifted(reference, post, extraction, generics);
     }
+
+    // A member of another assembly of the patch; null where that one's target has it, so that the reference stays as it is.
+    private MappedMethod? OfPeer(MethodReference reference, Generics generics)
+    {
+        if (extraction.Peers.Of(reference.DeclaringType, extraction) is not { } owner || owner.Sides.PostMethod(extraction.Sides.KeyOf(reference)) is not { } post) return null;
+        if (owner.Sides.PreOf(post) is { } pre)
+        {
+            if (pre.HasThis != post.HasThis) Refuse(post, "it became static, or ceased to be", owner);
+            return null;
+        }
+
+        if (owner.Sides.PreOf(post.DeclaringType) is not null) return Lifted(reference, post, owner, generics);
+        var clone = owner.Cloner.Method(post);
+        return new(Written(reference, extraction.Types.Map(reference.DeclaringType, generics), clone.Name), null);
+    }
+
+    private MappedMethod Lifted(MethodReference reference, MethodDefinition post, Extraction owner, Generics generics)
+    {
+        var lifted = Imported(owner.Lifter.Lift(post));
+        var typeArguments = reference.DeclaringType is GenericInstanceType type ? type.GenericArguments.Select(a => extraction.Types.Map(a, generics)).ToList() : [];
+        return new(typeArguments.Count == 0 ? lifted : Instance(new GenericInstanceMethod(lifted), typeArguments), post, owner);
+    }
+
+    /// <summary>A static of this patch module, or a reference to one of another's.</summary>
+    public MethodReference Imported(MethodDefinition patched) =>
+        patched.Module == extraction.Module ? patched : Written(patched, extraction.Types.Map(patched.DeclaringType, positional.Map), patched.Name);
 
     public FieldReference Field(FieldReference reference, Generics generics)
     {
-        if (extraction.Sides.Definition(reference) is not { } post) return Written(reference, extraction.Types.Map(reference.DeclaringType, generics), reference.Name);
+        if (extraction.Sides.Definition(reference) is not { } post)
+            return OfPeer(reference, generics) ?? Written(reference, extraction.Types.Map(reference.DeclaringType, generics), reference.Name);
         if (extraction.Sides.PreOf(post) is { } pre)
         {
             if (pre.IsStatic != post.IsStatic) Refuse(post, "it became static, or ceased to be");
@@ -61,12 +88,28 @@ internal sealed class MemberMap(Extraction extraction)
             : field;
     }
 
+    private FieldReference? OfPeer(FieldReference reference, Generics generics)
+    {
+        if (extraction.Peers.Of(reference.DeclaringType, extraction) is not { } owner || owner.Sides.PostField(extraction.Sides.KeyOf(reference)) is not { } post) return null;
+        if (owner.Sides.PreOf(post) is { } pre)
+        {
+            if (pre.IsStatic != post.IsStatic) Refuse(post, "it became static, or ceased to be", owner);
+            if (owner.Sides.IsRetyped(post)) Refuse(post, "its type changed", owner);
+            return null;
+        }
+
+        if (owner.Sides.PreOf(post.DeclaringType) is null)
+            return Written(reference, extraction.Types.Map(reference.DeclaringType, generics), owner.Cloner.Field(post).Name);
+        var field = owner.Statics.Field(post);
+        return Written(field, Declaring(reference, extraction.Types.Map(field.DeclaringType, positional.Map), generics), field.Name);
+    }
+
     /// <summary>A method of the target, for use where no call site of the post side names it.</summary>
     public MethodReference Target(MethodDefinition pre, TypeReference declaring) => Written(pre, declaring, pre.Name);
 
     // The rules stop these first; whatever they were told, the reference would not fit.
-    private void Refuse(MemberReference member, string cause) =>
-        extraction.Refusals.Add("PG6114", member, $"{cause}, and changed code uses it", "keep it as it was and add a second member");
+    private void Refuse(MemberReference member, string cause, Extraction? owner = null) =>
+        (owner ?? extraction).Refusals.Add("PG6114", member, $"{cause}, and changed code uses it", "keep it as it was and add a second member");
 
     private MethodReference OfClone(MethodReference reference, MethodDefinition clone, Generics generics) =>
         reference.DeclaringType is GenericInstanceType

@@ -6,6 +6,9 @@ namespace PatchGen.Generator.Extract;
 /// <summary>The module that carries the post code of one target.</summary>
 public sealed record PatchModule
 {
+    /// <summary>The simple name of the target; empty: the one assembly that was compared.</summary>
+    public string Target { get; init; } = "";
+
     /// <summary>The assembly's simple name: the target's, <c>.patch-</c>, and 8 characters that its inputs determine.</summary>
     public required string Name { get; init; }
 

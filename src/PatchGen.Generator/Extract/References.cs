@@ -7,12 +7,16 @@ namespace PatchGen.Generator.Extract;
 internal sealed class References : IAssemblyResolver
 {
     private readonly Dictionary<string, string> paths = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, AssemblyDefinition> provided = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, AssemblyDefinition> opened = new(StringComparer.OrdinalIgnoreCase);
 
     public References(Snapshot pre, Snapshot post)
     {
         foreach (var path in pre.References.Concat(post.References)) paths.TryAdd(Path.GetFileNameWithoutExtension(path), path);
     }
+
+    /// <summary>Takes an assembly that is open already in place of a file; its owner closes it.</summary>
+    public void Provide(AssemblyDefinition assembly) => provided[assembly.Name.Name] = assembly;
 
     public string? PathOf(string assembly) => paths.GetValueOrDefault(assembly) is { } path && File.Exists(path) ? path : null;
 
@@ -21,7 +25,7 @@ internal sealed class References : IAssemblyResolver
 
     public AssemblyDefinition Resolve(AssemblyNameReference name, ReaderParameters parameters)
     {
-        if (opened.TryGetValue(name.Name, out var known)) return known;
+        if (provided.TryGetValue(name.Name, out var known) || opened.TryGetValue(name.Name, out known)) return known;
         if (PathOf(name.Name) is not { } path) return null!;
         return opened[name.Name] = AssemblyDefinition.ReadAssembly(path, new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = this });
     }

@@ -31,7 +31,8 @@ internal sealed class Refusals(Sides sides)
         if (!refusals.Contains(refusal)) refusals.Add(refusal);
     }
 
-    public Failure ToFailure() => new(Code.Refused, refusals[0].ToString(), [.. refusals.Skip(1).Select(r => r.ToString())]);
+    /// <summary>The failure that names them all.</summary>
+    public static Failure ToFailure(IReadOnlyList<Refusal> refusals) => new(Code.Refused, refusals[0].ToString(), [.. refusals.Skip(1).Select(r => r.ToString())]);
 
     private MemberKey Key(MemberReference member)
     {

@@ -61,6 +61,9 @@ internal sealed class Sides : IDisposable
 
     public TypeDefinition PostType(int token) => (TypeDefinition)Post.LookupToken(token);
 
+    /// <summary>The post definition of that name; null where there is none.</summary>
+    public TypeDefinition? PostType(TypeReference named) => Post.GetType(named.GetElementType().FullName);
+
     public MethodDefinition PostMethod(int token) => (MethodDefinition)Post.LookupToken(token);
 
     /// <summary>The post definition that a reference in the post module names; null where another assembly defines it.</summary>
@@ -70,19 +73,34 @@ internal sealed class Sides : IDisposable
         GenericInstanceMethod instance => Definition(instance.ElementMethod),
         _ when !NamesPostType(reference.DeclaringType) => null,
         // By key, not by Cecil's resolver: one identity everywhere.
-        _ => postMethods.TryGetValue(PostSide.Keys.Method(MetadataTokens.MemberReferenceHandle((int)reference.MetadataToken.RID)), out var token)
-            ? PostMethod(token)
-            : null,
+        _ => PostMethod(KeyOf(reference)),
     };
 
     public FieldDefinition? Definition(FieldReference reference) => reference switch
     {
         FieldDefinition definition => definition,
         _ when !NamesPostType(reference.DeclaringType) => null,
-        _ => postFields.TryGetValue(PostSide.Keys.Field(MetadataTokens.MemberReferenceHandle((int)reference.MetadataToken.RID)), out var token)
-            ? (FieldDefinition)Post.LookupToken(token)
-            : null,
+        _ => PostField(KeyOf(reference)),
     };
+
+    /// <summary>The post method that a reference in another module names by <paramref name="key"/>; null where there is none.</summary>
+    public MethodDefinition? PostMethod(MemberKey key) => postMethods.TryGetValue(key, out var token) ? PostMethod(token) : null;
+
+    /// <summary>The post field that a reference in another module names by <paramref name="key"/>; null where there is none.</summary>
+    public FieldDefinition? PostField(MemberKey key) => postFields.TryGetValue(key, out var token) ? (FieldDefinition)Post.LookupToken(token) : null;
+
+    /// <summary>The key of what a reference of the post module names.</summary>
+    public MemberKey KeyOf(MethodReference reference) => PostSide.Keys.Method(MetadataTokens.MemberReferenceHandle((int)reference.MetadataToken.RID));
+
+    /// <summary>The key of what a reference of the post module names.</summary>
+    public MemberKey KeyOf(FieldReference reference) => PostSide.Keys.Field(MetadataTokens.MemberReferenceHandle((int)reference.MetadataToken.RID));
+
+    /// <summary>Has references to another assembly of the patch, and to its patch module, looked up in the post code.</summary>
+    public void Provide(Extraction peer)
+    {
+        references.Provide(peer.Sides.Post.Assembly);
+        references.Provide(peer.Module.Assembly);
+    }
 
     public void Dispose()
     {

@@ -23,6 +23,7 @@ internal sealed class TypeMap(Extraction extraction)
         FunctionPointerType pointer => FunctionPointer(pointer, generics),
         TypeDefinition definition when definition.Module == extraction.Sides.Post =>
             extraction.Sides.PreOf(definition) is { } pre ? Target(pre) : extraction.Cloner.Clone(definition),
+        TypeDefinition definition when extraction.Peers.OwnerOf(definition) is { } owner && owner != extraction => Patched(owner, definition),
         TypeDefinition definition => Target(definition),
         _ => Primitive(type) ?? External(type),
     };
@@ -80,8 +81,15 @@ internal sealed class TypeMap(Extraction extraction)
         return assemblies[assembly.Name] = reference;
     }
 
-    private TypeReference External(TypeReference type) =>
-        Reference(type, type.DeclaringType is { } outer ? External(outer) : null, type.Scope is AssemblyNameReference assembly ? Assembly(assembly) : null);
+    // A type of another target's patch module.
+    private TypeReference Patched(Extraction owner, TypeDefinition type) =>
+        Reference(type, type.DeclaringType is { } outer ? Patched(owner, outer) : null, type.DeclaringType is null ? Assembly(Named(owner.Module.Assembly.Name)) : null);
+
+    private static AssemblyNameReference Named(AssemblyNameDefinition name) => new(name.Name, name.Version);
+
+    private TypeReference External(TypeReference type) => extraction.Peers.Added(type, extraction) is var (owner, added)
+        ? Patched(owner, owner.Cloner.Clone(added))
+        : Reference(type, type.DeclaringType is { } outer ? External(outer) : null, type.Scope is AssemblyNameReference assembly ? Assembly(assembly) : null);
 
     private TypeReference Reference(TypeReference type, TypeReference? outer, IMetadataScope? scope)
     {

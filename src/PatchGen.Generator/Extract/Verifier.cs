@@ -25,10 +25,14 @@ internal sealed partial class Verifier
         keys = new MemberKeyReader(metadata);
     }
 
-    public static void Check(Extraction extraction, byte[] image, ImmutableArray<Replacement> replacements)
+    /// <param name="extraction">What was written.</param>
+    /// <param name="image">The patch module.</param>
+    /// <param name="replacements">What it replaces.</param>
+    /// <param name="modules">The patch modules of the other targets of the patch, by the assembly's name.</param>
+    public static void Check(Extraction extraction, byte[] image, ImmutableArray<Replacement> replacements, IReadOnlyDictionary<string, byte[]> modules)
     {
         using var file = new PEReader(ImmutableArray.Create(image));
-        using var libraries = new Libraries(extraction.Sides);
+        using var libraries = new Libraries(extraction, modules);
         var verifier = new Verifier(extraction, file.GetMetadataReader(), libraries);
         verifier.Types();
         verifier.Members();
