@@ -53,6 +53,12 @@ public sealed record PatchRequest
     /// <summary>True to write <see cref="SuppressionFile"/> anew, for its justifications to be filled in.</summary>
     public bool GenerateSuppressions { get; init; }
 
+    /// <summary>The sources of transform hooks, absolute paths: no part of the post side.</summary>
+    public ImmutableArray<string> Hooks { get; init; } = [];
+
+    /// <summary>How long all hooks of a stage may take together, in milliseconds; null: as the runtime has it.</summary>
+    public int? HookTimeout { get; init; }
+
     /// <summary>Doc ids of consistency roots.</summary>
     public ImmutableArray<string> Roots { get; init; } = [];
 

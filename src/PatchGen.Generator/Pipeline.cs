@@ -3,6 +3,7 @@ using PatchGen.Generator.Classify;
 using PatchGen.Generator.Compile;
 using PatchGen.Generator.Diff;
 using PatchGen.Generator.Extract;
+using PatchGen.Generator.Hooks;
 using PatchGen.Generator.Match;
 using PatchGen.Generator.Pack;
 using PatchGen.Generator.Report;
@@ -12,7 +13,7 @@ namespace PatchGen.Generator;
 
 /// <summary>
 /// The whole of the build-time side, as one sentence:
-/// Compile both sides, Match their declarations, Diff what matches, Classify what differs, Extract what is clean, Report, Pack.
+/// Compile both sides, Match their declarations, Diff what matches, Classify what differs, compile the Hooks, Extract what is clean, Report, Pack.
 /// </summary>
 public static class Pipeline
 {
@@ -32,6 +33,8 @@ public static class Pipeline
         if (!postResult.Ok) return Failed(postResult.Failure);
         using var post = postResult.Value;
         if (CompilerIdentity.Check(pre, post) is { } otherCompiler) return Failed(otherCompiler);
+        var hooks = HookSources.Read(request.Hooks, HookRoot(request.Post), post, cancel);
+        if (!hooks.Ok) return Failed(hooks.Failure);
         if (request.StopAfter == Step.Compile) return Stopped(StepReport.Of(pre, post));
 
         progress?.Report(Step.Match);
@@ -43,11 +46,14 @@ public static class Pipeline
         if (request.StopAfter == Step.Diff) return Stopped(StepReport.Of(changes, request)) with { Changes = changes };
 
         progress?.Report(Step.Classify);
-        var classified = Classifier.Classify(changes, request.SuppressionFile, request.GenerateSuppressions);
+        var classified = Classifier.Classify(changes, request.SuppressionFile, request.GenerateSuppressions, hooks.Value.Declarations);
         if (!classified.Ok) return Failed(classified.Failure);
-        var verdict = classified.Value;
         if (request.StopAfter == Step.Classify)
-            return Stopped(StepReport.Of(verdict, request)) with { Code = verdict.Code, Changes = changes, Findings = verdict.Findings };
+            return Stopped(StepReport.Of(classified.Value, request)) with { Code = classified.Value.Code, Changes = changes, Findings = classified.Value.Findings };
+
+        var built = HookStep.Build(classified.Value, hooks.Value, cancel);
+        if (!built.Ok) return Failed(built.Failure) with { Findings = classified.Value.Findings };
+        var (verdict, hookModule) = built.Value;
 
         var reports = Reporter.Render(verdict, request);
         if (verdict is not Verdict.Clean clean)
@@ -60,7 +66,7 @@ public static class Pipeline
 
         progress?.Report(Step.Pack);
         var refusals = new List<Refusal>();
-        var module = Extractor.Extract(clean, cancel, refusals);
+        var module = Extractor.Extract(clean, cancel, refusals, hookModule);
         if (!module.Ok)
         {
             var refused = Extractor.Refuse(clean, refusals);
@@ -87,6 +93,9 @@ public static class Pipeline
         using (rebuilt.Value)
             return Reproduction.Check(shipped.Value, rebuilt.Value, cancel) is { } differs ? differs : shipped;
     }
+
+    // What the names of hook sources start from: the same on any machine.
+    private static string HookRoot(SideInput post) => post is SideInput.Sources sources ? sources.Root ?? sources.ProjectDirectory : "/";
 
     private static Result<Snapshot> Broken(Result<Snapshot> pre) =>
         pre.Failure is { } failure && failure.Code == Code.CompileFailed

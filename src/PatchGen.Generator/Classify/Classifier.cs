@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PatchGen.Format;
 using PatchGen.Generator.Classify.Rules;
+using PatchGen.Generator.Compile;
 using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Classify;
@@ -12,17 +13,19 @@ public static class Classifier
     /// <param name="changes">The facts.</param>
     /// <param name="suppressionFile">The checked-in suppression file, or null; one that does not exist holds nothing.</param>
     /// <param name="generate">True to write the file anew: what can be accepted, with the justifications that it holds, without entries that accept nothing.</param>
+    /// <param name="hooks">What hooks declare: a finding that one of them handles is satisfied.</param>
     /// <returns>The verdict, or a failure where the suppression file is malformed or holds entries that accept nothing.</returns>
-    public static Result<Verdict> Classify(ChangeSet changes, string? suppressionFile, bool generate = false) =>
-        ClassifyEach(changes, _ => suppressionFile, generate);
+    public static Result<Verdict> Classify(ChangeSet changes, string? suppressionFile, bool generate = false, ImmutableArray<HookDeclaration> hooks = default) =>
+        ClassifyEach(changes, _ => suppressionFile, generate, hooks);
 
     /// <summary>The same, where each assembly may have a suppression file of its own.</summary>
     /// <param name="changes">The facts.</param>
     /// <param name="suppressionFile">The file for an assembly, by its simple name.</param>
     /// <param name="generate">True to write the files anew.</param>
-    public static Result<Verdict> ClassifyEach(ChangeSet changes, Func<string, string?> suppressionFile, bool generate = false)
+    /// <param name="hooks">What hooks declare.</param>
+    public static Result<Verdict> ClassifyEach(ChangeSet changes, Func<string, string?> suppressionFile, bool generate = false, ImmutableArray<HookDeclaration> hooks = default)
     {
-        var judged = Judge(changes);
+        var judged = HandledFindings.Mark(Judge(changes), hooks.IsDefault ? [] : hooks);
         var own = changes.Correspondence.Post.Name;
         var accepted = new Dictionary<Finding, Finding>(ReferenceEqualityComparer.Instance);
         Failure? unused = null;
@@ -41,7 +44,7 @@ public static class Classifier
         ImmutableArray<Finding> findings = [.. judged.Select(f => accepted.GetValueOrDefault(f, f))];
         if (findings.Any(f => f.IsOpen)) return new Verdict.Refused(changes, findings);
         if (unused is not null && !generate) return unused;
-        return IsWorthAPatch(changes) ? new Verdict.Clean(changes, findings) : new Verdict.Nothing(changes, findings);
+        return IsWorthAPatch(changes, findings) ? new Verdict.Clean(changes, findings) : new Verdict.Nothing(changes, findings);
     }
 
     /// <summary>The findings on every fact, gravest first, then by member and rule: the same order on any machine.</summary>
@@ -73,5 +76,7 @@ public static class Classifier
     }
 
     // Only code that exists in the process can be redirected. What is merely added is reached from changed code or not at all.
-    private static bool IsWorthAPatch(ChangeSet changes) => changes.AllFacts.Any(fact => fact is MethodChanged);
+    // A hook that transforms data is worth a patch by itself.
+    private static bool IsWorthAPatch(ChangeSet changes, ImmutableArray<Finding> findings) =>
+        changes.AllFacts.Any(fact => fact is MethodChanged) || findings.Any(f => f.HandledBy is not null);
 }

@@ -23,6 +23,15 @@ public abstract record Verdict
         _ => Code.Refused,
     };
 
+    /// <summary>The same verdict with further findings, none of which is open.</summary>
+    internal Verdict With(ImmutableArray<Finding> further) => this switch
+    {
+        _ when further.IsEmpty => this,
+        Clean => new Clean(Changes, [.. further, .. Findings]),
+        Nothing => new Nothing(Changes, [.. further, .. Findings]),
+        _ => new Refused(Changes, [.. further, .. Findings]),
+    };
+
     /// <summary>Nothing differs that a process would notice.</summary>
     public sealed record Nothing : Verdict
     {

@@ -23,4 +23,10 @@ public sealed record PatchModule
 
     /// <summary>Pre code that may live on in instances made before the switch.</summary>
     public required ImmutableArray<SuspendedCode> Suspended { get; init; }
+
+    /// <summary>The transform hooks that came with it, in the order in which they run.</summary>
+    public ImmutableArray<ManifestHook> Hooks { get; init; } = [];
+
+    /// <summary>Pre bodies that hooks must not meet, sorted by token; empty where there are no hooks.</summary>
+    public ImmutableArray<GatedCode> Gated { get; init; } = [];
 }

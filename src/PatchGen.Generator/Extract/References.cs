@@ -10,9 +10,9 @@ internal sealed class References : IAssemblyResolver
     private readonly Dictionary<string, AssemblyDefinition> provided = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, AssemblyDefinition> opened = new(StringComparer.OrdinalIgnoreCase);
 
-    public References(Snapshot pre, Snapshot post)
+    public References(Snapshot pre, Snapshot post, IEnumerable<string> further)
     {
-        foreach (var path in pre.References.Concat(post.References)) paths.TryAdd(Path.GetFileNameWithoutExtension(path), path);
+        foreach (var path in pre.References.Concat(post.References).Concat(further)) paths.TryAdd(Path.GetFileNameWithoutExtension(path), path);
     }
 
     /// <summary>Takes an assembly that is open already in place of a file; its owner closes it.</summary>

@@ -36,24 +36,26 @@ internal sealed class Refusals(Sides sides)
 
     private MemberKey Key(MemberReference member)
     {
-        var snapshot = member.Module == sides.Pre ? sides.Changes.Correspondence.Pre : sides.Changes.Correspondence.Post;
+        var keys = member.Module == sides.Pre ? sides.Changes.Correspondence.Pre.Keys
+            : member.Module == sides.Hooks?.Module ? sides.Hooks.Keys
+            : sides.Changes.Correspondence.Post.Keys;
         var handle = System.Reflection.Metadata.Ecma335.MetadataTokens.EntityHandle(member.MetadataToken.ToInt32());
         return member switch
         {
-            MethodDefinition => snapshot.Keys.Method((System.Reflection.Metadata.MethodDefinitionHandle)handle),
-            FieldDefinition => snapshot.Keys.Field((System.Reflection.Metadata.FieldDefinitionHandle)handle),
-            TypeDefinition => snapshot.Keys.Type((System.Reflection.Metadata.TypeDefinitionHandle)handle),
+            MethodDefinition => keys.Method((System.Reflection.Metadata.MethodDefinitionHandle)handle),
+            FieldDefinition => keys.Field((System.Reflection.Metadata.FieldDefinitionHandle)handle),
+            TypeDefinition => keys.Type((System.Reflection.Metadata.TypeDefinitionHandle)handle),
             _ => new("T:" + member.FullName),
         };
     }
 
     private SourceSpan? Span(MemberReference member, Instruction? at)
     {
-        if (member is not MethodDefinition { DebugInformation.HasSequencePoints: true } method || method.Module != sides.Post) return OfFact(member);
+        if (member is not MethodDefinition { DebugInformation.HasSequencePoints: true } method || method.Module != sides.Post && method.Module != sides.Hooks?.Module) return OfFact(member);
         var points = method.DebugInformation.SequencePoints.Where(p => !p.IsHidden).ToList();
         var point = points.LastOrDefault(p => p.Offset <= (at?.Offset ?? 0)) ?? points.FirstOrDefault();
         return point is null ? OfFact(member) : new SourceSpan(
-            sides.Changes.Correspondence.Post.LocalPaths.GetValueOrDefault(point.Document.Url, point.Document.Url),
+            method.Module == sides.Post ? sides.Changes.Correspondence.Post.LocalPaths.GetValueOrDefault(point.Document.Url, point.Document.Url) : sides.Hooks!.PathOf(point.Document.Url),
             point.StartLine,
             point.StartColumn,
             point.EndLine,

@@ -4,6 +4,7 @@ using Mono.Cecil;
 using Mono.Cecil.Cil;
 using PatchGen.Format;
 using PatchGen.Generator.Diff;
+using PatchGen.Generator.Hooks;
 using FieldDefinitionHandle = System.Reflection.Metadata.FieldDefinitionHandle;
 using MethodDefinitionHandle = System.Reflection.Metadata.MethodDefinitionHandle;
 using TypeDefinitionHandle = System.Reflection.Metadata.TypeDefinitionHandle;
@@ -19,7 +20,7 @@ internal sealed class Sides : IDisposable
     private readonly HashSet<int> retyped = [];
     private readonly References references;
 
-    public Sides(ChangeSet changes)
+    public Sides(ChangeSet changes, HookModule? hooks = null)
     {
         Changes = changes;
         var correspondence = changes.Correspondence;
@@ -28,12 +29,13 @@ internal sealed class Sides : IDisposable
         foreach (var pair in correspondence.Fields) Bind(pair.Pre, pair.Post);
         foreach (var (post, pre) in changes.Synthesized) preTokens[post] = pre;
 
-        references = new References(correspondence.Pre, correspondence.Post);
+        references = new References(correspondence.Pre, correspondence.Post, hooks?.References ?? []);
         Pre = Open(correspondence.Pre.Image, []);
         Post = Open(correspondence.Post.Image, correspondence.Post.Pdb);
 
         foreach (var handle in PostSide.Metadata.MethodDefinitions) postMethods[PostSide.Keys.Method(handle)] = MetadataTokens.GetToken(handle);
         foreach (var handle in PostSide.Metadata.FieldDefinitions) postFields[PostSide.Keys.Field(handle)] = MetadataTokens.GetToken(handle);
+        if (hooks is not null) Hooks = new HookSide(this, hooks, Open(hooks.Image, hooks.Pdb));
         retyped.UnionWith(changes.Facts.OfType<FieldRetyped>().Where(f => postFields.ContainsKey(f.Member)).Select(f => postFields[f.Member]));
     }
 
@@ -43,7 +45,13 @@ internal sealed class Sides : IDisposable
 
     public ModuleDefinition Post { get; }
 
+    /// <summary>The compiled hooks, which name what the post side has by reference; null where there are none.</summary>
+    public HookSide? Hooks { get; }
+
     public IAssemblyResolver Resolver => references;
+
+    /// <summary>True for a definition that has to come into the patch module where the target does not have it.</summary>
+    public bool Defines(TypeDefinition type) => type.Module == Post || type.Module == Hooks?.Module;
 
     /// <summary>The file of a referenced assembly, or null.</summary>
     public string? PathOf(string assembly) => references.PathOf(assembly);
@@ -71,6 +79,7 @@ internal sealed class Sides : IDisposable
     {
         MethodDefinition definition => definition,
         GenericInstanceMethod instance => Definition(instance.ElementMethod),
+        _ when Hooks?.Module == reference.Module => Hooks.Definition(reference),
         _ when !NamesPostType(reference.DeclaringType) => null,
         // By key, not by Cecil's resolver: one identity everywhere.
         _ => PostMethod(KeyOf(reference)),
@@ -79,6 +88,7 @@ internal sealed class Sides : IDisposable
     public FieldDefinition? Definition(FieldReference reference) => reference switch
     {
         FieldDefinition definition => definition,
+        _ when Hooks?.Module == reference.Module => Hooks.Definition(reference),
         _ when !NamesPostType(reference.DeclaringType) => null,
         _ => PostField(KeyOf(reference)),
     };
@@ -89,11 +99,11 @@ internal sealed class Sides : IDisposable
     /// <summary>The post field that a reference in another module names by <paramref name="key"/>; null where there is none.</summary>
     public FieldDefinition? PostField(MemberKey key) => postFields.TryGetValue(key, out var token) ? (FieldDefinition)Post.LookupToken(token) : null;
 
-    /// <summary>The key of what a reference of the post module names.</summary>
-    public MemberKey KeyOf(MethodReference reference) => PostSide.Keys.Method(MetadataTokens.MemberReferenceHandle((int)reference.MetadataToken.RID));
+    /// <summary>The key of what a reference of the post module, or of the hooks, names.</summary>
+    public MemberKey KeyOf(MethodReference reference) => KeysOf(reference).Method(MetadataTokens.MemberReferenceHandle((int)reference.MetadataToken.RID));
 
-    /// <summary>The key of what a reference of the post module names.</summary>
-    public MemberKey KeyOf(FieldReference reference) => PostSide.Keys.Field(MetadataTokens.MemberReferenceHandle((int)reference.MetadataToken.RID));
+    /// <summary>The key of what a reference of the post module, or of the hooks, names.</summary>
+    public MemberKey KeyOf(FieldReference reference) => KeysOf(reference).Field(MetadataTokens.MemberReferenceHandle((int)reference.MetadataToken.RID));
 
     /// <summary>Has references to another assembly of the patch, and to its patch module, looked up in the post code.</summary>
     public void Provide(Extraction peer)
@@ -104,10 +114,13 @@ internal sealed class Sides : IDisposable
 
     public void Dispose()
     {
+        Hooks?.Dispose();
         Pre.Dispose();
         Post.Dispose();
         references.Dispose();
     }
+
+    private MemberKeyReader KeysOf(MemberReference reference) => reference.Module == Hooks?.Module ? Hooks.Keys : PostSide.Keys;
 
     private Compile.Snapshot PostSide => Changes.Correspondence.Post;
 
@@ -126,8 +139,9 @@ internal sealed class Sides : IDisposable
         _ => throw new InvalidOperationException($"{typeof(THandle)} has no token."),
     };
 
-    private IMetadataTokenProvider? Lookup(IMetadataTokenProvider post) =>
-        preTokens.TryGetValue(post.MetadataToken.ToInt32(), out var pre) ? Pre.LookupToken(pre) : null;
+    // Tokens are the post module's: what another module defines, the target does not have.
+    private IMetadataTokenProvider? Lookup(MemberReference post) =>
+        post.Module == Post && preTokens.TryGetValue(post.MetadataToken.ToInt32(), out var pre) ? Pre.LookupToken(pre) : null;
 
     private ModuleDefinition Open(ImmutableArray<byte> image, ImmutableArray<byte> pdb)
     {

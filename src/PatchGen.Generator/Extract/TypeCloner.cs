@@ -24,7 +24,8 @@ internal sealed class TypeCloner(Extraction extraction)
             : extraction.Holders.Of(outer);
         if (types.TryGetValue(post, out clone)) return clone;
 
-        clone = new TypeDefinition(post.Namespace, post.Name, Visible(post, outer is not null && !outerIsCloned))
+        var name = parent is null && post.Module == extraction.Sides.Hooks?.Module ? extraction.Sides.Hooks.NameOf(post) : post.Name;
+        clone = new TypeDefinition(post.Namespace, name, Visible(post, outer is not null && !outerIsCloned))
         {
             ClassSize = post.ClassSize,
             PackingSize = post.PackingSize,

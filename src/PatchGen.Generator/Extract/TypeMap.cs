@@ -21,11 +21,11 @@ internal sealed class TypeMap(Extraction extraction)
         RequiredModifierType required => new RequiredModifierType(Map(required.ModifierType, generics), Map(required.ElementType, generics)),
         OptionalModifierType optional => new OptionalModifierType(Map(optional.ModifierType, generics), Map(optional.ElementType, generics)),
         FunctionPointerType pointer => FunctionPointer(pointer, generics),
-        TypeDefinition definition when definition.Module == extraction.Sides.Post =>
+        TypeDefinition definition when extraction.Sides.Defines(definition) =>
             extraction.Sides.PreOf(definition) is { } pre ? Target(pre) : extraction.Cloner.Clone(definition),
         TypeDefinition definition when extraction.Peers.OwnerOf(definition) is { } owner && owner != extraction => Patched(owner, definition),
         TypeDefinition definition => Target(definition),
-        _ => Primitive(type) ?? External(type),
+        _ => Primitive(type) ?? (extraction.Sides.Hooks?.PostType(type) is { } post ? Map(post, generics) : External(type)),
     };
 
     /// <summary>A definition of the target, by reference.</summary>

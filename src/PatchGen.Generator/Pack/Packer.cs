@@ -74,9 +74,12 @@ public static class Packer
                     Module = dll,
                     Replacements = module.Replacements,
                     Suspended = module.Suspended,
+                    Gated = module.Gated,
                 },
             ],
             Findings = [.. verdict.Findings.Select(Describe)],
+            Hooks = module.Hooks,
+            HookTimeout = request.HookTimeout,
             Roots = [.. request.Roots.Order(StringComparer.Ordinal)],
         };
     }

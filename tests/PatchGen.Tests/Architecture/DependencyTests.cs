@@ -12,7 +12,7 @@ public class DependencyTests
         ["PatchGen.Agent"] = [],
         ["PatchGen.Hooks"] = [],
         ["PatchGen.Hooks.Testing"] = ["PatchGen.Hooks", "PatchGen.Format"],
-        ["PatchGen.Generator"] = ["PatchGen.Format"],
+        ["PatchGen.Generator"] = ["PatchGen.Format", "PatchGen.Hooks"],
         ["PatchGen.Runtime"] = ["PatchGen.Format", "PatchGen.Hooks"],
         ["PatchGen.MSBuild"] = ["PatchGen.Format", "PatchGen.Generator"],
         ["PatchGen.Cli"] = ["PatchGen.Format", "PatchGen.Generator"],
@@ -29,7 +29,7 @@ public class DependencyTests
         ["ICSharpCode.Decompiler"] = ["Report"],
     };
 
-    private static readonly string[] Steps = ["Compile", "Match", "Diff", "Classify", "Extract", "Hooks", "Report", "Pack"];
+    private static readonly string[] Steps = ["Compile", "Match", "Diff", "Classify", "Hooks", "Extract", "Report", "Pack"];
 
     public static TheoryData<string> Projects() =>
         [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Mono.Cecil;
+using PatchGen.Format;
+using PatchGen.Generator.Compile;
+using PatchGen.Generator.Hooks;
+
+namespace PatchGen.Generator.Extract;
+
+/// <summary>Brings the compiled hooks into the patch module, as types that the target does not have.</summary>
+internal static class LiftedHooks
+{
+    /// <summary>Has every type of the hooks cloned; their bodies are copied when the extraction drains.</summary>
+    public static void Clone(Extraction extraction)
+    {
+        foreach (var type in extraction.Sides.Hooks?.Types ?? []) extraction.Cloner.Clone(type);
+    }
+
+    /// <summary>The hooks as the manifest names them.</summary>
+    public static ImmutableArray<ManifestHook> Of(Extraction extraction, HookModule? hooks) =>
+        hooks is null || extraction.Sides.Hooks is null ? [] : [.. hooks.Hooks.Select(hook => new ManifestHook
+        {
+            Stage = hook.Stage!.Value.ToString(),
+            Target = extraction.Sides.Changes.Correspondence.Pre.Name,
+            Type = TypeOf(extraction, hook).FullName.Replace('/', '+'),
+            Method = hook.Method,
+            Handles = hook.Handles,
+            Member = hook.Member,
+            AtStart = hook.RunsAtStart ? "Run" : "Skip",
+            NoReverse = hook.NoReverse,
+            Irreversible = hook.Irreversible,
+        })];
+
+    /// <summary>Pre bodies of changed members that live on beside their replacements.</summary>
+    public static ImmutableArray<GatedCode> Gated(Extraction extraction, HookModule? hooks, ImmutableArray<Replacement> replacements)
+    {
+        if (hooks is null || hooks.Hooks.IsEmpty) return [];
+        var pre = extraction.Sides.Changes.Correspondence.Pre;
+        var replaced = replacements.Select(r => r.Token).ToHashSet();
+        return
+        [
+            .. from change in extraction.Sides.Changes.Facts.OfType<Diff.MethodChanged>()
+               from stale in change.Stale
+               where !replaced.Contains(stale.Token)
+               group change by stale.Token into body
+               orderby body.Key
+               let fingerprint = Fingerprint.Of(pre, body.Key)
+               where fingerprint is not null
+               select new GatedCode { Member = body.First().Member.Text, Token = body.Key, Fingerprint = fingerprint },
+        ];
+    }
+
+    /// <summary>The clone of a hook's type.</summary>
+    private static TypeDefinition TypeOf(Extraction extraction, HookDeclaration hook) =>
+        extraction.Cloner.Clone(extraction.Sides.Hooks!.Module.GetType(hook.Type.Replace('+', '/')));
+}
