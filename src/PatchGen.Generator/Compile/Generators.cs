@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -17,8 +18,7 @@ internal static class Generators
         CancellationToken cancel,
         out ImmutableArray<Diagnostic> diagnostics)
     {
-        diagnostics = [];
-        var generators = Load(local);
+        var generators = Load(local, out diagnostics);
         if (generators.Count == 0) return compilation;
 
         var driver = CSharpGeneratorDriver.Create(
@@ -30,17 +30,40 @@ internal static class Generators
                 IncrementalGeneratorOutputKind.None,
                 trackIncrementalGeneratorSteps: false,
                 baseDirectory: shown.GeneratedFilesOutputDirectory ?? shown.OutputDirectory));
-        driver.RunGeneratorsAndUpdateCompilation(compilation, out var post, out diagnostics, cancel);
+        driver.RunGeneratorsAndUpdateCompilation(compilation, out var post, out var reported, cancel);
+        diagnostics = [.. diagnostics, .. reported.Select(Fatal)];
         return post;
     }
 
-    private static List<ISourceGenerator> Load(CSharpCommandLineArguments local)
+    private static List<ISourceGenerator> Load(CSharpCommandLineArguments local, out ImmutableArray<Diagnostic> diagnostics)
     {
         var paths = local.AnalyzerReferences.Select(r => local.FullPath(r.FilePath)).Distinct().Where(File.Exists).ToList();
         var loader = GeneratorLoader.For(paths);
-        // One that does not load is a warning of csc, which goes on without it; so do we, on both sides.
-        return [.. paths.SelectMany(path => new AnalyzerFileReference(path, loader).GetGenerators(LanguageNames.CSharp))];
+        var failures = ImmutableArray.CreateBuilder<Diagnostic>();
+        List<ISourceGenerator> generators = [];
+        foreach (var path in paths)
+        {
+            var reference = new AnalyzerFileReference(path, loader);
+            reference.AnalyzerLoadFailed += (_, failure) =>
+            {
+                if (failure.ErrorCode is AnalyzerLoadFailureEventArgs.FailureErrorCode.UnableToLoadAnalyzer or AnalyzerLoadFailureEventArgs.FailureErrorCode.UnableToCreateAnalyzer)
+                    failures.Add(Error("CS8032", $"The source generator {failure.TypeName ?? Path.GetFileName(path)} of {path} cannot be loaded: {failure.Exception?.GetBaseException().Message ?? failure.Message}"));
+            };
+            generators.AddRange(reference.GetGenerators(LanguageNames.CSharp));
+        }
+
+        diagnostics = failures.ToImmutable();
+        return generators;
     }
+
+    // csc warns of a generator that throws, and goes on without its code. Whether the generator threw there too is not known here, and code that
+    // is missing on one side would be taken for a change: so it is an error.
+    private static Diagnostic Fatal(Diagnostic diagnostic) => diagnostic.Id is not ("CS8784" or "CS8785") || diagnostic.Severity == DiagnosticSeverity.Error
+        ? diagnostic
+        : Error(diagnostic.Id, diagnostic.GetMessage(CultureInfo.InvariantCulture));
+
+    private static Diagnostic Error(string id, string message) =>
+        Diagnostic.Create(id, "Compiler", message, DiagnosticSeverity.Error, DiagnosticSeverity.Error, isEnabledByDefault: true, warningLevel: 0);
 
     private sealed class LocalText(string path, string localPath, CSharpCommandLineArguments shown) : AdditionalText
     {
