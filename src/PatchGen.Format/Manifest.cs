@@ -38,7 +38,10 @@ public sealed record Manifest
     /// <summary>The commit of the post side, where it was built from a clean git tree.</summary>
     public string? PostCommit { get; init; }
 
-    /// <summary>The assemblies that the patch changes.</summary>
+    /// <summary>
+    /// The assemblies that the patch changes, dependencies first. One that has no replacements has additions that the code of the
+    /// others needs.
+    /// </summary>
     public required ImmutableArray<PatchTarget> Targets { get; init; }
 
     /// <summary>What the rules said of the change: never one of severity Refused.</summary>

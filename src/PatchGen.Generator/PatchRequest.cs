@@ -76,13 +76,16 @@ public sealed record ReferencedProject
     public required SideInput? Pre { get; init; }
 
     /// <summary>How to obtain the post side.</summary>
-    public required SideInput.Sources Post { get; init; }
+    public required SideInput Post { get; init; }
 
     /// <summary>The shipped binary that the pre sources must reproduce; null: no check.</summary>
     public SideInput.Binary? VerifyAgainst { get; init; }
 
     /// <summary>The suppression file that counts for its assembly, or null.</summary>
     public string? SuppressionFile { get; init; }
+
+    /// <summary>The file name of its assembly.</summary>
+    internal string Assembly => Post is SideInput.Sources { Output: { } output } ? Path.GetFileName(output) : Path.ChangeExtension(Path.GetFileName(Project), ".dll");
 }
 
 /// <summary>How a run ended.</summary>

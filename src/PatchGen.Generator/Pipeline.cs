@@ -26,27 +26,23 @@ public static class Pipeline
     public static PatchOutcome Run(PatchRequest request, IProgress<Step>? progress = null, CancellationToken cancel = default)
     {
         progress?.Report(Step.Compile);
-        var preResult = Baseline(request, cancel);
-        if (!preResult.Ok) return Failed(preResult.Failure);
-        using var pre = preResult.Value;
-        var postResult = Compiler.Compile(pre.Rebuilt ? request.Post : ShippedRoots.Align(request.Post, pre), cancel);
-        if (!postResult.Ok) return Failed(postResult.Failure);
-        using var post = postResult.Value;
-        if (CompilerIdentity.Check(pre, post) is { } otherCompiler) return Failed(otherCompiler);
-        var hooks = HookSources.Read(request.Hooks, HookRoot(request.Post), post, cancel);
+        var compiled = Assemblies.Compile(request, cancel);
+        if (!compiled.Ok) return Failed(compiled.Failure);
+        using var assemblies = compiled.Value;
+        var hooks = HookSources.Read(request.Hooks, HookRoot(request.Post), assemblies.Pairs[^1].Post, cancel);
         if (!hooks.Ok) return Failed(hooks.Failure);
-        if (request.StopAfter == Step.Compile) return Stopped(StepReport.Of(pre, post));
+        if (request.StopAfter == Step.Compile) return Stopped(StepReport.Of(assemblies.Pairs));
 
         progress?.Report(Step.Match);
-        var correspondence = Matcher.Match(pre, post);
-        if (request.StopAfter == Step.Match) return Stopped(StepReport.Of(correspondence));
+        var correspondences = assemblies.Pairs.Select(pair => Matcher.Match(pair.Pre, pair.Post)).ToList();
+        if (request.StopAfter == Step.Match) return Stopped(StepReport.Of(correspondences));
 
         progress?.Report(Step.Diff);
-        var changes = Differ.Diff(correspondence, cancel);
+        var changes = Differ.Diff(correspondences, cancel);
         if (request.StopAfter == Step.Diff) return Stopped(StepReport.Of(changes, request)) with { Changes = changes };
 
         progress?.Report(Step.Classify);
-        var classified = Classifier.Classify(changes, request.SuppressionFile, request.GenerateSuppressions, hooks.Value.Declarations);
+        var classified = Classifier.ClassifyEach(changes, assemblies.SuppressionFileOf, request.GenerateSuppressions, hooks.Value.Declarations);
         if (!classified.Ok) return Failed(classified.Failure);
         if (request.StopAfter == Step.Classify)
             return Stopped(StepReport.Of(classified.Value, request)) with { Code = classified.Value.Code, Changes = changes, Findings = classified.Value.Findings };
@@ -58,49 +54,27 @@ public static class Pipeline
         var reports = Reporter.Render(verdict, request);
         if (verdict is not Verdict.Clean clean)
         {
-            if (Packer.WriteVerdict(post.Name, reports, request.OutputDirectory) is { } unwritten) return Failed(unwritten) with { Findings = verdict.Findings };
+            if (Packer.WriteVerdict(assemblies.Name, reports, request.OutputDirectory) is { } unwritten) return Failed(unwritten) with { Findings = verdict.Findings };
             return verdict is Verdict.Nothing
-                ? new PatchOutcome { Code = Code.NothingToPatch, Message = $"{post.Name}: nothing to patch.", Findings = verdict.Findings, Changes = changes }
-                : new PatchOutcome { Code = Code.Refused, Message = $"{post.Name}: the change is not safe to apply live.", Findings = verdict.Findings, Changes = changes };
+                ? new PatchOutcome { Code = Code.NothingToPatch, Message = $"{assemblies.Name}: nothing to patch.", Findings = verdict.Findings, Changes = changes }
+                : new PatchOutcome { Code = Code.Refused, Message = $"{assemblies.Name}: the change is not safe to apply live.", Findings = verdict.Findings, Changes = changes };
         }
 
         progress?.Report(Step.Pack);
         var refusals = new List<Refusal>();
-        var module = Extractor.Extract(clean, cancel, refusals, hookModule);
-        if (!module.Ok)
+        var modules = Extractor.ExtractAll(clean, cancel, refusals, hookModule);
+        if (!modules.Ok)
         {
             var refused = Extractor.Refuse(clean, refusals);
-            if (Packer.WriteVerdict(post.Name, Reporter.Render(refused, request), request.OutputDirectory) is { } unwritten) return Failed(unwritten) with { Findings = refused.Findings };
-            return new PatchOutcome { Code = Code.Refused, Message = $"{post.Name}: the change cannot be put into a patch module.", Findings = refused.Findings, Changes = changes };
+            if (Packer.WriteVerdict(assemblies.Name, Reporter.Render(refused, request), request.OutputDirectory) is { } unwritten) return Failed(unwritten) with { Findings = refused.Findings };
+            return new PatchOutcome { Code = Code.Refused, Message = $"{assemblies.Name}: the change cannot be put into a patch module.", Findings = refused.Findings, Changes = changes };
         }
 
-        return Packer.Pack(clean, module.Value, reports, request) with { Changes = changes };
-    }
-
-    // With both a tree and a binary, the binary is the truth, once the tree is known to give it.
-    private static Result<Snapshot> Baseline(PatchRequest request, CancellationToken cancel)
-    {
-        if (request.VerifyAgainst is null)
-        {
-            var pre = Broken(Compiler.Compile(request.Pre, cancel));
-            return pre.Ok && CompilerIdentity.Deterministic(pre.Value) is { } random ? random : pre;
-        }
-
-        var shipped = Compiler.Compile(request.VerifyAgainst, cancel);
-        if (!shipped.Ok) return shipped;
-        var rebuilt = Broken(Compiler.Compile(ShippedRoots.Align(request.Pre, shipped.Value), cancel));
-        if (!rebuilt.Ok) return rebuilt;
-        using (rebuilt.Value)
-            return Reproduction.Check(shipped.Value, rebuilt.Value, cancel) is { } differs ? differs : shipped;
+        return Packer.Pack(clean, modules.Value, reports, request) with { Changes = changes };
     }
 
     // What the names of hook sources start from: the same on any machine.
     private static string HookRoot(SideInput post) => post is SideInput.Sources sources ? sources.Root ?? sources.ProjectDirectory : "/";
-
-    private static Result<Snapshot> Broken(Result<Snapshot> pre) =>
-        pre.Failure is { } failure && failure.Code == Code.CompileFailed
-            ? failure with { Code = Code.BaselineBroken, Message = $"The baseline: {failure.Message}" }
-            : pre;
 
     private static PatchOutcome Failed(Failure failure) =>
         new() { Code = failure.Code, Message = failure.Message, Evidence = [.. failure.Evidence] };

@@ -60,6 +60,13 @@ internal static class SourceSide
     public static IEnumerable<string> Files(SideInput.Sources sources) =>
         CSharpCommandLineParser.Default.Parse(sources.CscArguments, sources.ProjectDirectory, Path.GetDirectoryName(typeof(object).Assembly.Location)).SourceFiles.Select(f => f.Path);
 
+    /// <summary>The assemblies that the arguments refer to, in full.</summary>
+    public static HashSet<string> ReferencePaths(SideInput.Sources sources)
+    {
+        var arguments = CSharpCommandLineParser.Default.Parse(sources.CscArguments, sources.ProjectDirectory, Path.GetDirectoryName(typeof(object).Assembly.Location));
+        return [.. arguments.MetadataReferences.Select(reference => Path.GetFullPath(reference.Reference, sources.ProjectDirectory))];
+    }
+
     private static CSharpCompilationOptions Options(CSharpCommandLineArguments shown, CSharpCommandLineArguments local)
     {
         var options = shown.CompilationOptions

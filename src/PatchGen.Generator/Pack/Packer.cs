@@ -11,19 +11,18 @@ namespace PatchGen.Generator.Pack;
 public static class Packer
 {
     /// <summary>Writes the tarball, atomically, and removes the project's earlier ones.</summary>
-    public static PatchOutcome Pack(Verdict.Clean verdict, PatchModule module, IReadOnlyDictionary<string, byte[]> reports, PatchRequest request)
+    public static PatchOutcome Pack(Verdict.Clean verdict, IReadOnlyList<PatchModule> modules, IReadOnlyDictionary<string, byte[]> reports, PatchRequest request)
     {
-        var target = verdict.Changes.Correspondence.Pre;
-        var dll = $"module/{ModuleFile(module.Name)}.dll";
-        var (manifest, tarball) = PatchArchive.Write(Describe(verdict, module, request, dll), new Dictionary<string, byte[]>
+        var name = verdict.Changes.Correspondence.Pre.Name;
+        var files = new Dictionary<string, byte[]> { [Reporter.Html] = reports[Reporter.Html], [Reporter.SarifLog] = reports[Reporter.SarifLog] };
+        foreach (var module in modules)
         {
-            [dll] = module.Image,
-            [Path.ChangeExtension(dll, ".pdb")] = module.Pdb,
-            [Reporter.Html] = reports[Reporter.Html],
-            [Reporter.SarifLog] = reports[Reporter.SarifLog],
-        });
+            files.Add(ModuleFile(module), module.Image);
+            files.Add(Path.ChangeExtension(ModuleFile(module), ".pdb"), module.Pdb);
+        }
 
-        var output = new OutputFolder(request.OutputDirectory, target.Name);
+        var (manifest, tarball) = PatchArchive.Write(Describe(verdict, modules, request), files);
+        var output = new OutputFolder(request.OutputDirectory, name);
         var path = output.PathOf(manifest.Id);
         var failure = output.Try(() =>
         {
@@ -31,10 +30,11 @@ public static class Packer
             output.WriteReports(reports);
         });
         if (failure is not null) return new PatchOutcome { Code = failure.Code, Message = failure.Message, Findings = verdict.Findings };
+        var methods = modules.Sum(module => module.Replacements.Length);
         return new PatchOutcome
         {
             Code = Code.Ok,
-            Message = $"{target.Name}: patch {manifest.Id} replaces {module.Replacements.Length} {(module.Replacements.Length == 1 ? "method" : "methods")}.",
+            Message = $"{name}: patch {manifest.Id} replaces {methods} {(methods == 1 ? "method" : "methods")}{Where(manifest)}.",
             Findings = verdict.Findings,
             PatchPath = path,
             Manifest = manifest,
@@ -53,36 +53,39 @@ public static class Packer
         });
     }
 
-    private static Manifest Describe(Verdict.Clean verdict, PatchModule module, PatchRequest request, string dll)
+    // Said where it is not plain from the name.
+    private static string Where(Manifest manifest) =>
+        manifest.Targets.Any(t => t.Name != manifest.Name) ? $" in {string.Join(" and ", manifest.Targets.Select(t => t.Name))}" : "";
+
+    private static Manifest Describe(Verdict.Clean verdict, IReadOnlyList<PatchModule> modules, PatchRequest request)
     {
-        var (pre, post) = (verdict.Changes.Correspondence.Pre, verdict.Changes.Correspondence.Post);
+        var own = verdict.Changes.Correspondence;
         return new Manifest
         {
-            Name = pre.Name,
+            Name = own.Pre.Name,
             Generator = Product.Version,
-            Compiler = post.CompilerVersion ?? "unknown",
+            Compiler = own.Post.CompilerVersion ?? "unknown",
             Baseline = request.Baseline,
             PostCommit = request.PostCommit,
-            Targets =
-            [
-                new PatchTarget
-                {
-                    Name = pre.Name,
-                    Version = pre.Version.ToString(),
-                    Mvid = pre.Mvid,
-                    TargetFramework = pre.TargetFramework,
-                    Module = dll,
-                    Replacements = module.Replacements,
-                    Suspended = module.Suspended,
-                    Gated = module.Gated,
-                },
-            ],
+            Targets = [.. modules.Select(module => Describe(module, verdict.Changes.All.Select(c => c.Correspondence.Pre).First(pre => module.Target.Length == 0 || pre.Name == module.Target)))],
             Findings = [.. verdict.Findings.Select(Describe)],
-            Hooks = module.Hooks,
+            Hooks = [.. modules.SelectMany(module => module.Hooks)],
             HookTimeout = request.HookTimeout,
             Roots = [.. request.Roots.Order(StringComparer.Ordinal)],
         };
     }
+
+    private static PatchTarget Describe(PatchModule module, Snapshot pre) => new()
+    {
+        Name = pre.Name,
+        Version = pre.Version.ToString(),
+        Mvid = pre.Mvid,
+        TargetFramework = pre.TargetFramework,
+        Module = ModuleFile(module),
+        Replacements = module.Replacements,
+        Suspended = module.Suspended,
+        Gated = module.Gated,
+    };
 
     private static ManifestFinding Describe(Finding finding) => new()
     {
@@ -96,6 +99,6 @@ public static class Packer
     };
 
     // An assembly's name may hold any character, a path in a patch may not.
-    private static string ModuleFile(string name) =>
-        string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '+' ? c : '_'));
+    private static string ModuleFile(PatchModule module) =>
+        $"module/{string.Concat(module.Name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '+' ? c : '_'))}.dll";
 }

@@ -106,7 +106,7 @@ public sealed class PackerTests : IDisposable
             ],
             Suspended = [],
         };
-        return Packer.Pack(verdict, module, Reporter.Render(verdict, request), request);
+        return Packer.Pack(verdict, [module], Reporter.Render(verdict, request), request);
     }
 
     private void Earlier()

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using PatchGen.Format;
+using PatchGen.Generator.Compile;
+
+namespace PatchGen.Generator;
+
+/// <summary>
+/// Both sides of the assemblies that a patch may change, compiled in the order of their dependencies: each against the same side's
+/// images of those before it, as the shipped build was and as the post build is.
+/// </summary>
+internal sealed class Assemblies : IDisposable
+{
+    private readonly List<(ReferencedProject Project, Snapshot Pre, Snapshot Post)> compiled = [];
+
+    private Assemblies() { }
+
+    /// <summary>The sides, dependencies first, the project's own last. Referenced assemblies that are the same on both sides are left out.</summary>
+    public IReadOnlyList<(Snapshot Pre, Snapshot Post)> Pairs =>
+        [.. compiled.Where((c, i) => i == compiled.Count - 1 || c.Pre.Mvid != c.Post.Mvid).Select(c => (c.Pre, c.Post))];
+
+    /// <summary>The name of the project's own assembly.</summary>
+    public string Name => compiled[^1].Post.Name;
+
+    /// <summary>The suppression file of an assembly, by its simple name.</summary>
+    public string? SuppressionFileOf(string assembly) => compiled.First(c => c.Post.Name == assembly).Project.SuppressionFile;
+
+    public static Result<Assemblies> Compile(PatchRequest request, CancellationToken cancel)
+    {
+        var own = new ReferencedProject { Project = "", Pre = request.Pre, Post = request.Post, VerifyAgainst = request.VerifyAgainst, SuppressionFile = request.SuppressionFile };
+        var assemblies = new Assemblies();
+        var images = (Pre: Images.Empty, Post: Images.Empty);
+        foreach (var project in BuildOrder.Of(request.References, request.Post).Append(own))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (assemblies.Compile(project, ref images, cancel) is not { } failure) continue;
+            assemblies.Dispose();
+            return failure;
+        }
+
+        return assemblies;
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, pre, post) in compiled)
+        {
+            pre.Dispose();
+            post.Dispose();
+        }
+    }
+
+    private Failure? Compile(ReferencedProject project, ref (Images Pre, Images Post) images, CancellationToken cancel)
+    {
+        if (project.Pre is not { } input)
+        {
+            var name = Path.GetFileNameWithoutExtension(project.Project);
+            return new Failure(
+                Code.BaselineNotFound,
+                $"The project references {name}, of which the baseline holds no assembly: whether {name} has changed since cannot be told. Put the shipped {name}.dll, with its PDB, beside the baseline's assembly, "
+                + $"name its package too (PatchGenBaselinePackage=\"a.nupkg;b.nupkg\"), give the baseline as a git ref, or, where {name} has not changed, leave its like out with PatchGenIncludeReferences=false.");
+        }
+
+        var shipped = images.Pre;
+        var preResult = Baseline(project with { Pre = images.Pre.For(input) }, ref shipped, cancel);
+        if (!preResult.Ok) return preResult.Failure;
+        var pre = preResult.Value;
+        var aligned = pre.Rebuilt ? project.Post : ShippedRoots.Align(project.Post, pre);
+        var postResult = Compiler.Compile(images.Post.For(aligned), cancel);
+        if (!postResult.Ok)
+        {
+            pre.Dispose();
+            return postResult.Failure;
+        }
+
+        compiled.Add((project, pre, postResult.Value));
+        images = (shipped, images.Post.With(project.Post, postResult.Value));
+        return CompilerIdentity.Check(pre, postResult.Value);
+    }
+
+    // With both a tree and a binary, the binary is the truth, once the tree is known to give it.
+    private static Result<Snapshot> Baseline(ReferencedProject project, ref Images images, CancellationToken cancel)
+    {
+        if (project.VerifyAgainst is null)
+        {
+            var pre = Broken(Compiler.Compile(project.Pre!, cancel));
+            if (!pre.Ok) return pre;
+            images = images.With(project.Pre!, pre.Value);
+            return CompilerIdentity.Deterministic(pre.Value) is { } random ? Disposed(pre.Value, random) : pre;
+        }
+
+        var shipped = Compiler.Compile(project.VerifyAgainst, cancel);
+        if (!shipped.Ok) return shipped;
+        var rebuilt = Broken(Compiler.Compile(ShippedRoots.Align(project.Pre!, shipped.Value), cancel));
+        if (!rebuilt.Ok) return Disposed(shipped.Value, rebuilt.Failure);
+        using (rebuilt.Value)
+        {
+            if (Reproduction.Check(shipped.Value, rebuilt.Value, cancel) is { } differs) return Disposed(shipped.Value, differs);
+            images = images.With(project.Pre!, rebuilt.Value);
+            return shipped;
+        }
+    }
+
+    private static Failure Disposed(Snapshot side, Failure failure)
+    {
+        side.Dispose();
+        return failure;
+    }
+
+    private static Result<Snapshot> Broken(Result<Snapshot> pre) =>
+        pre.Failure is { } failure && failure.Code == Code.CompileFailed
+            ? failure with { Code = Code.BaselineBroken, Message = $"The baseline: {failure.Message}" }
+            : pre;
+}
