@@ -97,6 +97,13 @@ public sealed class EditTests
     }
 
     [Fact]
+    public void Minus_one_is_not_what_its_bits_are_as_a_short()
+    {
+        var fact = Assert.Single(Compared.Of("class C { int M(int x) => x == -1 ? 1 : 2; }", "class C { int M(int x) => x == 0xffff ? 1 : 2; }").Facts);
+        Assert.Equal("line 1: -1 -> 65535", fact.Why);
+    }
+
+    [Fact]
     public void A_span_counts_from_one_and_covers_the_statement()
     {
         var fact = Assert.Single(Compared.Of(Source, Source.Replace("return s.Length + n;", "return s.Length - n;", StringComparison.Ordinal)).Facts);

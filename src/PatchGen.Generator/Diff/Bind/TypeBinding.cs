@@ -75,8 +75,13 @@ internal readonly struct TypeBinding(Binder binder, TypeDefinitionHandle pre, Ty
         var instance = Field(Pre, a, "<>9");
         var postInstance = Field(Post, b, "<>9");
         if (instance.IsNil != postInstance.IsNil || (!instance.IsNil && !binder.Field(instance, postInstance))) return false;
-        var constructor = Constructor(Pre, a);
-        var postConstructor = Constructor(Post, b);
+        return SameMaker(a, b, ".ctor") && SameMaker(a, b, ".cctor");
+    }
+
+    private bool SameMaker(TypeDefinition a, TypeDefinition b, string name)
+    {
+        var constructor = Method(Pre, a, name);
+        var postConstructor = Method(Post, b, name);
         return constructor.IsNil == postConstructor.IsNil && (constructor.IsNil || binder.Method(constructor, postConstructor));
     }
 
@@ -87,10 +92,10 @@ internal readonly struct TypeBinding(Binder binder, TypeDefinitionHandle pre, Ty
         return default;
     }
 
-    private static MethodDefinitionHandle Constructor(Side side, TypeDefinition type)
+    private static MethodDefinitionHandle Method(Side side, TypeDefinition type, string name)
     {
         foreach (var method in type.GetMethods())
-            if (side.Metadata.StringComparer.Equals(side.Metadata.GetMethodDefinition(method).Name, ".ctor")) return method;
+            if (side.Metadata.StringComparer.Equals(side.Metadata.GetMethodDefinition(method).Name, name)) return method;
         return default;
     }
 

@@ -28,11 +28,23 @@ internal static class GenericFacts
         return null;
     }
 
-    /// <summary>The attributes that differ on the parameters.</summary>
+    /// <summary>The attributes that differ on the parameters, and on those of their constraints that both sides have.</summary>
     public static IEnumerable<string> Attributes(Comparison c, GenericParameterHandleCollection pre, GenericParameterHandleCollection post)
     {
         if (pre.Count == 0) return [];
-        return pre.Zip(post).SelectMany(p => AttributeComparer.Differing(
-            c, c.Pre.Metadata.GetGenericParameter(p.First).GetCustomAttributes(), c.Post.Metadata.GetGenericParameter(p.Second).GetCustomAttributes()));
+        return pre.Zip(post).SelectMany(p => Attributes(c, c.Pre.Metadata.GetGenericParameter(p.First), c.Post.Metadata.GetGenericParameter(p.Second)));
+    }
+
+    private static IEnumerable<string> Attributes(Comparison c, GenericParameter a, GenericParameter b)
+    {
+        foreach (var name in AttributeComparer.Differing(c, a.GetCustomAttributes(), b.GetCustomAttributes())) yield return name;
+        var rest = b.GetConstraints().Select(c.Post.Metadata.GetGenericParameterConstraint).ToList();
+        foreach (var constraint in a.GetConstraints().Select(c.Pre.Metadata.GetGenericParameterConstraint))
+        {
+            var index = rest.FindIndex(other => c.Binder.Type(constraint.Type, other.Type));
+            if (index < 0) continue;
+            foreach (var name in AttributeComparer.Differing(c, constraint.GetCustomAttributes(), rest[index].GetCustomAttributes())) yield return name;
+            rest.RemoveAt(index);
+        }
     }
 }

@@ -77,10 +77,14 @@ internal static class ParameterFacts
 
     private static ParameterAttributes Flags(Parameter? parameter) => parameter?.Attributes ?? 0;
 
-    private static string Default(Side side, Parameter? parameter) => parameter is not { } p ? ""
-        : Constants.Text(side, p.GetDefaultValue()) is { Length: > 0 } text ? text
-        : Constants.FromAttributes(side, p.GetCustomAttributes()) is { Length: > 0 } special ? special
-        : (p.Attributes & ParameterAttributes.Optional) != 0 ? "none" : "";
+    // What callers may leave out: a value that is not optional has to be given, and is there for reflection only.
+    private static string Default(Side side, Parameter? parameter)
+    {
+        if (parameter is not { } p) return "";
+        var value = Constants.Text(side, p.GetDefaultValue()) is { Length: > 0 } text ? text : Constants.FromAttributes(side, p.GetCustomAttributes());
+        var optional = (p.Attributes & ParameterAttributes.Optional) != 0;
+        return value.Length == 0 ? optional ? "none" : "" : optional ? value : $"{value}, not optional";
+    }
 
     private static bool SameImport(Comparison c, MethodImport a, MethodImport b)
     {

@@ -46,7 +46,8 @@ internal static class TypeFacts
         if (GenericFacts.Differ(c, a.GetGenericParameters(), b.GetGenericParameters()) is { } why)
             c.Add(new GenericParametersChanged { Member = key, Why = why });
         var attributes = AttributeComparer.Differing(c, a.GetCustomAttributes(), b.GetCustomAttributes())
-            .Concat(GenericFacts.Attributes(c, a.GetGenericParameters(), b.GetGenericParameters()));
+            .Concat(GenericFacts.Attributes(c, a.GetGenericParameters(), b.GetGenericParameters()))
+            .Concat(InterfaceAttributes(c, a, b));
         if (AttributeComparer.Fact(key, attributes) is { } fact) c.Add(fact);
         MethodImpls(c, key, a, b);
         if (!SecurityFacts.Same(c, a.GetDeclarativeSecurityAttributes(), b.GetDeclarativeSecurityAttributes()))
@@ -78,6 +79,19 @@ internal static class TypeFacts
             Added = [.. y.Except(x).Order(StringComparer.Ordinal)],
             Why = string.Join(", ", x.Except(y).Select(t => $"-{t}").Concat(y.Except(x).Select(t => $"+{t}")).Order(StringComparer.Ordinal)),
         });
+    }
+
+    // Of the interfaces that both sides implement; the others are said above.
+    private static IEnumerable<string> InterfaceAttributes(Comparison c, TypeDefinition a, TypeDefinition b)
+    {
+        var rest = b.GetInterfaceImplementations().Select(c.Post.Metadata.GetInterfaceImplementation).ToList();
+        foreach (var implementation in a.GetInterfaceImplementations().Select(c.Pre.Metadata.GetInterfaceImplementation))
+        {
+            var index = rest.FindIndex(other => c.Binder.Type(implementation.Interface, other.Interface));
+            if (index < 0) continue;
+            foreach (var name in AttributeComparer.Differing(c, implementation.GetCustomAttributes(), rest[index].GetCustomAttributes())) yield return name;
+            rest.RemoveAt(index);
+        }
     }
 
     private static HashSet<string> Ancestors(Side side, TypeDefinition type) =>

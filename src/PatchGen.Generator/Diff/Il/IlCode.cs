@@ -91,7 +91,7 @@ internal sealed class IlCode
         Instruction Variable(ILOpCode code, long operand) => i with { Code = code, Kind = OperandType.InlineVar, Operand = operand };
         return i.Code switch
         {
-            >= ILOpCode.Ldc_i4_m1 and <= ILOpCode.Ldc_i4_8 => i with { Code = ILOpCode.Ldc_i4, Kind = OperandType.InlineI, Operand = i.Code - ILOpCode.Ldc_i4_0 },
+            >= ILOpCode.Ldc_i4_m1 and <= ILOpCode.Ldc_i4_8 => i with { Code = ILOpCode.Ldc_i4, Kind = OperandType.InlineI, Operand = (int)i.Code - (int)ILOpCode.Ldc_i4_0 },
             ILOpCode.Ldc_i4_s => i with { Code = ILOpCode.Ldc_i4, Kind = OperandType.InlineI },
             >= ILOpCode.Ldarg_0 and <= ILOpCode.Ldarg_3 => Variable(ILOpCode.Ldarg, i.Code - ILOpCode.Ldarg_0),
             >= ILOpCode.Ldloc_0 and <= ILOpCode.Ldloc_3 => Variable(ILOpCode.Ldloc, i.Code - ILOpCode.Ldloc_0),
