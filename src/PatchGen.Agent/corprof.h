@@ -132,6 +132,7 @@ public:
     HRESULT DefineMemberRef(Token parent, const Char* name, const uint8_t* signature, uint32_t size, Token* member) const {
         return Call<14>(parent, name, signature, size, member);
     }
+    HRESULT GetTokenFromTypeSpec(const uint8_t* signature, uint32_t size, Token* type) const { return Call<26>(signature, size, type); }
     HRESULT DefineMethodSpec(Token method, const uint8_t* signature, uint32_t size, Token* spec) const { return Call<52>(method, signature, size, spec); }
 };
 

@@ -6,6 +6,9 @@ namespace {
 
 using namespace agent;
 
+// MethodDef 0, which no method has.
+constexpr Token FirstMethod = 0x06000000;
+
 template <class T>
 HRESULT Writable(ModuleID module, const Guid& iid, T* out) { return profiler.GetModuleMetaData(module, true, iid, out->Out()); }
 
@@ -42,6 +45,24 @@ PATCHGEN_EXPORT int32_t patchgen_precompiled_inliners(ModuleID module, Token met
     });
 }
 
+// The methods whose IL holds one of the byte sequences, all of a size. Returns how many there are.
+PATCHGEN_EXPORT int32_t patchgen_find_in_il(ModuleID module, int32_t methods, const uint8_t* sequences, int32_t count, int32_t size, Token* out, int32_t capacity) {
+    return OnWorker([=] {
+        int32_t found = 0;
+        for (int32_t row = 1; row <= methods; ++row) {
+            const uint8_t* body;
+            uint32_t length = 0;
+            Token method = FirstMethod + row;
+            if (profiler.GetILFunctionBody(module, method, &body, &length) < 0) continue;
+            auto holds = [&](int32_t i) { return memmem(body, length, sequences + i * size, size) != nullptr; };
+            int32_t i = 0;
+            while (i < count && !holds(i)) ++i;
+            if (i < count && found++ < capacity) out[found - 1] = method;
+        }
+        return found;
+    });
+}
+
 PATCHGEN_EXPORT HRESULT patchgen_define_assembly_ref(ModuleID module, const Char* name, const uint16_t* version, Token* assembly) {
     return OnWorker([=] {
         Owned<MetaDataAssemblyEmit> emit;
@@ -56,6 +77,14 @@ PATCHGEN_EXPORT HRESULT patchgen_define_type_ref(ModuleID module, Token scope, c
         Owned<MetaDataEmit> emit;
         auto result = Writable(module, IidMetaDataEmit2, &emit);
         return result < 0 ? result : emit.DefineTypeRefByName(scope, name, type);
+    });
+}
+
+PATCHGEN_EXPORT HRESULT patchgen_define_type_spec(ModuleID module, const uint8_t* signature, uint32_t size, Token* type) {
+    return OnWorker([=] {
+        Owned<MetaDataEmit> emit;
+        auto result = Writable(module, IidMetaDataEmit2, &emit);
+        return result < 0 ? result : emit.GetTokenFromTypeSpec(signature, size, type);
     });
 }
 

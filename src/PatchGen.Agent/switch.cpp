@@ -39,8 +39,9 @@ struct Methods {
     uint32_t count;
 };
 
-// List: every frame. Look: guarded frames. The others: guarded frames and, where there is none, new code.
-enum class Request : uint32_t { List, ReJit, Revert, Look };
+// List: every frame. Look: guarded frames. The others: guarded frames and, where there is none, new code; Gated looks at no
+// frame, since nobody can enter the methods.
+enum class Request : uint32_t { List, ReJit, Revert, Look, Gated };
 
 struct Plan {
     Methods methods;
@@ -136,8 +137,8 @@ HRESULT Run(const Plan& plan, Outcome* outcome) {
     auto begin = std::chrono::steady_clock::now();
     outcome->suspend = profiler.SuspendRuntime();
     if (outcome->suspend < 0) return outcome->suspend;
-    WalkStacks(plan, outcome);
-    bool change = plan.request == Request::ReJit || plan.request == Request::Revert;
+    if (plan.request != Request::Gated) WalkStacks(plan, outcome);
+    bool change = plan.request != Request::List && plan.request != Request::Look;
     if (change && outcome->frameCount == 0) outcome->request = Send(plan);
     profiler.ResumeRuntime();
     outcome->pauseNanoseconds = static_cast<uint64_t>(std::chrono::nanoseconds(std::chrono::steady_clock::now() - begin).count());

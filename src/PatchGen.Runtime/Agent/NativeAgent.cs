@@ -50,6 +50,19 @@ internal static unsafe class NativeAgent
         }
     }
 
+    /// <summary>The methods of a module whose IL holds one of the byte sequences.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="methods">How many methods it defines.</param>
+    /// <param name="sequences">The sequences, all of one size, one after the other.</param>
+    /// <param name="size">Their size.</param>
+    public static int[] FindInIl(nint module, int methods, byte[] sequences, int size)
+    {
+        var found = new int[methods];
+        fixed (byte* first = sequences)
+        fixed (int* tokens = found)
+            return found[..NativeMethods.patchgen_find_in_il(module, methods, first, sequences.Length / size, size, tokens, methods)];
+    }
+
     public static int DefineAssemblyRef(nint module, AssemblyName name)
     {
         var version = name.Version ?? new Version(0, 0, 0, 0);
@@ -63,6 +76,14 @@ internal static unsafe class NativeAgent
     {
         int token;
         Checked(NativeMethods.patchgen_define_type_ref(module, scope, name, &token), $"define a reference to {name}");
+        return token;
+    }
+
+    public static int DefineTypeSpec(nint module, byte[] signature)
+    {
+        int token;
+        fixed (byte* bytes = signature)
+            Checked(NativeMethods.patchgen_define_type_spec(module, bytes, signature.Length, &token), "define an instantiated type");
         return token;
     }
 

@@ -16,6 +16,12 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     internal static partial int patchgen_precompiled_inliners(nint module, int method, InlinerRecord* records, int capacity);
 
+    [LibraryImport(Library)]
+    internal static partial int patchgen_find_in_il(nint module, int methods, byte* sequences, int count, int size, int* found, int capacity);
+
+    [LibraryImport(Library)]
+    internal static partial int patchgen_define_type_spec(nint module, byte* signature, int size, int* token);
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf16)]
     internal static partial int patchgen_define_assembly_ref(nint module, string name, ushort* version, int* token);
 

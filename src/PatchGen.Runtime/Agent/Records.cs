@@ -58,6 +58,8 @@ internal enum SwitchRequest : uint
     Revert,
     /// <summary>List guarded frames, change nothing.</summary>
     Look,
+    /// <summary>Give the methods the bodies of the plan, whatever is on a stack: a gate is closed before them.</summary>
+    Gated,
 }
 
 [StructLayout(LayoutKind.Sequential)]

@@ -35,6 +35,9 @@ internal sealed class SwitchPlan
     public static SwitchPlan Revert(IEnumerable<Site> sites, IEnumerable<Guard> guards) =>
         new(SwitchRequest.Revert, [.. sites.Select(s => new BodyChange(s, 0))], guards, BusyCapacity);
 
+    /// <summary>Gives methods new bodies while a gate is closed before them.</summary>
+    public static SwitchPlan Gated(IReadOnlyCollection<BodyChange> changes) => new(SwitchRequest.Gated, changes, [], 0);
+
     /// <summary>Looks whether a guarded frame is on a stack.</summary>
     public static SwitchPlan Look(IEnumerable<Guard> guards) => new(SwitchRequest.Look, [], guards, BusyCapacity);
 
