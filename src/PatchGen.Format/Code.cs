@@ -68,10 +68,14 @@ public sealed record Code(string Name, int Exit)
     public static readonly Code ModuleInvalid = new("module-invalid", 11);
     /// <summary>A changed method, an inliner or a consistency root stayed on a stack.</summary>
     public static readonly Code Busy = new("busy", 12);
+    /// <summary>Instances made before would run pre code on the data that the patch's hooks transform.</summary>
+    public static readonly Code InFlight = new("in-flight", 12);
     /// <summary>A check hook vetoed.</summary>
     public static readonly Code Vetoed = new("vetoed", 13);
     /// <summary>A hook threw or overran its deadline.</summary>
     public static readonly Code HookFailed = new("hook-failed", 13);
+    /// <summary>A hook of the patch did what nothing undoes.</summary>
+    public static readonly Code NotReversible = new("not-reversible", 13);
     /// <summary>The process holds no patch of that id.</summary>
     public static readonly Code UnknownId = new("unknown-id", 14);
     /// <summary>A later patch must come off first.</summary>

@@ -14,6 +14,9 @@ public sealed record Manifest
     /// <summary>What a stage's hooks may take where the patch says nothing else, in milliseconds.</summary>
     public const int DefaultHookTimeout = 5_000;
 
+    /// <summary>What a thread may wait before changed code where the patch says nothing else, in milliseconds.</summary>
+    public const int DefaultGateTimeout = 250;
+
     /// <summary>The schema's version; a reader refuses one that it does not know.</summary>
     public int SchemaVersion { get; init; } = CurrentSchema;
 
@@ -52,6 +55,12 @@ public sealed record Manifest
 
     /// <summary>How long all hooks of one stage may take together, in milliseconds; null: <see cref="DefaultHookTimeout"/>.</summary>
     public int? HookTimeout { get; init; }
+
+    /// <summary>
+    /// How long a thread of the application may wait before changed code while hooks run, in milliseconds; null:
+    /// <see cref="DefaultGateTimeout"/>. One that waited longer vetoes.
+    /// </summary>
+    public int? GateTimeout { get; init; }
 
     /// <summary>Consistency roots: doc ids of synchronous request boundaries that must be off every stack at the switch.</summary>
     public ImmutableArray<string> Roots { get; init; } = [];

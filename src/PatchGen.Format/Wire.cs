@@ -39,7 +39,8 @@ public sealed record WireRequest
 
     /// <summary>
     /// For <c>census</c>: how many instances of each <see cref="SuspendedCode"/> live, by member, as counted from outside; -1 is unknown.
-    /// The runtime records them and moves a draining patch on when all are 0.
+    /// The runtime records them and moves a draining patch on when all are 0. For <c>apply</c> of a patch with hooks: the same,
+    /// as counted before.
     /// </summary>
     public ImmutableDictionary<string, int>? Suspended { get; init; }
 
@@ -47,6 +48,9 @@ public sealed record WireRequest
     /// For <c>apply</c> and <c>census</c>: how many dynamic methods lived in the process when counted from outside; -1 or null is unknown.
     /// </summary>
     public int? DynamicMethods { get; init; }
+
+    /// <summary>For <c>apply</c> of a patch with hooks: instances in flight may run pre code on the data that hooks transform.</summary>
+    public bool AllowDraining { get; init; }
 }
 
 /// <summary>A step that the runtime has begun: <c>Check</c>, <c>De-inline</c>, <c>Switch</c> and so on.</summary>

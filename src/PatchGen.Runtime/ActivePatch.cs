@@ -11,8 +11,11 @@ internal sealed record ActivePatch
 {
     public required LoadedPatch Patch { get; init; }
 
+    /// <summary>What it is in each copy of the targets.</summary>
+    public required ImmutableArray<PreparedCopy> Copies { get; init; }
+
     /// <summary>The redirected methods, in every copy of the targets.</summary>
-    public required ImmutableArray<CheckedMethod> Methods { get; init; }
+    public ImmutableArray<CheckedMethod> Methods => [.. Copies.SelectMany(c => c.Methods)];
 
     /// <summary>The consistency roots, in every copy of the targets.</summary>
     public required ImmutableArray<Site> Roots { get; init; }
@@ -36,6 +39,9 @@ internal sealed record ActivePatches(ImmutableArray<ActivePatch> All)
 
     /// <summary>The redirection that is in effect for a method.</summary>
     public CheckedMethod? Top(Site site) => All.LastOrDefault(p => p.Changes(site))?.Methods.First(m => m.Site == site);
+
+    /// <summary>The body that a method has with these patches in effect; zero: its IL as loaded.</summary>
+    public nint Body(Site site) => Top(site)?.Trampoline ?? 0;
 
     /// <summary>Every redirected method once, with the redirection in effect.</summary>
     public IEnumerable<CheckedMethod> Tops => All.SelectMany(p => p.Methods).Select(m => m.Site).Distinct().Select(s => Top(s)!);

@@ -12,6 +12,7 @@ internal sealed class PatchedProcess(PatchLog log)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private LaterCopies? _later;
     private volatile ActivePatches _active = ActivePatches.None;
+    private (Thread Thread, string Hook)? _taint;
 
     /// <summary>The patches in effect.</summary>
     public ActivePatches Active
@@ -28,8 +29,31 @@ internal sealed class PatchedProcess(PatchLog log)
     /// <summary>The methods whose code had inlined a changed one.</summary>
     public Inliners Inliners { get; } = new();
 
+    /// <summary>
+    /// True once a hook has written a readonly field: what was compiled at first may hold its pre value, and must never come back.
+    /// </summary>
+    public bool NeverRevert { get; set; }
+
     /// <summary>What arrives after a patch.</summary>
     public LaterCopies Later => _later ??= new LaterCopies(this);
+
+    /// <summary>Says that a hook did not return: until it does, no patch goes in or comes off.</summary>
+    public void Taint(Thread thread, string hook)
+    {
+        _taint = (thread, hook);
+        Log.Write($"{hook} still runs; until it returns, this process takes no further patches");
+    }
+
+    /// <summary>Null, or why nothing may be switched in this process.</summary>
+    public Failure? Tainted()
+    {
+        if (_taint is not { } taint) return null;
+        if (taint.Thread.IsAlive)
+            return new Failure(Code.HookFailed, $"{taint.Hook} never returned; what it still does is unknown, and this process takes no further patches. Restart it.");
+        Log.Write($"{taint.Hook} has returned");
+        _taint = null;
+        return null;
+    }
 
     /// <summary>Runs a command that changes patches, after those before it; an exception becomes the failure that it is.</summary>
     public WireResponse Change(string command, Func<WireResponse> run)

@@ -28,7 +28,9 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
         if (!socket.Ok) return Refused(target, socket.Failure);
 
         // Dynamic code made before the switch is what may keep an inlined copy of a member.
-        var before = Manifest.Targets.Any(t => t.Replacements.Any(r => r.MayBeInlined)) ? Count(target, [], progress) : new CensusResult();
+        // Hooks transform data under the feet of whatever is in flight.
+        var inFlight = Manifest.Hooks.IsEmpty ? [] : Suspended;
+        var before = !inFlight.IsEmpty || Manifest.Targets.Any(t => t.Replacements.Any(r => r.MayBeInlined)) ? Count(target, inFlight, progress) : new CensusResult();
         Cancel.ThrowIfCancellationRequested();
         var request = new WireRequest
         {
@@ -36,6 +38,8 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
             ContentHash = Manifest.ContentHash,
             Attempts = Attempts,
             DynamicMethods = before.DynamicMethods,
+            Suspended = before.Suspended,
+            AllowDraining = Allowed.Draining,
         };
         var answer = RuntimeClient.Send(socket.Value, target, request, Patch.Bytes, progress, Cancel);
         if (!answer.Ok) return Refused(target, answer.Failure);

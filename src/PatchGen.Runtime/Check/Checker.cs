@@ -4,7 +4,9 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using PatchGen.Format;
 using PatchGen.Runtime.Agent;
+using PatchGen.Runtime.Gating;
 using PatchGen.Runtime.Load;
+using PatchGen.Runtime.Transform;
 
 namespace PatchGen.Runtime.Check;
 
@@ -44,20 +46,20 @@ internal static class Checker
             if (Fingerprints.Differ(target, module) is { } failure) return failure;
         }
 
-        var methods = ImmutableArray.CreateBuilder<CheckedMethod>();
+        var ready = ImmutableArray.CreateBuilder<PreparedCopy>();
         foreach (var (target, module) in copies)
         {
             var prepared = Prepare(patch, target, module, loaded);
             if (!prepared.Ok) return prepared.Failure;
-            methods.AddRange(prepared.Value);
+            ready.Add(prepared.Value);
         }
 
         var modules = copies.Select(c => c.Module).ToImmutableArray();
         var roots = ConsistencyRoots.Find(patch.Manifest.Roots, modules, complete: pending.IsEmpty);
-        return roots.Ok ? new CheckedPatch(patch, modules, methods.ToImmutable(), roots.Value) { Pending = pending } : roots.Failure;
+        return roots.Ok ? new CheckedPatch(patch, modules, ready.ToImmutable(), roots.Value) { Pending = pending } : roots.Failure;
     }
 
-    private static Result<ImmutableArray<CheckedMethod>> Prepare(LoadedPatch patch, PatchTarget target, TargetModule module, PatchModules loaded)
+    private static Result<PreparedCopy> Prepare(LoadedPatch patch, PatchTarget target, TargetModule module, PatchModules loaded)
     {
         var loading = loaded.Load(patch, target, module.Context);
         if (!loading.Ok) return loading.Failure;
@@ -65,14 +67,19 @@ internal static class Checker
         if (patchModule.Prepared is { } prepared) return prepared;
         if (TokenResolver.Unresolved(patchModule) is { IsEmpty: false } unresolved)
             return Invalid(target, "names members that this process does not have", unresolved);
-        return Trampolines(target, module, patchModule);
+        var hooks = HookFinder.Find(patch.Manifest, target, patchModule);
+        if (!hooks.Ok) return hooks.Failure;
+        var trampolines = Trampolines(target, module, patchModule, gated: !patch.Manifest.Hooks.IsEmpty);
+        if (!trampolines.Ok) return trampolines.Failure;
+        patchModule.Prepared = new PreparedCopy(patchModule, trampolines.Value, GatedBody.OfTarget(target, module), hooks.Value);
+        return patchModule.Prepared;
     }
 
-    private static Result<ImmutableArray<CheckedMethod>> Trampolines(PatchTarget target, TargetModule module, LoadedModule patchModule)
+    private static Result<ImmutableArray<CheckedMethod>> Trampolines(PatchTarget target, TargetModule module, LoadedModule patchModule, bool gated)
     {
         var assembly = NativeAgent.DefineAssemblyRef(module.Id, patchModule.Assembly.GetName());
         var holders = new Dictionary<string, int>(StringComparer.Ordinal);
-        var callees = new List<(Replacement Replacement, MethodBase Target, MethodInfo Post, int Callee, int Parameters)>();
+        var callees = new List<(Replacement Replacement, MethodBase Target, MethodInfo Post, int Callee, int Parameters, GateTokens? Gate)>();
         foreach (var replacement in target.Replacements)
         {
             var post = patchModule.Find(replacement);
@@ -86,16 +93,21 @@ internal static class Checker
             var shape = TrampolineSignature.Of(module.Metadata, handle, arity, declaring?.IsValueType == true);
             if (!holders.TryGetValue(replacement.HolderType, out var holder))
                 holders[replacement.HolderType] = holder = TrampolineBody.DefineHolder(module.Id, assembly, post.DeclaringType!);
-            callees.Add((replacement, pre, post, TrampolineBody.DefineCallee(module.Id, holder, post.Name, shape, arity), shape.Parameters));
+            var callee = TrampolineBody.DefineCallee(module.Id, holder, post.Name, shape, arity);
+            var gate = gated
+                ? new GateTokens(GateReferences.Enter(module.Id), GateReferences.Self(module, handle, arity, declaring?.IsValueType == true), callee, shape.Parameters)
+                : null;
+            callees.Add((replacement, pre, post, callee, shape.Parameters, gate));
         }
 
         NativeAgent.ApplyMetadata(module.Id);
         var methods = ImmutableArray.CreateBuilder<CheckedMethod>();
-        foreach (var (replacement, pre, post, callee, parameters) in callees)
+        foreach (var (replacement, pre, post, callee, parameters, gate) in callees)
         {
             if (Preparation.Fails(module.Module, pre, post, callee) is { } why)
                 return Invalid(target, $"does not fit {new MemberKey(replacement.Member).Display}", [why]);
             var site = new Site(module.Id, replacement.Token);
+            var trampoline = TrampolineBody.Emit(callee, parameters);
             methods.Add(new CheckedMethod
             {
                 Replacement = replacement,
@@ -103,13 +115,14 @@ internal static class Checker
                 Site = site,
                 ReplacementSite = new Site(patchModule.Id, post.MetadataToken),
                 Assembly = patchModule.Assembly.GetName().Name!,
-                Trampoline = NativeAgent.NewBody(TrampolineBody.Emit(callee, parameters)),
+                TrampolineIl = trampoline,
+                Trampoline = NativeAgent.NewBody(trampoline),
                 Original = NativeAgent.NewBody(NativeAgent.Body(site)!),
+                Gate = gate,
             });
         }
 
-        patchModule.Prepared = methods.ToImmutable();
-        return patchModule.Prepared.Value;
+        return methods.ToImmutable();
     }
 
     private static Failure Invalid(PatchTarget target, string what, IReadOnlyList<string> evidence) =>

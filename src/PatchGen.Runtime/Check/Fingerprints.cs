@@ -13,22 +13,23 @@ internal static class Fingerprints
     {
         var keys = new MemberKeyReader(module.Metadata);
         var differing = new List<string>();
-        foreach (var replacement in target.Replacements)
+        var methods = target.Replacements.Select(r => (r.Member, r.Token, r.Fingerprint)).Concat(target.Gated.Select(g => (g.Member, g.Token, g.Fingerprint))).ToList();
+        foreach (var (member, token, fingerprint) in methods)
         {
-            var display = new MemberKey(replacement.Member).Display;
-            if (!IsMethod(module.Metadata, replacement.Token))
-                differing.Add($"{display}: token {replacement.Token:x8} is no method here");
-            else if (keys.Method((MethodDefinitionHandle)MetadataTokens.Handle(replacement.Token)).Text is var key && key != replacement.Member)
-                differing.Add($"{display}: token {replacement.Token:x8} is {new MemberKey(key).Display} here");
-            else if (NativeAgent.Body(new Site(module.Id, replacement.Token)) is not { } body)
+            var display = new MemberKey(member).Display;
+            if (!IsMethod(module.Metadata, token))
+                differing.Add($"{display}: token {token:x8} is no method here");
+            else if (keys.Method((MethodDefinitionHandle)MetadataTokens.Handle(token)).Text is var key && key != member)
+                differing.Add($"{display}: token {token:x8} is {new MemberKey(key).Display} here");
+            else if (NativeAgent.Body(new Site(module.Id, token)) is not { } body)
                 differing.Add($"{display}: has no IL here");
-            else if (PatchIdentity.Sha256(body) is var loaded && loaded != replacement.Fingerprint)
-                differing.Add($"{display}: IL {loaded[..12]} here, {string.Concat(replacement.Fingerprint.Take(12))} in the patch");
+            else if (PatchIdentity.Sha256(body) is var loaded && loaded != fingerprint)
+                differing.Add($"{display}: IL {loaded[..12]} here, {string.Concat(fingerprint.Take(12))} in the patch");
         }
 
         return differing.Count == 0
             ? null
-            : new Failure(Code.IdentityIl, $"{differing.Count} of {target.Replacements.Length} methods of {module.Display} do not have the IL that the patch was made against: something rewrote the module, or the patch is for another build.", differing);
+            : new Failure(Code.IdentityIl, $"{differing.Count} of {methods.Count} methods of {module.Display} do not have the IL that the patch was made against: something rewrote the module, or the patch is for another build.", differing);
     }
 
     private static bool IsMethod(MetadataReader metadata, int token) =>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
@@ -21,20 +20,23 @@ internal sealed record LoadedModule(Assembly Assembly, byte[] Packed, string Sha
     public bool Used { get; set; }
 
     /// <summary>The trampolines to it, where an earlier attempt has made them: references in a target's metadata stay for ever.</summary>
-    public ImmutableArray<CheckedMethod>? Prepared { get; set; }
+    public PreparedCopy? Prepared { get; set; }
 
     /// <summary>The public static method that stands in for a replaced one, or null.</summary>
-    public MethodInfo? Find(Replacement replacement)
+    public MethodInfo? Find(Replacement replacement) => Find(replacement.HolderType, replacement.HolderMethod, BindingFlags.Public);
+
+    /// <summary>The static method of that name in the type of that metadata name, or null.</summary>
+    public MethodInfo? Find(string type, string name, BindingFlags access)
     {
         // By token: a later generation may have changed the holder's name with the assembly's, where they share their characters.
         using var image = new PEReader(new MemoryStream(Packed, writable: false));
         var metadata = image.GetMetadataReader();
         var keys = new MemberKeyReader(metadata);
-        var holder = metadata.TypeDefinitions.FirstOrDefault(t => keys.TypeText(t) == replacement.HolderType);
+        var holder = metadata.TypeDefinitions.FirstOrDefault(t => keys.TypeText(t) == type);
         return holder.IsNil
             ? null
             : Assembly.ManifestModule.ResolveType(MetadataTokens.GetToken(holder))
-                .GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
-                .SingleOrDefault(m => m.Name == replacement.HolderMethod);
+                .GetMethods(access | BindingFlags.Static | BindingFlags.DeclaredOnly)
+                .SingleOrDefault(m => m.Name == name);
     }
 }

@@ -20,10 +20,15 @@ internal static class TrampolineBody
         code.OpCode(ILOpCode.Call);
         code.Token(callee);
         code.OpCode(ILOpCode.Ret);
+        return WithHeader(code, parameters);
+    }
 
+    /// <summary>A whole body around code that has at most that many values on the stack, or a few.</summary>
+    public static byte[] WithHeader(InstructionEncoder code, int stack)
+    {
         var body = new BlobBuilder(FatHeaderSize + code.CodeBuilder.Count);
         body.WriteUInt16(FatFormat);
-        body.WriteUInt16((ushort)Math.Max(MinimumStack, parameters));
+        body.WriteUInt16((ushort)Math.Max(MinimumStack, stack));
         body.WriteInt32(code.CodeBuilder.Count);
         // No locals.
         body.WriteInt32(0);

@@ -27,7 +27,6 @@ internal static class Loader
 
     private static string? Unsupported(Manifest manifest) => manifest switch
     {
-        { Hooks.IsDefaultOrEmpty: false } => "has transform hooks",
         { Replaces.IsDefaultOrEmpty: false } => "supersedes other patches",
         _ => null,
     };

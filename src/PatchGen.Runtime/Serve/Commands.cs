@@ -25,5 +25,9 @@ internal static class Commands
     };
 
     private static WireResponse Apply(PatchedProcess process, WireRequest request, byte[] tarball, Client client) =>
-        process.Change("apply", () => Applier.Apply(process, new ApplyRequest(tarball, request.ContentHash, request.Attempts, request.DynamicMethods ?? -1, AtStart: false), client));
+        process.Change("apply", () => Applier.Apply(process, new ApplyRequest(tarball, request.ContentHash, request.Attempts, request.DynamicMethods ?? -1, AtStart: false)
+        {
+            Suspended = request.Suspended ?? System.Collections.Immutable.ImmutableDictionary<string, int>.Empty,
+            AllowDraining = request.AllowDraining,
+        }, client));
 }

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using PatchGen.Format;
+using PatchGen.Hooks;
 using PatchGen.Runtime.Agent;
 using PatchGen.Runtime.Check;
+using PatchGen.Runtime.Gating;
 using PatchGen.Runtime.Load;
 using PatchGen.Runtime.Serve;
+using PatchGen.Runtime.Transform;
 using PatchGen.Runtime.Undo;
 
 namespace PatchGen.Runtime.Switch;
@@ -14,7 +17,14 @@ namespace PatchGen.Runtime.Switch;
 /// <param name="Attempts">How often the switch is tried; 0: the default.</param>
 /// <param name="DynamicMethods">How many dynamic methods lived when counted from outside; -1: unknown.</param>
 /// <param name="AtStart">True before <c>Main</c>.</param>
-internal sealed record ApplyRequest(ReadOnlyMemory<byte> Tarball, string? ContentHash, int Attempts, int DynamicMethods, bool AtStart);
+internal sealed record ApplyRequest(ReadOnlyMemory<byte> Tarball, string? ContentHash, int Attempts, int DynamicMethods, bool AtStart)
+{
+    /// <summary>How many instances of suspended code lived when counted from outside, by member.</summary>
+    public ImmutableDictionary<string, int> Suspended { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>True where they may run pre code on data that hooks transform.</summary>
+    public bool AllowDraining { get; init; }
+}
 
 /// <summary>Applies a patch: load, check, de-inline, switch, prove. Up to the switch nothing has changed; after it, everything has.</summary>
 internal static class Applier
@@ -30,20 +40,25 @@ internal static class Applier
             return Responses.Of(Code.AlreadyApplied, $"Update {manifest.Id} is applied already.") with { Patch = present.Shown };
         if (manifest.Requires.FirstOrDefault(hash => process.Active.Find(hash) is null) is { } missing)
             return trail.Refuse(new Failure(Code.Dependency, $"Patch {manifest.Id} requires patch {PatchIdentity.Id(missing)}, which this process does not have. Apply that one first."));
+        if (process.Tainted() is { } tainted) return trail.Refuse(tainted);
         if (client.Cancelled()) return trail.Refuse(Switcher.Cancelled);
 
         trail.Step("Check", $"{manifest.Name} {manifest.Id}");
         var checking = Checker.Check(loaded.Value, process.Modules, request.AtStart);
         if (!checking.Ok) return trail.Refuse(checking.Failure);
         var patch = checking.Value;
-        var switched = Switch(process, patch, request.Attempts, client.Cancelled, trail);
+        var active = new ActivePatch { Patch = loaded.Value, Copies = patch.Copies, Roots = patch.Roots, Shown = Show(patch, request) };
+        using var hooks = new HookRunner(process, manifest, patch.Copies.SelectMany(c => c.Hooks), request.AtStart);
+        var switched = manifest.Hooks.IsEmpty
+            ? Switch(process, patch, request.Attempts, client.Cancelled, trail)
+            : HookedApply.Run(process, patch, active, hooks, request, client, trail);
         if (!switched.Ok) return trail.Refuse(switched.Failure);
 
         var superseded = Replaced(process.Active, patch).ToList();
-        var active = new ActivePatch { Patch = loaded.Value, Methods = patch.Methods, Roots = patch.Roots, Shown = Show(patch, request) };
+        if (hooks.Readonly.Count > 0) active = active with { Shown = Outcomes.WithState(active.Shown with { Unproven = active.Shown.Unproven.AddRange(GeneratedCode.Unproven(hooks.Readonly, switched.Value, request.DynamicMethods)) }) };
         process.Active = process.Active.With(active);
         trail.Step("Prove", $"pause {switched.Value.Pause:f3} ms");
-        if (Prover.Prove(patch.Methods, superseded, process.Inliners) is { } unproven)
+        if (!switched.Value.Gated && Prover.Prove(patch.Methods, superseded, process.Inliners) is { } unproven)
         {
             var undone = Undoer.Undo(process, manifest.Id, request.Attempts, Client.None);
             var state = Code.Parse(undone.Code) == Code.Ok ? "was taken back" : $"stays in effect, since it could not be taken back: {undone.Message}";
@@ -51,6 +66,7 @@ internal static class Applier
         }
 
         foreach (var line in FrameworkCaches.Clear(DeclaringTypes(patch.Methods))) process.Log.Write(line);
+        hooks.RunAfter(HookStage.PostApply);
         process.Log.Write(Outcomes.Sentence(active.Shown));
         return Outcomes.Response(active.Shown) with { PauseMilliseconds = switched.Value.Pause, Attempts = switched.Value.Attempts };
     }
@@ -61,13 +77,13 @@ internal static class Applier
         // At process start the targets may all be still to come.
         if (patch.Methods.IsEmpty) return default(Switched);
         trail.Step("De-inline", $"{patch.Methods.Length} methods");
-        var switched = Deinline.Run(patch.Methods, process.Active, process.Inliners) switch
+        var switched = Deinline.Run([.. patch.Methods.Select(m => new BodyChange(m.Site, m.Original))], process.Active, process.Inliners) switch
         {
             { Ok: true, Value: var inliners } => Switch(process, patch, inliners, attempts, cancelled, trail),
             var unreadable => unreadable.Failure!,
         };
         if (switched.Ok) process.Modules.MarkUsed(patch.Methods.Select(m => m.ReplacementSite));
-        else Deinline.TakeBack(patch.Methods, process.Active, process.Inliners);
+        else Deinline.TakeBack(patch.Methods.Select(m => m.Site), process.Active, process.Inliners, process.NeverRevert);
         return switched;
     }
 
@@ -79,8 +95,8 @@ internal static class Applier
         return Switcher.Run(plan, attempts, cancelled);
     }
 
-    // What runs now in place of the methods, by an earlier patch.
-    private static IEnumerable<Site> Replaced(ActivePatches active, CheckedPatch patch) =>
+    /// <summary>What runs now in place of the methods, by an earlier patch.</summary>
+    public static IEnumerable<Site> Replaced(ActivePatches active, CheckedPatch patch) =>
         patch.Methods.Select(m => active.Top(m.Site)).OfType<CheckedMethod>().Select(m => m.ReplacementSite);
 
     /// <summary>The types whose methods a patch changes, in every copy of the target.</summary>

@@ -1,6 +1,5 @@
 using PatchGen.Format;
 using PatchGen.Runtime.Agent;
-using PatchGen.Runtime.Check;
 
 namespace PatchGen.Runtime.Switch;
 
@@ -11,16 +10,16 @@ namespace PatchGen.Runtime.Switch;
 internal static class Deinline
 {
     /// <summary>De-inlines and says which frames guard the switch; on a failure the caller takes it back.</summary>
-    /// <param name="methods">The methods to change.</param>
+    /// <param name="methods">The methods to change, with their IL as loaded, as the agent holds it.</param>
     /// <param name="active">The patches in effect: what they redirect has no inlined copy left.</param>
     /// <param name="inliners">Takes note of the methods that were compiled anew.</param>
-    public static Result<List<Guard>> Run(IReadOnlyCollection<CheckedMethod> methods, ActivePatches active, Inliners inliners)
+    public static Result<List<Guard>> Run(IReadOnlyCollection<BodyChange> methods, ActivePatches active, Inliners inliners)
     {
         inliners.Note(NativeAgent.TakeEvents());
         var unchanged = methods.Where(m => active.Top(m.Site) is null).ToList();
         if (unchanged.Count == 0) return new List<Guard>();
         LoadPrecompiledInliners(unchanged.Select(m => m.Site));
-        NativeAgent.Request(SwitchPlan.ReJit([.. unchanged.Select(m => new BodyChange(m.Site, m.Original))], []));
+        NativeAgent.Request(SwitchPlan.ReJit(unchanged, []));
 
         var onStacks = Stacks.Functions();
         if (!onStacks.Ok) return onStacks.Failure;
@@ -38,14 +37,15 @@ internal static class Deinline
     }
 
     /// <summary>Gives the methods back what they had, after a switch that did not happen.</summary>
-    public static void TakeBack(IReadOnlyCollection<CheckedMethod> methods, ActivePatches active, Inliners inliners)
+    public static void TakeBack(IEnumerable<Site> methods, ActivePatches active, Inliners inliners, bool neverRevert)
     {
-        var unchanged = methods.Select(m => m.Site).Where(s => active.Top(s) is null).ToList();
+        var unchanged = methods.Where(s => active.Top(s) is null).ToList();
         inliners.Note(NativeAgent.TakeEvents());
         // While any patch is in effect a revert could bring back code that had inlined what it redirects.
         if (active.All.IsEmpty)
         {
-            NativeAgent.Request(SwitchPlan.Revert(unchanged.Concat(inliners.All).Distinct(), []));
+            var all = unchanged.Concat(inliners.All).Distinct().ToList();
+            NativeAgent.Request(neverRevert ? SwitchPlan.ReJit([.. all.Select(s => new BodyChange(s, 0))], []) : SwitchPlan.Revert(all, []));
             inliners.Clear();
         }
         else if (unchanged.Count > 0)

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using PatchGen.Format;
+using PatchGen.Hooks;
 using PatchGen.Runtime.Agent;
 using PatchGen.Runtime.Check;
 using PatchGen.Runtime.Serve;
+using PatchGen.Runtime.Transform;
 
 namespace PatchGen.Runtime.Switch;
 
@@ -14,6 +16,8 @@ namespace PatchGen.Runtime.Switch;
 internal sealed class LaterCopies(PatchedProcess process)
 {
     private const int Attempts = 40;
+
+    private static readonly HookStage[] HookStages = [HookStage.PreApply, HookStage.CheckApply, HookStage.Apply, HookStage.PostApply];
 
     private readonly ConcurrentQueue<Assembly> _arrived = new();
 
@@ -69,9 +73,22 @@ internal sealed class LaterCopies(PatchedProcess process)
             return;
         }
 
+        // None of its code has run: what hooks do at the process's start they do here.
+        using var hooks = new HookRunner(process, patch.Manifest, checking.Value.Copies.SelectMany(c => c.Hooks), atStart: true);
+        if (HookStages.Select(stage => hooks.Run(stage)).FirstOrDefault(failure => failure is not null) is { } failed)
+        {
+            hooks.RollBack();
+            hooks.RunAfter(HookStage.FailApply);
+            trail.Refuse(failed);
+            Deinline.TakeBack(checking.Value.Methods.Select(m => m.Site), process.Active, process.Inliners, process.NeverRevert);
+            Note(patch, $"{target.Name} in {context}: not patched, {failed.Message}");
+            return;
+        }
+
+        hooks.Commit();
         process.Active = process.Active.Replace(patch with
         {
-            Methods = patch.Methods.AddRange(checking.Value.Methods),
+            Copies = patch.Copies.AddRange(checking.Value.Copies),
             Roots = patch.Roots.AddRange(checking.Value.Roots),
             Shown = patch.Shown with { Modules = patch.Shown.Modules.Remove(Pending(target.Name)).Add($"{target.Name} in {context}: patched") },
         });

@@ -13,6 +13,10 @@ internal static class Prover
 {
     private const int CleanWalks = 2;
     private const int Walks = 50;
+
+    /// <summary>Between two looks while threads wait before a gate.</summary>
+    public static readonly TimeSpan ShortDelay = TimeSpan.FromMilliseconds(1);
+
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Null, or why the switch is not what it should be.</summary>
@@ -52,12 +56,15 @@ internal static class Prover
     /// <remarks>
     /// A thread may have taken an entry point just before the switch and enter it after, once in tens of thousands of switches.
     /// </remarks>
-    public static IReadOnlyList<string> StillRunning(IEnumerable<Guard> superseded)
+    public static IReadOnlyList<string> StillRunning(IEnumerable<Guard> superseded) => StillRunning(superseded, Delay, () => false);
+
+    /// <summary>The same with another delay between two looks, and until somebody has no more time.</summary>
+    public static IReadOnlyList<string> StillRunning(IEnumerable<Guard> superseded, TimeSpan delay, Func<bool> enough)
     {
         var plan = SwitchPlan.Look(superseded);
         var names = new FrameNames();
         IReadOnlyList<string> last = [];
-        for (int walk = 0, clean = 0; walk < Walks; walk++, Thread.Sleep(Delay))
+        for (int walk = 0, clean = 0; walk < Walks && !enough(); walk++, Thread.Sleep(delay))
         {
             var outcome = NativeAgent.Switch(plan);
             if (outcome.Suspend < 0) continue;

@@ -6,7 +6,14 @@ namespace PatchGen.Runtime.Switch;
 /// <summary>How a switch ended.</summary>
 /// <param name="Pause">The pause of the attempt that succeeded, in milliseconds.</param>
 /// <param name="Attempts">How many attempts it took.</param>
-internal readonly record struct Switched(double Pause, int Attempts);
+internal readonly record struct Switched(double Pause, int Attempts)
+{
+    /// <summary>True where a gate was closed: nobody was in superseded code, and all compiled, before it opened.</summary>
+    public bool Gated { get; init; }
+
+    /// <summary>The frames that may go on with the value that a readonly field had; null: none was written.</summary>
+    public IReadOnlyList<string>? StillReading { get; init; }
+}
 
 /// <summary>The fourth step: attempts at the switch, until no guarded frame is on a stack or it is busy.</summary>
 internal static class Switcher
@@ -19,6 +26,20 @@ internal static class Switcher
 
     private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Switches what stands before a closed gate: nobody can be in it, so that nothing can be in the way.</summary>
+    public static void Force(SwitchPlan plan)
+    {
+        for (var attempt = 0; attempt < DefaultAttempts; attempt++, Thread.Sleep(ShortestDelay))
+        {
+            var outcome = NativeAgent.Switch(plan);
+            if (outcome.Suspend < 0) continue;
+            if (outcome.Request < 0) throw new InvalidOperationException($"The runtime refused the request for new code: {outcome.Request:x8}.");
+            return;
+        }
+
+        NativeAgent.Request(plan);
+    }
 
     /// <param name="plan">What to switch.</param>
     /// <param name="attempts">How often to try; 0: <see cref="DefaultAttempts"/>.</param>

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using PatchGen.Format;
+using PatchGen.Hooks;
 using PatchGen.Runtime.Agent;
 using PatchGen.Runtime.Check;
+using PatchGen.Runtime.Gating;
 using PatchGen.Runtime.Serve;
 using PatchGen.Runtime.Switch;
+using PatchGen.Runtime.Transform;
 
 namespace PatchGen.Runtime.Undo;
 
@@ -20,10 +23,13 @@ internal static class Undoer
         if (Later(process.Active, patch) is { } later)
             return trail.Refuse(new Failure(Code.Order, $"Patch {later.Manifest.Id} was applied after {patch.Manifest.Id} and {(later.Manifest.Requires.Contains(patch.Manifest.ContentHash) ? "requires it" : "changes the same methods")}. Undo {later.Manifest.Id} first."));
 
+        if ((process.Tainted() ?? HookedUndo.Refused(patch)) is { } refusal) return trail.Refuse(refusal);
+
         var remaining = process.Active.Without(patch);
-        process.Inliners.Note(NativeAgent.TakeEvents());
-        trail.Step("Switch", $"{patch.Methods.Length} methods");
-        var switched = Switcher.Run(Plan(patch, remaining, process.Inliners), attempts, client.Cancelled);
+        using var hooks = new HookRunner(process, patch.Manifest, patch.Copies.SelectMany(c => c.Hooks), patch.Shown.AtStart);
+        var switched = patch.Manifest.Hooks.IsEmpty
+            ? Switch(process, patch, remaining, attempts, client, trail)
+            : HookedUndo.Run(process, patch, remaining, hooks, attempts, client, trail);
         if (!switched.Ok) return trail.Refuse(switched.Failure);
         process.Active = remaining;
         if (remaining.All.IsEmpty) process.Inliners.Clear();
@@ -31,19 +37,32 @@ internal static class Undoer
         trail.Step("Prove", $"pause {switched.Value.Pause:f3} ms");
         foreach (var line in Prover.StillRunning(patch.Methods.Select(m => new Guard(m.ReplacementSite, Guard.Always)))) process.Log.Write(line);
         foreach (var line in FrameworkCaches.Clear(Applier.DeclaringTypes(patch.Methods))) process.Log.Write(line);
+        hooks.RunAfter(HookStage.PostReverse);
         var reversed = patch.Shown with { State = "Reversed", Suspended = [], Unproven = [], Residue = Residue(patch) };
         var message = $"Update {patch.Manifest.Id} reversed successfully";
         process.Log.Write(message);
         return Responses.Of(Code.Ok, message + ".") with { Patch = reversed, PauseMilliseconds = switched.Value.Pause, Attempts = switched.Value.Attempts };
     }
 
-    // A revert brings back code that may have inlined what another patch redirects: only when none is left.
-    private static SwitchPlan Plan(ActivePatch patch, ActivePatches remaining, Inliners inliners)
+    /// <summary>Gives the methods the code that they have without the patch.</summary>
+    public static Result<Switched> Switch(PatchedProcess process, ActivePatch patch, ActivePatches remaining, int attempts, Client client, Trail trail)
     {
-        var guards = patch.Methods.SelectMany(m => new[] { new Guard(m.Site, Guard.Always), new Guard(m.ReplacementSite, Guard.Always) })
-            .Concat(patch.Roots.Select(root => new Guard(root, Guard.Always)));
+        process.Inliners.Note(NativeAgent.TakeEvents());
+        trail.Step("Switch", $"{patch.Methods.Length} methods");
+        return Switcher.Run(Plan(patch, remaining, process), attempts, client.Cancelled);
+    }
+
+    /// <summary>What must be on no stack when a patch leaves.</summary>
+    public static IEnumerable<Guard> Guards(ActivePatch patch) =>
+        patch.Methods.SelectMany(m => new[] { m.Site, m.ReplacementSite }).Concat(patch.Roots).Select(site => new Guard(site, Guard.Always));
+
+    // A revert brings back code that may have inlined what another patch redirects: only when none is left.
+    private static SwitchPlan Plan(ActivePatch patch, ActivePatches remaining, PatchedProcess process)
+    {
+        var guards = Guards(patch);
+        var all = patch.Methods.Select(m => m.Site).Concat(process.Inliners.All).Distinct();
         return remaining.All.IsEmpty
-            ? SwitchPlan.Revert(patch.Methods.Select(m => m.Site).Concat(inliners.All).Distinct(), guards)
+            ? process.NeverRevert ? SwitchPlan.ReJit([.. all.Select(site => new BodyChange(site, 0))], guards) : SwitchPlan.Revert(all, guards)
             : SwitchPlan.ReJit([.. patch.Methods.Select(m => new BodyChange(m.Site, remaining.Top(m.Site)?.Trampoline ?? m.Original))], guards);
     }
 

@@ -131,6 +131,12 @@ internal sealed class LiveTarget : IDisposable
 
     public WireResponse View() => Send(new WireRequest { Command = "view" });
 
+    /// <summary>An answer with its evidence and the process's log, for a test that did not expect it.</summary>
+    public string Told(WireResponse response) =>
+        $"{response.Code}: {response.Message}\n{string.Join('\n', response.Evidence)}\n\n{string.Join('\n', Log())}\n{Errors}";
+
+    public IReadOnlyList<string> Log() => Send(new WireRequest { Command = "log" }).Log;
+
     /// <summary>Sends one command and reads to its response.</summary>
     public WireResponse Send(WireRequest request, byte[]? tarball = null)
     {

@@ -11,7 +11,10 @@ internal sealed record PatchBuilder(byte[] Library, string Source, params (strin
 {
     private const string Holder = "Patch";
 
+    private static readonly byte[] HooksLibrary = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, AgentIdentity.Folder, "PatchGen.Hooks.dll"));
+
     private const string AccessToTarget = """
+        using PatchGen.Hooks;
 
         [assembly: IgnoresAccessChecksTo("Lib")]
         namespace System.Runtime.CompilerServices
@@ -32,6 +35,17 @@ internal sealed record PatchBuilder(byte[] Library, string Source, params (strin
 
     public bool MayBeInlined { get; init; } = true;
 
+    /// <summary>The hooks: methods of the source's <c>Transforms</c> by their stage, which is their name unless it says another.</summary>
+    public ImmutableArray<ManifestHook> Hooks { get; init; } = [];
+
+    /// <summary>Pre bodies that wait before the gate: <c>Type::Method</c>, or a part of a key that only one method has.</summary>
+    public ImmutableArray<string> Gated { get; init; } = [];
+
+    /// <summary>Generous: these tests share their machine.</summary>
+    public int GateTimeout { get; init; } = 30_000;
+
+    public int? HookTimeout { get; init; }
+
     /// <summary>The module's image, where it is not to be compiled from the source.</summary>
     public byte[]? Module { get; init; }
 
@@ -41,12 +55,15 @@ internal sealed record PatchBuilder(byte[] Library, string Source, params (strin
 
     public string? Fingerprint { get; init; }
 
+    /// <summary>A hook in the source's <c>Transforms</c>.</summary>
+    public static ManifestHook Hook(string stage, string? method = null) => new() { Stage = stage, Type = "Transforms", Method = method ?? stage };
+
     /// <summary>The sealed manifest and the tarball.</summary>
     public (Manifest Manifest, byte[] Tarball) Build()
     {
         var name = $"Lib.patch-{Tag}";
         // Attributes of an assembly come before its types and after its using directives.
-        var module = Module ?? ReleaseCompiler.Compile(DotNet, name, AccessToTarget + Source, Library);
+        var module = Module ?? ReleaseCompiler.Compile(DotNet, name, AccessToTarget + Source, Library, HooksLibrary);
         using var pe = new PEReader(ImmutableArray.Create(Library));
         var metadata = pe.GetMetadataReader();
         var keys = new MemberKeyReader(metadata);
@@ -73,6 +90,9 @@ internal sealed record PatchBuilder(byte[] Library, string Source, params (strin
             Baseline = new Baseline { Kind = "assembly", Name = "Lib.dll" },
             Requires = Requires,
             Roots = Roots,
+            Hooks = Hooks,
+            HookTimeout = HookTimeout,
+            GateTimeout = Hooks.IsEmpty ? null : GateTimeout,
             Targets =
             [
                 new PatchTarget
@@ -83,10 +103,17 @@ internal sealed record PatchBuilder(byte[] Library, string Source, params (strin
                     Module = path,
                     Replacements = [.. replacements.OrderBy(r => r.Token)],
                     Suspended = Suspended,
+                    Gated = [.. Gated.Select(Waiting).OrderBy(g => g.Token)],
                 },
             ],
         };
         return PatchArchive.Write(manifest, new Dictionary<string, byte[]> { [path] = module });
+
+        GatedCode Waiting(string part)
+        {
+            var (key, handle) = tokens.Single(t => t.Key.Contains(part, StringComparison.Ordinal));
+            return new() { Member = key, Token = MetadataTokens.GetToken(handle), Fingerprint = PatchIdentity.Sha256(Body(pe, metadata.GetMethodDefinition(handle))) };
+        }
     }
 
     private static ReadOnlySpan<byte> Body(PEReader pe, MethodDefinition method)

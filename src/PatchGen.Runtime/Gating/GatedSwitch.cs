@@ -1,0 +1,149 @@
+using PatchGen.Format;
+using PatchGen.Hooks;
+using PatchGen.Hooks.Gates;
+using PatchGen.Runtime.Agent;
+using PatchGen.Runtime.Serve;
+using PatchGen.Runtime.Switch;
+using PatchGen.Runtime.Transform;
+
+namespace PatchGen.Runtime.Gating;
+
+/// <summary>
+/// A switch with hooks in its midst. First the changed methods get a gate, under the same conditions as any switch; once no
+/// thread is behind it, hooks run; then the methods get the code of the other side, and the gate opens. Whatever fails on the
+/// way, what hooks wrote is taken back, the methods get the code that they had, and the gate opens on that.
+/// </summary>
+/// <param name="process">The process.</param>
+/// <param name="set">What stands before the gate.</param>
+/// <param name="from">The patches in effect before.</param>
+/// <param name="to">Those in effect after it.</param>
+/// <param name="superseded">The replacements that the changed methods led to.</param>
+/// <param name="hooks">Runs hooks.</param>
+internal sealed class GatedSwitch(PatchedProcess process, GateSet set, ActivePatches from, ActivePatches to, IReadOnlyCollection<Site> superseded, HookRunner hooks)
+{
+    /// <summary>The methods on a stack that may go on with the value that a readonly field had.</summary>
+    public IReadOnlyList<string> StillReading { get; private set; } = [];
+
+    /// <summary>Switches; on a failure everything is as it was, inlining included.</summary>
+    /// <param name="guards">What must be on no stack when the gate is put in.</param>
+    /// <param name="stages">The hooks that run behind it.</param>
+    /// <param name="patience">How long a thread may wait before the gate, in milliseconds.</param>
+    /// <param name="attempts">How often the gate is tried; 0: the default.</param>
+    /// <param name="cancelled">Asked before each attempt.</param>
+    /// <param name="trail">Where progress goes.</param>
+    public Result<Switched> Run(IEnumerable<Guard> guards, (HookStage Check, HookStage Transform) stages, int patience, int attempts, Func<bool> cancelled, Trail trail)
+    {
+        var plan = SwitchPlan.ReJit(set.Closed(), guards);
+        GateWarmth.Ensure();
+        var done = false;
+        Gate.Close(set.Number, patience);
+        try
+        {
+            Gate.Pass(Environment.CurrentManagedThreadId);
+            var closed = Switcher.Run(plan, attempts, cancelled);
+            if (!closed.Ok)
+            {
+                Return();
+                return closed;
+            }
+
+            var began = System.Diagnostics.Stopwatch.GetTimestamp();
+            var failure = Behind(stages, trail);
+            var waited = Gate.Waiting;
+            done = failure is null;
+            if (!done) Return();
+            Gate.Open();
+            process.Log.Write($"  the gate opened on {(done ? stages.Transform is HookStage.Apply ? "post" : "pre" : "the code before")} after {System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalMilliseconds:f1} ms; {waited} threads waited");
+            return failure is null ? closed : failure;
+        }
+        catch (Exception) when (!done)
+        {
+            Return();
+            throw;
+        }
+        finally
+        {
+            Gate.Open();
+        }
+    }
+
+    /// <summary>Gives everything what it had before.</summary>
+    public void Return()
+    {
+        hooks.RollBack();
+        Give(from);
+    }
+
+    // Null, or why not; the code of the other side is in place where it is null.
+    private Failure? Behind((HookStage Check, HookStage Transform) stages, Trail trail)
+    {
+        trail.Step("Gate", $"{set.Gated.Count()} methods");
+        if (Settled() is { } unsettled) return unsettled;
+        trail.Step("Hooks", $"{stages.Check}, {stages.Transform}");
+        if ((hooks.Run(stages.Check, set.Name) ?? hooks.Run(stages.Transform, set.Name)) is { } failure) return failure;
+        if (!Gate.Commit()) return Late(Gate.Broken!);
+        Give(to);
+        if (Compiled(out _) is { } wrong) return wrong;
+        hooks.Commit();
+        return null;
+    }
+
+    // The gate compiles, and nobody is behind it: superseded code may still have been entered once, just after the switch.
+    private Failure? Settled()
+    {
+        if (Compiled(out var versions) is { } wrong) return wrong;
+        var running = Prover.StillRunning(versions.Select(v => new Guard(v.Key, v.Value)).Concat(superseded.Select(s => new Guard(s, Guard.Always))), Prover.ShortDelay, () => Gate.Broken is not null);
+        return Gate.Broken is { } broken ? Late(broken)
+            : running.Count > 0 ? new Failure(Code.Busy, "A thread entered superseded code after the gate was closed and stays there. Nothing was changed; try again later.", running)
+            : null;
+    }
+
+    private Failure? Compiled(out Dictionary<Site, ulong> versions)
+    {
+        var wrong = new List<string>();
+        foreach (var (_, compile, display) in set.Gated)
+        {
+            try
+            {
+                compile();
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                wrong.Add($"{display}: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
+            }
+        }
+
+        var events = NativeAgent.TakeEvents();
+        process.Inliners.Note(events);
+        var own = set.Sites.ToHashSet();
+        wrong.AddRange(events.Where(e => e.Kind == EventKind.Error && own.Contains(e.Site)).Select(e => $"method {e.Token:x8}: the runtime reported {e.Result:x8}"));
+        versions = events.Where(e => e.Kind == EventKind.Started && own.Contains(e.Site)).GroupBy(e => e.Site).ToDictionary(g => g.Key, g => g.Max(e => e.Version));
+        return wrong.Count > 0 ? new Failure(Code.ModuleInvalid, "The runtime could not compile what it switched to. Nothing was changed.", wrong) : null;
+    }
+
+    private void Give(ActivePatches side)
+    {
+        var changes = set.Opened(side).ToDictionary(c => c.Site);
+        List<Site> readers = hooks.Readonly.Count > 0 ? [.. ReadonlyReaders.Of(hooks.Readonly)] : [];
+        process.NeverRevert |= readers.Count > 0;
+        foreach (var reader in readers) changes.TryAdd(reader, new BodyChange(reader, side.Body(reader)));
+
+        if (side.All.IsEmpty)
+        {
+            // The last patch leaves: inliners get their inlining back.
+            process.Inliners.Note(NativeAgent.TakeEvents());
+            foreach (var inliner in process.Inliners.All) changes.TryAdd(inliner, new BodyChange(inliner, 0));
+            process.Inliners.Clear();
+        }
+
+        Switcher.Force(SwitchPlan.Gated(changes.Values));
+        if (readers.Count == 0) return;
+        var look = SwitchPlan.Look(readers.Select(r => new Guard(r, Guard.Always)));
+        StillReading = [.. new FrameNames().Lines(look.Frames(NativeAgent.Switch(look)))];
+    }
+
+    private Failure Late(GateBreak broken) => new(
+        Code.HookFailed,
+        "A thread that must not wait any longer stood before changed code. Everything is as before; make the hooks faster, or try again later.",
+        $"thread {broken.Thread} {broken.Why} to enter {set.Name(broken.Site)}");
+}

@@ -1,0 +1,67 @@
+using PatchGen.Format;
+using PatchGen.Hooks;
+using PatchGen.Runtime.Agent;
+using PatchGen.Runtime.Check;
+using PatchGen.Runtime.Serve;
+using PatchGen.Runtime.Switch;
+using PatchGen.Runtime.Transform;
+
+namespace PatchGen.Runtime.Gating;
+
+/// <summary>The switch of a patch that has hooks.</summary>
+internal static class HookedApply
+{
+    /// <summary>Runs the hooks up to <c>Apply</c> and switches. On a failure everything is as before, and the fail hooks have run.</summary>
+    public static Result<Switched> Run(PatchedProcess process, CheckedPatch patch, ActivePatch active, HookRunner hooks, ApplyRequest request, Client client, Trail trail)
+    {
+        if (InFlight(patch.Patch.Manifest, request) is { } inFlight) return inFlight;
+        trail.Step("Hooks", nameof(HookStage.PreApply));
+        var switched = hooks.Run(HookStage.PreApply) is { } failure ? failure
+            : hooks.NeedGate(HookStage.CheckApply, HookStage.Apply) ? Gated(process, patch, active, hooks, request, client, trail)
+            : Applier.Switch(process, patch, request.Attempts, client.Cancelled, trail);
+        if (switched.Ok)
+        {
+            hooks.Commit();
+            return switched;
+        }
+
+        hooks.RollBack();
+        hooks.RunAfter(HookStage.FailApply);
+        return switched;
+    }
+
+    private static Result<Switched> Gated(PatchedProcess process, CheckedPatch patch, ActivePatch active, HookRunner hooks, ApplyRequest request, Client client, Trail trail)
+    {
+        List<GatedBody> bodies = [.. patch.Copies.SelectMany(c => c.Gated)];
+        var set = new GateSet(patch.Methods, bodies, process.Active);
+        var superseded = Applier.Replaced(process.Active, patch).ToList();
+        var gated = new GatedSwitch(process, set, process.Active, process.Active.With(active), superseded, hooks);
+        trail.Step("De-inline", $"{patch.Methods.Length + bodies.Count} methods");
+        var inliners = Deinline.Run(
+            [.. patch.Methods.Select(m => new BodyChange(m.Site, m.Original)), .. bodies.Select(b => new BodyChange(b.Site, b.Original))], process.Active, process.Inliners);
+        if (!inliners.Ok)
+        {
+            gated.Return();
+            return inliners.Failure;
+        }
+
+        trail.Step("Switch", $"{set.Sites.Count()} methods, {inliners.Value.Count} that had inlined them on the stacks");
+        var guards = set.Sites.Concat(superseded).Concat(patch.Roots).Select(site => new Guard(site, Guard.Always)).Concat(inliners.Value);
+        var patience = patch.Patch.Manifest.GateTimeout ?? Manifest.DefaultGateTimeout;
+        var switched = gated.Run(guards, (HookStage.CheckApply, HookStage.Apply), patience, request.Attempts, client.Cancelled, trail);
+        if (switched.Ok) process.Modules.MarkUsed(patch.Methods.Select(m => m.ReplacementSite));
+        return switched with { Value = switched.Value with { Gated = true, StillReading = gated.StillReading } };
+    }
+
+    // Before Main there is no instance of anything.
+    private static Failure? InFlight(Manifest manifest, ApplyRequest request)
+    {
+        if (request.AtStart || request.AllowDraining || !manifest.Hooks.Any(h => h.Stage is nameof(HookStage.CheckApply) or nameof(HookStage.Apply))) return null;
+        var live = manifest.Targets.SelectMany(t => t.Suspended)
+            .Select(s => (s.Kind, s.Member, Count: request.Suspended.GetValueOrDefault(s.Member, -1))).Where(s => s.Count != 0).ToList();
+        return live.Count == 0 ? null : new Failure(
+            Code.InFlight,
+            $"Patch {manifest.Id} has hooks, and what is in flight would run pre code on the data that they transform. Nothing was changed; apply it again when that has drained, or accept it with --allow-draining.",
+            [.. live.Select(s => $"{(s.Count < 0 ? "an unknown number of" : s.Count)} {s.Kind} instances of {new MemberKey(s.Member).Display}").Distinct()]);
+    }
+}
