@@ -20,8 +20,10 @@ internal static class SourceDiff
     /// <summary>The stretches that differ, each with three lines around it; empty for equal texts.</summary>
     public static IReadOnlyList<IReadOnlyList<Row>> Hunks(string pre, string post)
     {
-        var model = SideBySideDiffBuilder.Diff(pre.ReplaceLineEndings("\n"), post.ReplaceLineEndings("\n"), ignoreWhiteSpace: false);
-        var rows = model.OldText.Lines.Zip(model.NewText.Lines, (a, b) => new Row(Of(a), Of(b))).ToList();
+        var (a, b) = (pre.ReplaceLineEndings("\n").Split('\n'), post.ReplaceLineEndings("\n").Split('\n'));
+        var (head, tail) = Shared(a, b);
+        var model = SideBySideDiffBuilder.Diff(Middle(a, head, tail), Middle(b, head, tail), ignoreWhiteSpace: false);
+        var rows = model.OldText.Lines.Zip(model.NewText.Lines, (x, y) => new Row(Of(x, head), Of(y, head))).ToList();
         var shown = new bool[rows.Count];
         for (var i = 0; i < rows.Count; i++)
         {
@@ -47,8 +49,20 @@ internal static class SourceDiff
         return hunks;
     }
 
-    private static Side Of(DiffPiece piece) => new(
-        piece.Position,
+    // The cost of a comparison grows with what it is given, and a fix is a few lines of a file: all before and behind it but the context is left out.
+    private static (int Head, int Tail) Shared(string[] pre, string[] post)
+    {
+        var most = Math.Min(pre.Length, post.Length);
+        int head = 0, tail = 0;
+        while (head < most && pre[head] == post[head]) head++;
+        while (tail < most - head && pre[^(tail + 1)] == post[^(tail + 1)]) tail++;
+        return (Math.Max(0, head - Context), Math.Max(0, tail - Context));
+    }
+
+    private static string Middle(string[] lines, int head, int tail) => string.Join('\n', lines[head..^tail]);
+
+    private static Side Of(DiffPiece piece, int head) => new(
+        piece.Position + head,
         piece.Type,
         piece is { Type: ChangeType.Modified, SubPieces.Count: > 0 }
             ? [.. piece.SubPieces.Where(p => p.Text is not null).Select(p => (p.Text, p.Type != ChangeType.Unchanged))]
