@@ -103,7 +103,7 @@ public sealed class MemberKeyReader(MetadataReader metadata) : ISignatureTypePro
         var type = metadata.GetTypeDefinition(handle);
         var name = metadata.GetString(type.Name);
         var declaring = type.GetDeclaringType();
-        return declaring.IsNil ? Qualified(type.Namespace, name) : $"{TypeName(declaring)}/{name}";
+        return declaring.IsNil ? Qualified(type.Namespace, name) : $"{TypeName(declaring)}/{Qualified(type.Namespace, name)}";
     }
 
     private string TypeName(TypeReferenceHandle handle)
@@ -111,7 +111,7 @@ public sealed class MemberKeyReader(MetadataReader metadata) : ISignatureTypePro
         var type = metadata.GetTypeReference(handle);
         var name = metadata.GetString(type.Name);
         return type.ResolutionScope.Kind == HandleKind.TypeReference
-            ? $"{TypeName((TypeReferenceHandle)type.ResolutionScope)}/{name}"
+            ? $"{TypeName((TypeReferenceHandle)type.ResolutionScope)}/{Qualified(type.Namespace, name)}"
             : Qualified(type.Namespace, name);
     }
 

@@ -24,13 +24,14 @@ public static class TestCompiler
 
     /// <summary>A snapshot of several source files.</summary>
     public static Snapshot Snapshot(IEnumerable<(string Path, string Text)> sources, bool release = true, string assembly = "Lib", bool executable = false,
-        IEnumerable<(string Name, string Text)>? resources = null, IReadOnlyList<string>? references = null, bool embedSources = false)
+        IEnumerable<(string Name, string Text)>? resources = null, IReadOnlyList<string>? references = null, bool embedSources = false, string? mainType = null)
     {
         var parse = new CSharpParseOptions(LanguageVersion.Preview);
         var trees = sources.Select(s => CSharpSyntaxTree.ParseText(SourceText.From(s.Text, Encoding.UTF8), parse, s.Path)).ToList();
         var options = new CSharpCompilationOptions(
             executable ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
             optimizationLevel: release ? OptimizationLevel.Release : OptimizationLevel.Debug,
+            mainTypeName: mainType,
             allowUnsafe: true,
             deterministic: true);
         var compilation = CSharpCompilation.Create(assembly, trees, [.. Framework, .. (references ?? []).Select(path => MetadataReference.CreateFromFile(path))], options);

@@ -21,6 +21,7 @@ public sealed class Snapshot : IDisposable
         Pdb = pdb;
         Pe = new PEReader(image);
         Metadata = Pe.GetMetadataReader();
+        Nesting.Check(Metadata);
         Keys = new MemberKeyReader(Metadata);
         if (!pdb.IsDefaultOrEmpty)
         {

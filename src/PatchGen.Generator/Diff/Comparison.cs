@@ -17,6 +17,7 @@ internal sealed class Comparison : IDisposable
     private readonly Declarations preDeclarations, postDeclarations;
     private readonly HashSet<MemberKey> oneSided;
     private readonly Dictionary<MemberKey, Pair<FieldDefinitionHandle>> fields;
+    private readonly Lazy<HashSet<MemberKey>> methods;
 
     public Comparison(Correspondence correspondence)
     {
@@ -32,6 +33,7 @@ internal sealed class Comparison : IDisposable
         Friends = new(Pre, correspondence);
         AddedTypes = [.. correspondence.Types.Where(t => t.Pre is null).Select(t => t.Post!.Value)];
         oneSided = [.. correspondence.Types.Where(t => t is not { Pre: not null, Post: not null }).Select(t => t.Key)];
+        methods = new(() => [.. correspondence.Methods.Where(m => m is { Pre: not null, Post: not null }).Select(m => m.Key)]);
         fields = correspondence.Fields.ToDictionary(f => f.Key);
         RemovedTypes = [.. correspondence.Types.Where(t => t.Post is null).Select(t => t.Pre!.Value)];
     }
@@ -58,20 +60,14 @@ internal sealed class Comparison : IDisposable
     /// <summary>True for a field that both sides have.</summary>
     public bool OnBothSides(MemberKey field) => fields.TryGetValue(field, out var pair) && pair is { Pre: not null, Post: not null };
 
+    /// <summary>True for a method that both sides have.</summary>
+    public bool HasMethod(MemberKey method) => methods.Value.Contains(method);
+
     /// <summary>True for a member of a type that one side lacks: such members are no facts of their own.</summary>
     public bool OnOneSidedType(MemberKey member) => oneSided.Contains(member.Type);
 
     /// <summary>Two blobs, the first of the pre side, byte for byte.</summary>
-    public bool SameBytes(BlobHandle pre, BlobHandle post)
-    {
-        if (pre.IsNil || post.IsNil) return pre.IsNil && post.IsNil;
-        var a = Pre.Blob(pre);
-        var b = Post.Blob(post);
-        if (a.Length != b.Length) return false;
-        while (a.RemainingBytes > 0)
-            if (a.ReadByte() != b.ReadByte()) return false;
-        return true;
-    }
+    public bool SameBytes(BlobHandle pre, BlobHandle post) => Binder.SameBytes(pre, post);
 
     /// <summary>True for a field that is read-only on either side.</summary>
     public bool IsReadOnly(MemberKey field) =>

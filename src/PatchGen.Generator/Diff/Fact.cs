@@ -324,6 +324,9 @@ public sealed record ParametersChanged : Fact
     /// <summary>True where a default value differs: callers in other assemblies inlined the pre one.</summary>
     public required bool Defaults { get; init; }
 
+    /// <summary>True where the parameters are those of a lambda or local function of the member.</summary>
+    public bool OfLambda { get; init; }
+
     /// <summary>True where other assemblies could name the method.</summary>
     public required bool Visible { get; init; }
 }
@@ -367,6 +370,9 @@ public sealed record ReferenceChanged : Fact
     /// <summary><c>added</c>, <c>removed</c> or <c>version</c>.</summary>
     public required string Change { get; init; }
 }
+
+/// <summary>The program begins in another method, which both sides have.</summary>
+public sealed record EntryPointChanged : Fact;
 
 /// <summary>A stamp of the build differs: informational or file version, source revision. Never a reason for a patch.</summary>
 public sealed record BuildStampChanged : Fact;

@@ -10,6 +10,7 @@ namespace PatchGen.Generator.Diff;
 internal sealed class Side
 {
     private readonly Dictionary<int, string> strings = [];
+    private readonly HashSet<string> ambiguous;
 
     public Side(Snapshot snapshot)
     {
@@ -17,6 +18,7 @@ internal sealed class Side
         Metadata = snapshot.Metadata;
         Synthesized = new(snapshot.Metadata);
         Effects = new(this);
+        ambiguous = [.. Metadata.AssemblyReferences.Select(r => Name(Metadata.GetAssemblyReference(r).Name)).GroupBy(n => n).Where(g => g.Count() > 1).Select(g => g.Key)];
     }
 
     public Snapshot Snapshot { get; }
@@ -26,6 +28,9 @@ internal sealed class Side
     public Synthesis Synthesized { get; }
 
     public Effects Effects { get; }
+
+    /// <summary>True where the module refers to two assemblies of that simple name, as extern aliases allow.</summary>
+    public bool IsAmbiguous(StringHandle assembly) => ambiguous.Contains(Name(assembly));
 
     /// <summary>A method's body; null where it has none.</summary>
     public MethodBodyBlock? Body(MethodDefinitionHandle handle)

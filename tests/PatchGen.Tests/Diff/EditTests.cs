@@ -149,6 +149,9 @@ public sealed class EditTests
             return Assert.IsType<MethodChanged>(Assert.Single(changes.Facts));
         }
 
+        const string Two = "class A { public static void Main() { } } class B { public static void Main() { } }";
+        var moved = Compared.Of(TestCompiler.Snapshot([("P.cs", Two)], executable: true, mainType: "A"), TestCompiler.Snapshot([("P.cs", Two)], executable: true, mainType: "B"));
+        Assert.Equal("the program begins in B.Main(), not in A.Main()", Assert.IsType<EntryPointChanged>(Assert.Single(moved.Facts)).Why);
         Assert.True(Of("System.Console.WriteLine(1);", "System.Console.WriteLine(2);").Traits.HasFlag(MethodTraits.EntryPoint));
         const string Main = "using System.Threading.Tasks; class P { static async Task Main() { await Task.Yield(); System.Console.WriteLine(1); } }";
         Assert.True(Of(Main, Main.Replace("(1)", "(2)", StringComparison.Ordinal)).Traits.HasFlag(MethodTraits.EntryPoint | MethodTraits.Async));

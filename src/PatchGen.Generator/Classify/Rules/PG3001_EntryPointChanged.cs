@@ -11,6 +11,7 @@ public static class PG3001_EntryPointChanged
         MethodChanged { Traits: var t } when t.HasFlag(MethodTraits.EntryPoint) => Judge(fact, "changed"),
         MethodAdded { Traits: var t } when t.HasFlag(MethodTraits.EntryPoint) => Judge(fact, "was added"),
         MethodRemoved { Traits: var t } when t.HasFlag(MethodTraits.EntryPoint) => Judge(fact, "was removed"),
+        EntryPointChanged => Judge(fact, "is another one"),
         _ => null,
     });
 

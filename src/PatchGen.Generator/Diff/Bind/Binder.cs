@@ -150,12 +150,28 @@ internal sealed class Binder
     private bool Scope(EntityHandle a, EntityHandle b) => (a.Kind, b.Kind) switch
     {
         (HandleKind.TypeReference, HandleKind.TypeReference) => Reference((TypeReferenceHandle)a, (TypeReferenceHandle)b),
-        (HandleKind.AssemblyReference, HandleKind.AssemblyReference) => SameText(
-            Pre.Metadata.GetAssemblyReference((AssemblyReferenceHandle)a).Name,
-            Post.Metadata.GetAssemblyReference((AssemblyReferenceHandle)b).Name),
+        (HandleKind.AssemblyReference, HandleKind.AssemblyReference) => Assembly(
+            Pre.Metadata.GetAssemblyReference((AssemblyReferenceHandle)a),
+            Post.Metadata.GetAssemblyReference((AssemblyReferenceHandle)b)),
         _ => false,
     };
 
+    // Where a side knows two of one name, only the version and the key tell them apart.
+    private bool Assembly(AssemblyReference a, AssemblyReference b) => SameText(a.Name, b.Name)
+        && ((!Pre.IsAmbiguous(a.Name) && !Post.IsAmbiguous(b.Name)) || Facts.ReferenceFacts.Identity(Pre, a) == Facts.ReferenceFacts.Identity(Post, b));
+
     /// <summary>Two names, the first of the pre side.</summary>
     public bool SameText(StringHandle a, StringHandle b) => a.IsNil || b.IsNil ? a.IsNil && b.IsNil : Post.Metadata.StringComparer.Equals(b, Pre.Metadata.GetString(a));
+
+    /// <summary>Two blobs, the first of the pre side, byte for byte.</summary>
+    public bool SameBytes(BlobHandle pre, BlobHandle post)
+    {
+        if (pre.IsNil || post.IsNil) return pre.IsNil && post.IsNil;
+        var a = Pre.Blob(pre);
+        var b = Post.Blob(post);
+        if (a.Length != b.Length) return false;
+        while (a.RemainingBytes > 0)
+            if (a.ReadByte() != b.ReadByte()) return false;
+        return true;
+    }
 }

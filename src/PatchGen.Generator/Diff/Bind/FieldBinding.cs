@@ -15,6 +15,7 @@ internal readonly struct FieldBinding(Binder binder, FieldDefinitionHandle pre, 
         if (binder.Bound.Knows(MetadataTokens.GetToken(pre), MetadataTokens.GetToken(post), out var same)) return same;
         if (!binder.Signatures.Same(binder.Pre.Blob(a.Signature), binder.Post.Blob(b.Signature))) return false;
         if ((a.Attributes & FieldAttributes.HasFieldRVA) != 0 && !SameData()) return false;
+        if (!Beside.Same(binder, a, b)) return false;
         binder.Bound.Bind(MetadataTokens.GetToken(pre), MetadataTokens.GetToken(post));
         return true;
     }

@@ -20,19 +20,21 @@ internal readonly struct TypeBinding(Binder binder, TypeDefinitionHandle pre, Ty
         if (kind != SynthesizedKinds.Of(postName) || a.Attributes != b.Attributes || a.GetGenericParameters().Count != b.GetGenericParameters().Count) return false;
         if (kind == SynthesizedKind.Template && name != postName) return false;
         if (kind == SynthesizedKind.Container && Stem(name) != Stem(postName)) return false;
-        if (!binder.Type(a.GetDeclaringType(), b.GetDeclaringType())) return false;
+        if (!binder.SameText(a.Namespace, b.Namespace) || !binder.Type(a.GetDeclaringType(), b.GetDeclaringType())) return false;
 
         // Bound before its parts are looked at: they name it.
         binder.Bound.Bind(MetadataTokens.GetToken(pre), MetadataTokens.GetToken(post));
-        return binder.Type(a.BaseType, b.BaseType) && SameLayout(a, b) && SameInterfaces(a, b) && kind switch
-        {
-            SynthesizedKind.Anonymous => SameNames(a, b) && SameFields(a, b) && SameMethods(a, b),
-            SynthesizedKind.StateMachine or SynthesizedKind.AnonymousDelegate => SameMethods(a, b),
-            SynthesizedKind.Template => SameFields(a, b) && SameMethods(a, b),
-            // What makes an instance goes with the type; all else is bound by those who use it.
-            _ => SameMakers(a, b),
-        };
+        return binder.Type(a.BaseType, b.BaseType) && SameLayout(a, b) && SameInterfaces(a, b) && SameParts(kind, a, b) && Beside.Same(binder, a, b);
     }
+
+    private bool SameParts(SynthesizedKind kind, TypeDefinition a, TypeDefinition b) => kind switch
+    {
+        SynthesizedKind.Anonymous => SameNames(a, b) && SameFields(a, b) && SameMethods(a, b),
+        SynthesizedKind.StateMachine or SynthesizedKind.AnonymousDelegate => SameMethods(a, b),
+        SynthesizedKind.Template => SameFields(a, b) && SameMethods(a, b),
+        // What makes an instance goes with the type; all else is bound by those who use it.
+        _ => SameMakers(a, b),
+    };
 
     private static string Stem(string name) => name.StartsWith("<>c", StringComparison.Ordinal) ? "<>c" : name.StartsWith("<>o", StringComparison.Ordinal) ? "<>o"
         : name.StartsWith("<Pr", StringComparison.Ordinal) ? name : "O";

@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using PatchGen.Format;
 
 namespace PatchGen.Generator.Diff.Facts;
@@ -34,9 +35,9 @@ internal static class AssemblyFacts
     {
         Identity(c);
         AttributesOf(c);
-        References(c);
-        Forwards(c);
+        ReferenceFacts.Find(c);
         ResourceFacts.Find(c);
+        EntryPoint(c);
     }
 
     private static void Identity(Comparison c)
@@ -55,69 +56,48 @@ internal static class AssemblyFacts
         var flags = (x.CorHeader!.Flags ^ y.CorHeader!.Flags) & ~System.Reflection.PortableExecutable.CorFlags.StrongNameSigned;
         if (flags != 0) Unknown(c, $"the image's flags {x.CorHeader.Flags} -> {y.CorHeader.Flags}");
         if (!SecurityFacts.Same(c, a.GetDeclarativeSecurityAttributes(), b.GetDeclarativeSecurityAttributes())) Unknown(c, "declarative security");
-        if (c.Pre.Metadata.AssemblyFiles.Count != c.Post.Metadata.AssemblyFiles.Count) Unknown(c, "the files that belong to the assembly");
+        if (!Files(c.Pre).SequenceEqual(Files(c.Post))) Unknown(c, "the files that belong to the assembly");
+        // What loaders do not look at.
+        if (a.HashAlgorithm != b.HashAlgorithm) c.Add(new BuildStampChanged { Member = Assembly, Why = $"hash algorithm {a.HashAlgorithm} -> {b.HashAlgorithm}" });
+        var (module, postModule) = (c.Pre.Metadata.GetModuleDefinition(), c.Post.Metadata.GetModuleDefinition());
+        if (!c.Binder.SameText(module.Name, postModule.Name))
+            c.Add(new BuildStampChanged { Member = Assembly, Why = $"module name {c.Pre.Name(module.Name)} -> {c.Post.Name(postModule.Name)}" });
+        if (module.Generation != postModule.Generation || module.GenerationId.IsNil != postModule.GenerationId.IsNil || module.BaseGenerationId.IsNil != postModule.BaseGenerationId.IsNil)
+            Unknown(c, "the module is a delta of another");
     }
+
+    private static List<(string, bool, string)> Files(Side side) =>
+    [
+        .. side.Metadata.AssemblyFiles.Select(side.Metadata.GetAssemblyFile)
+            .Select(f => (side.Name(f.Name), f.ContainsMetadata, f.HashValue.IsNil ? "" : Convert.ToHexString(side.Metadata.GetBlobBytes(f.HashValue)))),
+    ];
+
+    // Methods that one side lacks are facts of their own.
+    private static void EntryPoint(Comparison c)
+    {
+        var pre = c.Pre.Snapshot.Pe.PEHeaders.CorHeader!.EntryPointTokenOrRelativeVirtualAddress;
+        var post = c.Post.Snapshot.Pe.PEHeaders.CorHeader!.EntryPointTokenOrRelativeVirtualAddress;
+        if (pre == 0 || post == 0)
+        {
+            if (pre != post) Unknown(c, pre == 0 ? "a library became a program" : "a program became a library");
+            return;
+        }
+
+        if (Key(c.Pre, pre) is not { } a || Key(c.Post, post) is not { } b || a == b || !c.HasMethod(a) || !c.HasMethod(b)) return;
+        c.Add(new EntryPointChanged { Member = b, Why = $"the program begins in {b.Display}, not in {a.Display}" });
+    }
+
+    private static MemberKey? Key(Side side, int entryPoint) =>
+        MetadataTokens.EntityHandle(entryPoint) is { Kind: HandleKind.MethodDefinition } method ? side.Snapshot.Keys.Method((MethodDefinitionHandle)method) : null;
 
     private static void AttributesOf(Comparison c)
     {
-        var differing = AttributeComparer.Differing(c, c.Pre.Metadata.GetAssemblyDefinition().GetCustomAttributes(), c.Post.Metadata.GetAssemblyDefinition().GetCustomAttributes())
-            .Concat(AttributeComparer.Differing(c, c.Pre.Metadata.GetModuleDefinition().GetCustomAttributes(), c.Post.Metadata.GetModuleDefinition().GetCustomAttributes()))
+        var differing = AttributeComparer.Differing(c.Binder, c.Pre.Metadata.GetAssemblyDefinition().GetCustomAttributes(), c.Post.Metadata.GetAssemblyDefinition().GetCustomAttributes())
+            .Concat(AttributeComparer.Differing(c.Binder, c.Pre.Metadata.GetModuleDefinition().GetCustomAttributes(), c.Post.Metadata.GetModuleDefinition().GetCustomAttributes()))
             .ToList();
         foreach (var stamp in differing.Where(Stamps.Contains).Distinct()) c.Add(new BuildStampChanged { Member = Assembly, Why = stamp });
         foreach (var name in differing.Where(Unmodelled.Contains).Distinct()) Unknown(c, $"the attribute {name}");
         if (AttributeComparer.Fact(Assembly, differing.Where(n => !Stamps.Contains(n) && !Unmodelled.Contains(n))) is { } fact) c.Add(fact);
-    }
-
-    private static void References(Comparison c)
-    {
-        var pre = ReferencesOf(c.Pre);
-        var post = ReferencesOf(c.Post);
-        foreach (var name in pre.Keys.Union(post.Keys).Order(StringComparer.Ordinal))
-        {
-            var a = pre.GetValueOrDefault(name);
-            var b = post.GetValueOrDefault(name);
-            if (a == b) continue;
-            c.Add(new ReferenceChanged
-            {
-                Member = Assembly,
-                Change = a is null ? "added" : b is null ? "removed" : "version",
-                Why = a is null || b is null ? name : $"{name} {a} -> {b}",
-            });
-        }
-    }
-
-    private static Dictionary<string, string> ReferencesOf(Side side)
-    {
-        var references = new Dictionary<string, string>();
-        foreach (var handle in side.Metadata.AssemblyReferences)
-        {
-            var reference = side.Metadata.GetAssemblyReference(handle);
-            references[side.Name(reference.Name)] = reference.Version.ToString();
-        }
-
-        return references;
-    }
-
-    private static void Forwards(Comparison c)
-    {
-        var pre = ForwardsOf(c.Pre);
-        var post = ForwardsOf(c.Post);
-        foreach (var type in pre.Except(post).Order(StringComparer.Ordinal)) c.Add(new ReferenceChanged { Member = Assembly, Change = "removed", Why = $"forwarded type {type}" });
-        foreach (var type in post.Except(pre).Order(StringComparer.Ordinal)) c.Add(new ReferenceChanged { Member = Assembly, Change = "added", Why = $"forwarded type {type}" });
-    }
-
-    private static HashSet<string> ForwardsOf(Side side)
-    {
-        var types = new HashSet<string>();
-        foreach (var handle in side.Metadata.ExportedTypes)
-        {
-            var type = side.Metadata.GetExportedType(handle);
-            var where = type.Implementation.Kind == HandleKind.AssemblyReference
-                ? side.Name(side.Metadata.GetAssemblyReference((AssemblyReferenceHandle)type.Implementation).Name) : type.Implementation.Kind.ToString();
-            types.Add($"{side.Name(type.Namespace)}.{side.Name(type.Name)} in {where}");
-        }
-
-        return types;
     }
 
     private static void Unknown(Comparison c, string why) => c.Add(new UnmodelledChange { Member = Assembly, Why = why });

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
+using PatchGen.Generator.Diff.Bind;
 
 namespace PatchGen.Generator.Diff.Facts;
 
@@ -7,19 +8,19 @@ namespace PatchGen.Generator.Diff.Facts;
 internal static class AttributeComparer
 {
     /// <summary>The type names of the attributes that one side lacks.</summary>
-    public static IEnumerable<string> Differing(Comparison c, CustomAttributeHandleCollection? pre, CustomAttributeHandleCollection? post)
+    public static IEnumerable<string> Differing(Binder binder, CustomAttributeHandleCollection? pre, CustomAttributeHandleCollection? post)
     {
         if (pre is null or { Count: 0 } && post is null or { Count: 0 }) return [];
-        var rest = All(c.Post, post);
+        var rest = All(binder.Post, post);
         var differing = new List<string>();
-        foreach (var attribute in All(c.Pre, pre))
+        foreach (var attribute in All(binder.Pre, pre))
         {
-            var index = rest.FindIndex(other => Same(c, attribute, other));
-            if (index < 0) differing.Add(Attributes.TypeName(c.Pre.Metadata, attribute));
+            var index = rest.FindIndex(other => Same(binder, attribute, other));
+            if (index < 0) differing.Add(Attributes.TypeName(binder.Pre.Metadata, attribute));
             else rest.RemoveAt(index);
         }
 
-        differing.AddRange(rest.Select(a => Attributes.TypeName(c.Post.Metadata, a)));
+        differing.AddRange(rest.Select(a => Attributes.TypeName(binder.Post.Metadata, a)));
         return differing;
     }
 
@@ -40,11 +41,11 @@ internal static class AttributeComparer
         };
     }
 
-    private static bool Same(Comparison c, CustomAttribute a, CustomAttribute b)
+    private static bool Same(Binder binder, CustomAttribute a, CustomAttribute b)
     {
-        if (!c.Binder.Method(a.Constructor, b.Constructor)) return false;
+        if (!binder.Method(a.Constructor, b.Constructor)) return false;
         // Their argument is the state machine's type, which has no name of its own.
-        if (Attributes.TypeName(c.Pre.Metadata, a).EndsWith("StateMachineAttribute", StringComparison.Ordinal)) return true;
-        return c.SameBytes(a.Value, b.Value);
+        if (Attributes.TypeName(binder.Pre.Metadata, a).EndsWith("StateMachineAttribute", StringComparison.Ordinal)) return true;
+        return binder.SameBytes(a.Value, b.Value);
     }
 }

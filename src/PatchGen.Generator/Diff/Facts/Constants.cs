@@ -3,29 +3,49 @@ using System.Reflection.Metadata;
 
 namespace PatchGen.Generator.Diff.Facts;
 
+/// <summary>A constant: equal where type and bits are.</summary>
+/// <param name="Text">As C# writes it.</param>
+/// <param name="Bits">Its type and bits.</param>
+internal readonly record struct Constant(string Text, string Bits)
+{
+    /// <summary>True where there is none.</summary>
+    public bool IsNone => Bits is null;
+}
+
 /// <summary>Constants as C# writes them.</summary>
 internal static class Constants
 {
-    /// <summary>A field's constant; empty where it has none.</summary>
-    public static string Text(Side side, FieldDefinitionHandle handle)
+    /// <summary>The constant of a field, parameter or property, also one that metadata has no form for, decimal or DateTime; none where it has none.</summary>
+    public static Constant Of(Side side, ConstantHandle handle, CustomAttributeHandleCollection attributes)
     {
-        var field = side.Metadata.GetFieldDefinition(handle);
-        return Text(side, field.GetDefaultValue()) is { Length: > 0 } text ? text : FromAttributes(side, field.GetCustomAttributes());
-    }
-
-    /// <summary>A constant that metadata has no form for, decimal or DateTime: as the bytes of its attribute. Empty where there is none.</summary>
-    public static string FromAttributes(Side side, CustomAttributeHandleCollection attributes)
-    {
-        foreach (var handle in attributes)
+        if (!handle.IsNil)
         {
-            var attribute = side.Metadata.GetCustomAttribute(handle);
-            var name = Attributes.TypeName(side.Metadata, attribute);
-            var value = side.Blob(attribute.Value);
-            if (name == "System.Runtime.CompilerServices.DecimalConstantAttribute") return Decimal(value).ToString(CultureInfo.InvariantCulture) + "m";
-            if (name == "System.Runtime.CompilerServices.DateTimeConstantAttribute") return Convert.ToHexString(value.ReadBytes(value.RemainingBytes));
+            var constant = side.Metadata.GetConstant(handle);
+            var bytes = side.Blob(constant.Value);
+            return new(Text(bytes.ReadConstant(constant.TypeCode)), $"{constant.TypeCode} {Hex(side.Blob(constant.Value))}");
         }
 
-        return "";
+        foreach (var attribute in attributes.Select(side.Metadata.GetCustomAttribute))
+        {
+            var name = Attributes.TypeName(side.Metadata, attribute);
+            if (name == "System.Runtime.CompilerServices.DecimalConstantAttribute")
+                return new(Decimal(side.Blob(attribute.Value)).ToString(CultureInfo.InvariantCulture) + "m", Hex(side.Blob(attribute.Value)));
+            if (name == "System.Runtime.CompilerServices.DateTimeConstantAttribute") return new(Ticks(side.Blob(attribute.Value)), Hex(side.Blob(attribute.Value)));
+        }
+
+        return default;
+    }
+
+    /// <summary>A field's constant.</summary>
+    public static Constant Of(Side side, FieldDefinitionHandle handle) =>
+        side.Metadata.GetFieldDefinition(handle) is var field ? Of(side, field.GetDefaultValue(), field.GetCustomAttributes()) : default;
+
+    private static string Hex(BlobReader bytes) => Convert.ToHexString(bytes.ReadBytes(bytes.RemainingBytes));
+
+    private static string Ticks(BlobReader value)
+    {
+        value.ReadUInt16();
+        return new DateTime(value.ReadInt64()).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
     }
 
     // Prolog, scale, sign, high, middle, low: the same for the signed and the unsigned constructor.
@@ -36,14 +56,6 @@ internal static class Constants
         var negative = value.ReadByte() != 0;
         var (high, middle, low) = (value.ReadInt32(), value.ReadInt32(), value.ReadInt32());
         return new decimal(low, middle, high, negative, scale);
-    }
-
-    /// <summary>A constant of a field or a parameter; empty where it has none.</summary>
-    public static string Text(Side side, ConstantHandle handle)
-    {
-        if (handle.IsNil) return "";
-        var constant = side.Metadata.GetConstant(handle);
-        return Text(side.Blob(constant.Value).ReadConstant(constant.TypeCode));
     }
 
     /// <summary>What C# may have written for a number of 32 bits.</summary>

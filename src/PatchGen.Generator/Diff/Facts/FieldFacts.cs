@@ -28,7 +28,7 @@ internal static class FieldFacts
         var owner = Owners.Kind(c.Post, field.GetDeclaringType());
         if (owner == OwnerKind.Enum)
         {
-            c.Add(new EnumChanged { Member = key, Change = "added", Why = $"member {key.Name} = {Constants.Text(c.Post, post)} was added" });
+            c.Add(new EnumChanged { Member = key, Change = "added", Why = $"member {key.Name} = {Constants.Of(c.Post, post).Text} was added" });
             return;
         }
 
@@ -55,7 +55,7 @@ internal static class FieldFacts
         var owner = Owners.Kind(c.Pre, field.GetDeclaringType());
         if (owner == OwnerKind.Enum)
         {
-            c.Add(new EnumChanged { Member = key, Change = "removed", Why = $"member {key.Name} = {Constants.Text(c.Pre, pre)} was removed" });
+            c.Add(new EnumChanged { Member = key, Change = "removed", Why = $"member {key.Name} = {Constants.Of(c.Pre, pre).Text} was removed" });
             return;
         }
 
@@ -100,20 +100,35 @@ internal static class FieldFacts
                 Why = $"{a.Attributes} -> {b.Attributes}",
             });
         // What a const of decimal holds is said below.
-        var attributes = AttributeComparer.Differing(c, a.GetCustomAttributes(), b.GetCustomAttributes())
+        var attributes = AttributeComparer.Differing(c.Binder, a.GetCustomAttributes(), b.GetCustomAttributes())
             .Where(n => n is not "System.Runtime.CompilerServices.DecimalConstantAttribute");
         if (AttributeComparer.Fact(key, attributes) is { } fact) c.Add(fact);
         if (!c.SameBytes(a.GetMarshallingDescriptor(), b.GetMarshallingDescriptor()))
             c.Add(new PInvokeChanged { Member = key, Why = $"marshalling of {key.Name}" });
         if ((a.Attributes & FieldAttributes.HasFieldRVA) != 0 && !SameData(c, pre, post)) c.Add(new UnmodelledChange { Member = key, Why = "the field is mapped to data" });
-        if (Constants.Text(c.Pre, pre) is var x && Constants.Text(c.Post, post) is var y && x != y)
+        Value(c, key, owner, pre, post);
+    }
+
+    private static void Value(Comparison c, MemberKey key, OwnerKind owner, FieldDefinitionHandle pre, FieldDefinitionHandle post)
+    {
+        var (a, b) = (Constants.Of(c.Pre, pre), Constants.Of(c.Post, post));
+        // Members of an enum have its underlying type, which is a fact of its own.
+        if (a == b || (owner == OwnerKind.Enum && a.Text == b.Text && Underlying(c.Pre, pre) != Underlying(c.Post, post))) return;
+        var (x, y) = (a.Text ?? "none", b.Text ?? "none");
+        c.Inlines(owner == OwnerKind.Enum ? $"enum member {key.Name}" : $"const {key.Name}", x, y);
+        if (owner == OwnerKind.Enum)
         {
-            c.Inlines(owner == OwnerKind.Enum ? $"enum member {key.Name}" : $"const {key.Name}", x, y);
-            if (owner == OwnerKind.Enum)
-                c.Add(new EnumChanged { Member = key, Change = "value", Why = $"{x} -> {y}" });
-            else
-                c.Add(new ConstChanged { Member = key, PreValue = x, PostValue = y, Visible = Visibility.Is(c.Post, b), Why = $"const {key.Name} {x} -> {y}" });
+            c.Add(new EnumChanged { Member = key, Change = "value", Why = $"{x} -> {y}" });
+            return;
         }
+
+        c.Add(new ConstChanged { Member = key, PreValue = x, PostValue = y, Visible = Visibility.Is(c.Post, c.Post.Metadata.GetFieldDefinition(post)), Why = $"const {key.Name} {x} -> {y}" });
+    }
+
+    private static string Underlying(Side side, FieldDefinitionHandle member)
+    {
+        var fields = side.Metadata.GetTypeDefinition(side.Metadata.GetFieldDefinition(member).GetDeclaringType()).GetFields().Select(side.Metadata.GetFieldDefinition);
+        return fields.Where(f => (f.Attributes & FieldAttributes.Static) == 0).Select(f => TypeText(side, f)).FirstOrDefault("");
     }
 
     // C# maps no declared field; other compilers do.

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using PatchGen.Format;
+using PatchGen.Generator.Diff.Bind;
 using PatchGen.Generator.Diff.Bodies;
 using PatchGen.Generator.Diff.Why;
 
@@ -27,7 +28,7 @@ internal static class MethodFacts
                     Flags(comparison, pair.Key, pre, post);
                     ParameterFacts.Compare(comparison, pair.Key, pre, post);
                     if (comparison.Owners.Compare(pre, post) is { } outcome) differing.Add((pair.Key, new(pre, post), outcome));
-                    LambdaAttributes(comparison, pair.Key);
+                    LambdaFacts(comparison, pair.Key);
                     break;
                 case { Post: { } post }: Added(comparison, pair.Key, post); break;
                 case { Pre: { } pre }: Removed(comparison, pair.Key, pre); break;
@@ -65,21 +66,15 @@ internal static class MethodFacts
         });
     }
 
-    // Frameworks read attributes of lambdas that they are handed, and those of their parameters. The names of parameters do not count.
-    private static void LambdaAttributes(Comparison c, MemberKey owner)
+    // Frameworks read the attributes, the names and the defaults of the parameters of lambdas that they are handed.
+    private static void LambdaFacts(Comparison c, MemberKey owner)
     {
-        List<string>? differing = null;
-        foreach (var lambda in c.Owners.Met)
+        foreach (var (pre, post) in c.Owners.Met.ToList())
         {
-            var a = c.Pre.Metadata.GetMethodDefinition(lambda.Pre);
-            var b = c.Post.Metadata.GetMethodDefinition(lambda.Post);
-            foreach (var name in AttributeComparer.Differing(c, a.GetCustomAttributes(), b.GetCustomAttributes())
-                .Concat(a.GetParameters().Zip(b.GetParameters()).SelectMany(p => AttributeComparer.Differing(
-                    c, c.Pre.Metadata.GetParameter(p.First).GetCustomAttributes(), c.Post.Metadata.GetParameter(p.Second).GetCustomAttributes()))))
-                (differing ??= []).Add(name);
+            var role = SynthesizedRoles.Of(c.Post.Name(post));
+            if (role is SynthesizedRole.Lambda) ParameterFacts.Compare(c, owner, pre, post, "in a lambda, ");
+            if (role is SynthesizedRole.LocalFunction) ParameterFacts.Compare(c, owner, pre, post, $"in {SynthesizedRoles.LocalName(c.Post.Name(post))}, ");
         }
-
-        if (differing is not null && AttributeComparer.Fact(owner, differing) is { } fact) c.Add(fact);
     }
 
     // 1,024 bytes of IL are the most that the JIT's policies consider without being told to.
@@ -96,15 +91,17 @@ internal static class MethodFacts
         var b = c.Post.Metadata.GetMethodDefinition(post);
         var flags = a.Attributes ^ b.Attributes;
         var impl = a.ImplAttributes ^ b.ImplAttributes;
-        if (flags == 0 && impl == 0) return;
+        // Vararg, or a parameter that is encoded otherwise or is another assembly's type of the same name: the key says neither.
+        var signature = !c.Binder.Signatures.Same(c.Pre.Blob(a.Signature), c.Post.Blob(b.Signature));
+        if (flags == 0 && impl == 0 && !signature) return;
         c.Add(new MethodFlagsChanged
         {
             Member = key,
             Pre = SequencePoints.First(c.Pre, pre),
             Post = SequencePoints.First(c.Post, post),
-            Flags = [.. FlagNames.Of(flags), .. FlagNames.Of(impl)],
-            AffectsExecution = impl != 0 || (flags & Executed) != 0,
-            Why = $"{a.Attributes}, {a.ImplAttributes} -> {b.Attributes}, {b.ImplAttributes}",
+            Flags = [.. FlagNames.Of(flags), .. FlagNames.Of(impl), .. signature ? ["Signature"] : Array.Empty<string>()],
+            AffectsExecution = impl != 0 || signature || (flags & Executed) != 0,
+            Why = flags == 0 && impl == 0 ? "its signature is another one, with the same types by name" : $"{a.Attributes}, {a.ImplAttributes} -> {b.Attributes}, {b.ImplAttributes}",
         });
     }
 

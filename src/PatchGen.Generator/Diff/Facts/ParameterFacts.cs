@@ -8,11 +8,12 @@ namespace PatchGen.Generator.Diff.Facts;
 /// <summary>What stands beside a method's code: parameters, attributes, generic parameters, P/Invoke.</summary>
 internal static class ParameterFacts
 {
-    public static void Compare(Comparison c, MemberKey key, MethodDefinitionHandle pre, MethodDefinitionHandle post)
+    /// <summary>Facts of a method, or of a lambda or local function of the method that <paramref name="key"/> names: <paramref name="within"/> says so.</summary>
+    public static void Compare(Comparison c, MemberKey key, MethodDefinitionHandle pre, MethodDefinitionHandle post, string within = "")
     {
         var a = c.Pre.Metadata.GetMethodDefinition(pre);
         var b = c.Post.Metadata.GetMethodDefinition(post);
-        var attributes = new List<string>(AttributeComparer.Differing(c, a.GetCustomAttributes(), b.GetCustomAttributes()));
+        var attributes = new List<string>(AttributeComparer.Differing(c.Binder, a.GetCustomAttributes(), b.GetCustomAttributes()));
         var names = new List<string>();
         var defaults = new List<string>();
         var marshalling = new List<string>();
@@ -24,42 +25,43 @@ internal static class ParameterFacts
             var q = y.GetValueOrDefault(number);
             var (name, postName) = (Name(c.Pre, p), Name(c.Post, q));
             if (name != postName) names.Add($"{name} -> {postName}");
-            if (Default(c.Pre, p) is var value && Default(c.Post, q) is var postValue && value != postValue)
+            var valued = Default(c.Pre, p) is var value && Default(c.Post, q) is var postValue && value != postValue;
+            if (valued)
             {
-                c.Inlines($"default of {postName}", value, postValue);
-                defaults.Add($"{postName}: default {value} -> {postValue}");
+                if (!value.IsNone && !postValue.IsNone) c.Inlines($"default of {postName}", value.Text, postValue.Text);
+                defaults.Add($"{postName}: {Said(value)} -> {Said(postValue)}");
             }
 
-            if ((Flags(p) & ~Valued) != (Flags(q) & ~Valued) || !c.SameBytes(p?.GetMarshallingDescriptor() ?? default, q?.GetMarshallingDescriptor() ?? default))
+            // A default that came or went brings its flags along.
+            var ignored = valued ? ParameterAttributes.HasDefault | ParameterAttributes.Optional : ParameterAttributes.None;
+            if ((Flags(p) & ~ignored) != (Flags(q) & ~ignored) || !c.SameBytes(p?.GetMarshallingDescriptor() ?? default, q?.GetMarshallingDescriptor() ?? default))
                 marshalling.Add(number == 0 ? "the return value" : postName);
-            attributes.AddRange(AttributeComparer.Differing(c, p?.GetCustomAttributes(), q?.GetCustomAttributes())
+            attributes.AddRange(AttributeComparer.Differing(c.Binder, p?.GetCustomAttributes(), q?.GetCustomAttributes())
                 // A default of decimal or DateTime, said above.
                 .Where(n => n is not ("System.Runtime.CompilerServices.DecimalConstantAttribute" or "System.Runtime.CompilerServices.DateTimeConstantAttribute")));
         }
 
-        attributes.AddRange(GenericFacts.Attributes(c, a.GetGenericParameters(), b.GetGenericParameters()));
+        attributes.AddRange(GenericFacts.Attributes(c.Binder, a.GetGenericParameters(), b.GetGenericParameters()));
         var place = (Pre: SequencePoints.First(c.Pre, pre), Post: SequencePoints.First(c.Post, post));
         if (names.Count + defaults.Count > 0)
         {
             c.Add(new ParametersChanged
             {
                 Member = key, Pre = place.Pre, Post = place.Post,
-                Defaults = defaults.Count > 0, Visible = Visibility.Is(c.Post, b), Why = string.Join(", ", defaults.Concat(names)),
+                Defaults = defaults.Count > 0, OfLambda = within.Length > 0, Visible = within.Length == 0 && Visibility.Is(c.Post, b), Why = within + string.Join(", ", defaults.Concat(names)),
             });
         }
 
-        if (AttributeComparer.Fact(key, attributes) is { } fact) c.Add(fact with { Pre = place.Pre, Post = place.Post });
+        if (AttributeComparer.Fact(key, attributes) is { } fact) c.Add(fact with { Pre = place.Pre, Post = place.Post, Why = within + fact.Why });
         if (marshalling.Count > 0)
-            c.Add(new PInvokeChanged { Member = key, Pre = place.Pre, Post = place.Post, Why = $"flags or marshalling of {string.Join(", ", marshalling)}" });
+            c.Add(new PInvokeChanged { Member = key, Pre = place.Pre, Post = place.Post, Why = $"{within}flags or marshalling of {string.Join(", ", marshalling)}" });
         if (!SameImport(c, a.GetImport(), b.GetImport()))
-            c.Add(new PInvokeChanged { Member = key, Pre = place.Pre, Post = place.Post, Why = $"{Import(c.Pre, a)} -> {Import(c.Post, b)}" });
-        if (GenericFacts.Differ(c, a.GetGenericParameters(), b.GetGenericParameters()) is { } why)
-            c.Add(new GenericParametersChanged { Member = key, Pre = place.Pre, Post = place.Post, Why = why });
+            c.Add(new PInvokeChanged { Member = key, Pre = place.Pre, Post = place.Post, Why = $"{within}{Import(c.Pre, a)} -> {Import(c.Post, b)}" });
+        if (GenericFacts.Differ(c.Binder, a.GetGenericParameters(), b.GetGenericParameters()) is { } why)
+            c.Add(new GenericParametersChanged { Member = key, Pre = place.Pre, Post = place.Post, Why = within + why });
         if (!SecurityFacts.Same(c, a.GetDeclarativeSecurityAttributes(), b.GetDeclarativeSecurityAttributes()))
-            c.Add(new UnmodelledChange { Member = key, Pre = place.Pre, Post = place.Post, Why = "declarative security differs" });
+            c.Add(new UnmodelledChange { Member = key, Pre = place.Pre, Post = place.Post, Why = within + "declarative security differs" });
     }
-
-    private const ParameterAttributes Valued = ParameterAttributes.HasDefault | ParameterAttributes.Optional | ParameterAttributes.HasFieldMarshal;
 
     private static Dictionary<int, Parameter?> BySequence(Side side, MethodDefinition method)
     {
@@ -67,7 +69,7 @@ internal static class ParameterFacts
         foreach (var handle in method.GetParameters())
         {
             var parameter = side.Metadata.GetParameter(handle);
-            parameters.Add(parameter.SequenceNumber, parameter);
+            if (!parameters.TryAdd(parameter.SequenceNumber, parameter)) throw new BadImageFormatException($"{side.Name(method.Name)} describes a parameter twice.");
         }
 
         return parameters;
@@ -78,13 +80,15 @@ internal static class ParameterFacts
     private static ParameterAttributes Flags(Parameter? parameter) => parameter?.Attributes ?? 0;
 
     // What callers may leave out: a value that is not optional has to be given, and is there for reflection only.
-    private static string Default(Side side, Parameter? parameter)
+    private static Constant Default(Side side, Parameter? parameter)
     {
-        if (parameter is not { } p) return "";
-        var value = Constants.Text(side, p.GetDefaultValue()) is { Length: > 0 } text ? text : Constants.FromAttributes(side, p.GetCustomAttributes());
+        if (parameter is not { } p) return default;
         var optional = (p.Attributes & ParameterAttributes.Optional) != 0;
-        return value.Length == 0 ? optional ? "none" : "" : optional ? value : $"{value}, not optional";
+        var constant = Constants.Of(side, p.GetDefaultValue(), p.GetCustomAttributes());
+        return constant.IsNone ? optional ? new("none", "optional") : default : optional ? constant : new($"{constant.Text}, not optional", constant.Bits);
     }
+
+    private static string Said(Constant value) => value.IsNone ? "no default" : $"default {value.Text}";
 
     private static bool SameImport(Comparison c, MethodImport a, MethodImport b)
     {

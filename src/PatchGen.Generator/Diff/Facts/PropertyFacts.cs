@@ -30,7 +30,9 @@ internal static class PropertyFacts
 
     // A property or event as far as both have it in common.
     private sealed record Declared(
-        int Flags, BlobHandle Signature, EntityHandle Type, string Default, List<string> Accessors, CustomAttributeHandleCollection Attributes, bool Visible);
+        int Flags, BlobHandle Signature, EntityHandle Type, Constant Default, List<Accessor> Accessors, CustomAttributeHandleCollection Attributes, bool Visible);
+
+    private readonly record struct Accessor(string Role, MethodDefinitionHandle Method);
 
     // False where that was said to differ, or one side lacks it.
     private static bool Compare(Comparison c, MemberKey key, Declared? pre, Declared? post)
@@ -41,20 +43,42 @@ internal static class PropertyFacts
             return false;
         }
 
-        if (AttributeComparer.Fact(key, AttributeComparer.Differing(c, pre.Attributes, post.Attributes)) is { } attributes) c.Add(attributes);
+        if (AttributeComparer.Fact(key, AttributeComparer.Differing(c.Binder, pre.Attributes, post.Attributes)) is { } attributes) c.Add(attributes);
         var why = pre.Flags != post.Flags ? "its flags"
-            : !pre.Accessors.SequenceEqual(post.Accessors) ? $"its accessors {string.Join(", ", pre.Accessors)} -> {string.Join(", ", post.Accessors)}"
-            : pre.Default != post.Default ? $"its constant {pre.Default} -> {post.Default}" : null;
+            : Differ(c, pre.Accessors, post.Accessors) is { } accessors ? accessors
+            : pre.Default != post.Default ? $"its constant {pre.Default.Text ?? "none"} -> {post.Default.Text ?? "none"}" : null;
         if (why is not null) c.Add(new PropertyOrEventChanged { Member = key, Change = "changed", Visible = post.Visible, Why = why });
         return why is null;
     }
+
+    // Which method has which role. One that was re-signed (init in place of set, another type) is another method: its own facts say so.
+    private static string? Differ(Comparison c, List<Accessor> pre, List<Accessor> post)
+    {
+        foreach (var role in pre.Concat(post).Select(a => a.Role).Distinct())
+        {
+            var x = pre.Where(a => a.Role == role).ToList();
+            var y = post.Where(a => a.Role == role).ToList();
+            if (x.Count != y.Count) return $"its accessor {role} was {(x.Count < y.Count ? "added" : "removed")}";
+            foreach (var (p, q) in x.Zip(y))
+            {
+                if (c.Binder.Method(p.Method, q.Method)) continue;
+                var (init, postInit) = (IsInit(c.Pre, p.Method), IsInit(c.Post, q.Method));
+                return init != postInit ? $"its accessor {(init ? "init became set" : "set became init")}" : $"its accessor {role} is another method";
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsInit(Side side, MethodDefinitionHandle method) =>
+        side.Snapshot.Keys.Method(method).Text.EndsWith(" modreq(System.Runtime.CompilerServices.IsExternalInit)", StringComparison.Ordinal);
 
     private static Declared Read(Side side, PropertyDefinitionHandle handle)
     {
         var property = side.Metadata.GetPropertyDefinition(handle);
         var accessors = property.GetAccessors();
-        return new((int)property.Attributes, property.Signature, default, Constants.Text(side, property.GetDefaultValue()),
-            Names(side, [accessors.Getter, accessors.Setter, .. accessors.Others]), property.GetCustomAttributes(),
+        return new((int)property.Attributes, property.Signature, default, Constants.Of(side, property.GetDefaultValue(), property.GetCustomAttributes()),
+            Roles([("get", accessors.Getter), ("set", accessors.Setter), .. accessors.Others.Select(o => ("other", o))]), property.GetCustomAttributes(),
             IsVisible(side, accessors.Getter) || IsVisible(side, accessors.Setter));
     }
 
@@ -62,11 +86,13 @@ internal static class PropertyFacts
     {
         var @event = side.Metadata.GetEventDefinition(handle);
         var accessors = @event.GetAccessors();
-        return new((int)@event.Attributes, default, @event.Type, "",
-            Names(side, [accessors.Adder, accessors.Remover, accessors.Raiser, .. accessors.Others]), @event.GetCustomAttributes(), IsVisible(side, accessors.Adder));
+        return new((int)@event.Attributes, default, @event.Type, default,
+            Roles([("add", accessors.Adder), ("remove", accessors.Remover), ("raise", accessors.Raiser), .. accessors.Others.Select(o => ("other", o))]),
+            @event.GetCustomAttributes(), IsVisible(side, accessors.Adder));
     }
 
-    private static List<string> Names(Side side, IEnumerable<MethodDefinitionHandle> accessors) => [.. accessors.Where(a => !a.IsNil).Select(side.Name)];
+    private static List<Accessor> Roles(IEnumerable<(string Role, MethodDefinitionHandle Method)> accessors) =>
+        [.. accessors.Where(a => !a.Method.IsNil).Select(a => new Accessor(a.Role, a.Method))];
 
     private static bool IsVisible(Side side, MethodDefinitionHandle accessor) => !accessor.IsNil && Visibility.Is(side, side.Metadata.GetMethodDefinition(accessor));
 }

@@ -13,13 +13,23 @@ internal static class ResourceFacts
         {
             var a = pre.TryGetValue(name, out var x);
             var b = post.TryGetValue(name, out var y);
-            if (a && b && x.Attributes == y.Attributes && x.Implementation.IsNil == y.Implementation.IsNil && Content(c.Pre, x).SequenceEqual(Content(c.Post, y))) continue;
+            if (a && b && x.Attributes == y.Attributes && Elsewhere(c.Pre, x) == Elsewhere(c.Post, y) && Content(c.Pre, x).SequenceEqual(Content(c.Post, y))) continue;
             c.Add(new ResourceChanged { Member = AssemblyFacts.Assembly, Name = name, Why = $"resource {name} was {(!a ? "added" : !b ? "removed" : "changed")}" });
         }
     }
 
     private static Dictionary<string, ManifestResource> Read(Side side) =>
-        side.Metadata.ManifestResources.Select(side.Metadata.GetManifestResource).ToDictionary(r => side.Name(r.Name));
+        side.Metadata.ManifestResources.Select(side.Metadata.GetManifestResource).GroupBy(r => side.Name(r.Name))
+            .ToDictionary(g => g.Key, g => g.Count() == 1 ? g.First() : throw new BadImageFormatException($"Two resources have the name {g.Key}."));
+
+    // The file or assembly that holds it, if this one does not.
+    private static string Elsewhere(Side side, ManifestResource resource) => resource.Implementation.Kind switch
+    {
+        _ when resource.Implementation.IsNil => "",
+        HandleKind.AssemblyFile => side.Name(side.Metadata.GetAssemblyFile((AssemblyFileHandle)resource.Implementation).Name),
+        HandleKind.AssemblyReference => side.Name(side.Metadata.GetAssemblyReference((AssemblyReferenceHandle)resource.Implementation).Name),
+        var kind => throw new BadImageFormatException($"A resource in a {kind}."),
+    };
 
     private static unsafe ReadOnlySpan<byte> Content(Side side, ManifestResource resource)
     {

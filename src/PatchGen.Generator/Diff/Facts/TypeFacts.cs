@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
@@ -43,11 +44,11 @@ internal static class TypeFacts
         Hierarchy(c, key, a, b);
         LayoutFacts.Compare(c, key, pre, post);
         Flags(c, key, a.Attributes, b.Attributes);
-        if (GenericFacts.Differ(c, a.GetGenericParameters(), b.GetGenericParameters()) is { } why)
+        if (GenericFacts.Differ(c.Binder, a.GetGenericParameters(), b.GetGenericParameters()) is { } why)
             c.Add(new GenericParametersChanged { Member = key, Why = why });
-        var attributes = AttributeComparer.Differing(c, a.GetCustomAttributes(), b.GetCustomAttributes())
-            .Concat(GenericFacts.Attributes(c, a.GetGenericParameters(), b.GetGenericParameters()))
-            .Concat(InterfaceAttributes(c, a, b));
+        var attributes = AttributeComparer.Differing(c.Binder, a.GetCustomAttributes(), b.GetCustomAttributes())
+            .Concat(InterfaceAttributes(c, a, b))
+            .Concat(GenericFacts.Attributes(c.Binder, a.GetGenericParameters(), b.GetGenericParameters()));
         if (AttributeComparer.Fact(key, attributes) is { } fact) c.Add(fact);
         MethodImpls(c, key, a, b);
         if (!SecurityFacts.Same(c, a.GetDeclarativeSecurityAttributes(), b.GetDeclarativeSecurityAttributes()))
@@ -67,17 +68,27 @@ internal static class TypeFacts
         });
     }
 
+    // By what they name, not by their text: a type of the same name may be another assembly's.
     private static void Hierarchy(Comparison c, MemberKey key, TypeDefinition a, TypeDefinition b)
     {
-        var x = Ancestors(c.Pre, a);
-        var y = Ancestors(c.Post, b);
-        if (x.SetEquals(y)) return;
+        var added = Ancestors(c.Post, b);
+        var removed = new List<EntityHandle>();
+        foreach (var ancestor in Ancestors(c.Pre, a))
+        {
+            var index = added.FindIndex(other => c.Binder.Type(ancestor, other));
+            if (index < 0) removed.Add(ancestor);
+            else added.RemoveAt(index);
+        }
+
+        if (removed.Count + added.Count == 0) return;
+        ImmutableArray<string> gone = [.. removed.Select(c.Pre.Snapshot.Keys.TypeText).Order(StringComparer.Ordinal)];
+        ImmutableArray<string> come = [.. added.Select(c.Post.Snapshot.Keys.TypeText).Order(StringComparer.Ordinal)];
         c.Add(new HierarchyChanged
         {
             Member = key,
-            Removed = [.. x.Except(y).Order(StringComparer.Ordinal)],
-            Added = [.. y.Except(x).Order(StringComparer.Ordinal)],
-            Why = string.Join(", ", x.Except(y).Select(t => $"-{t}").Concat(y.Except(x).Select(t => $"+{t}")).Order(StringComparer.Ordinal)),
+            Removed = gone,
+            Added = come,
+            Why = string.Join(", ", gone.Select(t => $"-{t}").Concat(come.Select(t => $"+{t}"))),
         });
     }
 
@@ -89,15 +100,15 @@ internal static class TypeFacts
         {
             var index = rest.FindIndex(other => c.Binder.Type(implementation.Interface, other.Interface));
             if (index < 0) continue;
-            foreach (var name in AttributeComparer.Differing(c, implementation.GetCustomAttributes(), rest[index].GetCustomAttributes())) yield return name;
+            foreach (var name in AttributeComparer.Differing(c.Binder, implementation.GetCustomAttributes(), rest[index].GetCustomAttributes())) yield return name;
             rest.RemoveAt(index);
         }
     }
 
-    private static HashSet<string> Ancestors(Side side, TypeDefinition type) =>
+    private static List<EntityHandle> Ancestors(Side side, TypeDefinition type) =>
     [
-        Owners.BaseName(side, type),
-        .. type.GetInterfaceImplementations().Select(i => side.Snapshot.Keys.TypeText(side.Metadata.GetInterfaceImplementation(i).Interface)),
+        .. type.BaseType.IsNil ? [] : new[] { type.BaseType },
+        .. type.GetInterfaceImplementations().Select(i => side.Metadata.GetInterfaceImplementation(i).Interface),
     ];
 
     private static void MethodImpls(Comparison c, MemberKey key, TypeDefinition a, TypeDefinition b)

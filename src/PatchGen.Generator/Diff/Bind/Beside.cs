@@ -1,0 +1,60 @@
+using System.Reflection.Metadata;
+using PatchGen.Generator.Diff.Facts;
+
+namespace PatchGen.Generator.Diff.Bind;
+
+/// <summary>
+/// What stands beside the code of synthesized members: attributes, parameters, constraints, properties, implementations. The compiler alone
+/// decides it, so that members in which it differs are no counterparts. Lambdas and local functions are not asked: theirs is the user's.
+/// </summary>
+internal static class Beside
+{
+    public static bool Same(Binder binder, MethodDefinition a, MethodDefinition b)
+    {
+        var (x, y) = (a.GetParameters(), b.GetParameters());
+        return x.Count == y.Count && x.Zip(y).All(p => Same(binder, binder.Pre.Metadata.GetParameter(p.First), binder.Post.Metadata.GetParameter(p.Second)))
+            && Same(binder, a.GetGenericParameters(), b.GetGenericParameters())
+            && Same(binder, a.GetCustomAttributes(), b.GetCustomAttributes());
+    }
+
+    public static bool Same(Binder binder, TypeDefinition a, TypeDefinition b)
+    {
+        var (x, y) = (a.GetMethodImplementations(), b.GetMethodImplementations());
+        return x.Count == y.Count && x.Zip(y).All(p => Same(binder, binder.Pre.Metadata.GetMethodImplementation(p.First), binder.Post.Metadata.GetMethodImplementation(p.Second)))
+            && SameProperties(binder, a, b)
+            && Same(binder, a.GetGenericParameters(), b.GetGenericParameters())
+            && Same(binder, a.GetCustomAttributes(), b.GetCustomAttributes());
+    }
+
+    public static bool Same(Binder binder, FieldDefinition a, FieldDefinition b) => Same(binder, a.GetCustomAttributes(), b.GetCustomAttributes());
+
+    private static bool Same(Binder binder, Parameter a, Parameter b) =>
+        a.Attributes == b.Attributes && a.SequenceNumber == b.SequenceNumber && binder.SameText(a.Name, b.Name) && Same(binder, a.GetCustomAttributes(), b.GetCustomAttributes());
+
+    private static bool Same(Binder binder, GenericParameterHandleCollection a, GenericParameterHandleCollection b) =>
+        a.Count == 0 || (GenericFacts.Differ(binder, a, b) is null && !GenericFacts.Attributes(binder, a, b).Any());
+
+    private static bool Same(Binder binder, CustomAttributeHandleCollection a, CustomAttributeHandleCollection b) => !AttributeComparer.Differing(binder, a, b).Any();
+
+    private static bool Same(Binder binder, MethodImplementation a, MethodImplementation b) =>
+        binder.Method(a.MethodBody, b.MethodBody) && binder.Method(a.MethodDeclaration, b.MethodDeclaration);
+
+    private static bool SameProperties(Binder binder, TypeDefinition a, TypeDefinition b)
+    {
+        var (x, y) = (a.GetProperties(), b.GetProperties());
+        if (x.Count != y.Count) return false;
+        foreach (var (i, j) in x.Zip(y))
+        {
+            var p = binder.Pre.Metadata.GetPropertyDefinition(i);
+            var q = binder.Post.Metadata.GetPropertyDefinition(j);
+            var (accessors, post) = (p.GetAccessors(), q.GetAccessors());
+            if (p.Attributes != q.Attributes || !binder.SameText(p.Name, q.Name) || !binder.Signatures.Same(binder.Pre.Blob(p.Signature), binder.Post.Blob(q.Signature))
+                || !Same(binder, accessors.Getter, post.Getter) || !Same(binder, accessors.Setter, post.Setter)
+                || !Same(binder, p.GetCustomAttributes(), q.GetCustomAttributes())) return false;
+        }
+
+        return true;
+    }
+
+    private static bool Same(Binder binder, MethodDefinitionHandle a, MethodDefinitionHandle b) => a.IsNil || b.IsNil ? a.IsNil && b.IsNil : binder.Method(a, b);
+}
