@@ -78,5 +78,5 @@ public static class Classifier
     // Only code that exists in the process can be redirected. What is merely added is reached from changed code or not at all.
     // A hook that transforms data is worth a patch by itself.
     private static bool IsWorthAPatch(ChangeSet changes, ImmutableArray<Finding> findings) =>
-        changes.AllFacts.Any(fact => fact is MethodChanged) || findings.Any(f => f.HandledBy is not null);
+        changes.AllFacts.Any(fact => fact is MethodChanged or MethodRemoved { Successor: not 0 }) || findings.Any(f => f.HandledBy is not null);
 }

@@ -20,8 +20,12 @@ internal static class Said
             return $"{text[..open]}{text[(open + 1)..^BackingField.Length]} (the storage of an automatic property)";
         }
 
+        if (Captured(member) is { } parameter) return $"{text[..text.LastIndexOf('<')]}{parameter} (the capture of a primary-constructor parameter)";
         return text == "<Module>" ? "the assembly" : text;
     }
+
+    /// <summary>The primary-constructor parameter that a field keeps; null for other fields.</summary>
+    public static string? Captured(MemberKey member) => member.Kind == 'F' && member.Name is ['<', .. var parameter, '>', 'P'] ? parameter : null;
 
     public static string Of(ImmutableArray<MemberKey> members, Fact fact) =>
         members.IsDefaultOrEmpty ? Of(fact) : string.Join(", ", members.Select(Of));

@@ -11,6 +11,12 @@ internal static class Attributes
         var type = attribute.Constructor.Kind == HandleKind.MethodDefinition
             ? metadata.GetMethodDefinition((MethodDefinitionHandle)attribute.Constructor).GetDeclaringType()
             : metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent;
+        return TypeName(metadata, type);
+    }
+
+    /// <summary>The full name of a type, nested types with <c>/</c>, of an instantiation that of the generic type.</summary>
+    public static string TypeName(MetadataReader metadata, EntityHandle type)
+    {
         return type.Kind switch
         {
             HandleKind.TypeDefinition => Name(metadata, metadata.GetTypeDefinition((TypeDefinitionHandle)type)),
@@ -41,7 +47,7 @@ internal static class Attributes
     private static string Generic(MetadataReader metadata, TypeSpecificationHandle handle)
     {
         var blob = metadata.GetBlobReader(metadata.GetTypeSpecification(handle).Signature);
-        blob.ReadSignatureTypeCode();
+        if (blob.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance) return "?";
         blob.ReadByte();
         var type = blob.ReadTypeHandle();
         return type.Kind == HandleKind.TypeDefinition

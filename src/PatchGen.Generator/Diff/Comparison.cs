@@ -31,6 +31,8 @@ internal sealed class Comparison : IDisposable
         references = new([.. correspondence.Pre.References, .. correspondence.Post.References]);
         Owners = new(Binder, new(Binder, new(Pre, references), new(Post, references)));
         Friends = new(Pre, correspondence);
+        Conducts = new(Pre, Post);
+        Successors = new(this);
         AddedTypes = [.. correspondence.Types.Where(t => t.Pre is null).Select(t => t.Post!.Value)];
         oneSided = [.. correspondence.Types.Where(t => t is not { Pre: not null, Post: not null }).Select(t => t.Key)];
         methods = new(() => [.. correspondence.Methods.Where(m => m is { Pre: not null, Post: not null }).Select(m => m.Key)]);
@@ -81,10 +83,26 @@ internal sealed class Comparison : IDisposable
     /// <summary>Whose value changed from the one to the other: <c>const Max</c>; null where nobody's did.</summary>
     public string? InlinedValue(string pre, string post) => inlined.GetValueOrDefault((pre, post));
 
+    /// <summary>How methods that changed behave beside their difference.</summary>
+    public Behaviour.Conducts Conducts { get; }
+
+    /// <summary>The added methods that stand for removed ones.</summary>
+    public Successors Successors { get; }
+
     /// <summary>The assemblies that may use what is internal.</summary>
     public Friends Friends { get; }
 
     public void Add(Fact fact) => facts.Add(Located(fact) with { FriendsOnly = Friends.Only(fact.Member), Assembly = Correspondence.Post.Name });
+
+    /// <summary>Says more of facts that are known, once all are.</summary>
+    public void Refine<TFact>(Func<TFact, TFact> say) where TFact : Fact
+    {
+        for (var i = 0; i < facts.Count; i++)
+            if (facts[i] is TFact fact) facts[i] = say(fact);
+    }
+
+    /// <summary>The facts of a kind that are known so far.</summary>
+    public IEnumerable<TFact> Known<TFact>() where TFact : Fact => facts.OfType<TFact>();
 
     // Code is found by its sequence points. What is declared is found where it is declared; without a compilation, where its code is.
     private Fact Located(Fact fact)

@@ -40,6 +40,8 @@ public static class Differ
         PropertyFacts.Find(comparison);
         TypeFacts.Find(comparison);
         AssemblyFacts.Find(comparison);
+        Survivors.Find(comparison);
+        EnumNames.Find(comparison);
         return new ChangeSet
         {
             Correspondence = correspondence,

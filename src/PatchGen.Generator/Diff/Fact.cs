@@ -108,6 +108,9 @@ public sealed record MethodChanged : Fact
 
     /// <summary>True unless the JIT is known never to inline the pre body: NoInlining, or more than 1,024 bytes of IL without AggressiveInlining.</summary>
     public bool MayBeInlined { get; init; } = true;
+
+    /// <summary>How the code that is replaced behaves beside the difference; null where there is nothing to say.</summary>
+    public Conduct? Conduct { get; init; }
 }
 
 /// <summary>A synthesized method that has its counterpart, with another body.</summary>
@@ -146,6 +149,15 @@ public sealed record MethodRemoved : Fact
 
     /// <summary>What kind of code it was.</summary>
     public required MethodTraits Traits { get; init; }
+
+    /// <summary>The MethodDef token, in the post assembly, of the added method that differs by further optional parameters alone; 0 where there is none.</summary>
+    public int Successor { get; init; }
+
+    /// <summary>True where its code writes nothing and calls nothing but getters: what remains of it cannot do what the fix prevents.</summary>
+    public bool OnlyReads { get; init; }
+
+    /// <summary>True where pre code makes delegates or function pointers of it: those made before go on running it.</summary>
+    public bool IsPointedAt { get; init; }
 }
 
 /// <summary>A method's flags changed: visibility, static, virtual, sealed, implementation flags such as Synchronized or NoInlining.</summary>
@@ -220,6 +232,12 @@ public sealed record FieldRemoved : Fact
 
     /// <summary>True where other assemblies could name it.</summary>
     public required bool Visible { get; init; }
+
+    /// <summary>
+    /// The pre code that may go on running beside the patch and reads it: a suspended state machine, a delegate made before, a removed
+    /// method that others may still call. Null where there is none.
+    /// </summary>
+    public string? ReadBy { get; init; }
 }
 
 /// <summary>A field's type changed.</summary>
@@ -269,6 +287,12 @@ public sealed record EnumChanged : Fact
 {
     /// <summary><c>added</c>, <c>removed</c>, <c>value</c> or <c>underlying type</c>.</summary>
     public required string Change { get; init; }
+
+    /// <summary>True where other assemblies could name the enum: they have compiled its numbers in.</summary>
+    public bool Visible { get; init; } = true;
+
+    /// <summary>True where code of this assembly boxes the enum, or hands it or its type on, so that its names may be printed, parsed or checked.</summary>
+    public bool IsNamed { get; init; } = true;
 }
 
 /// <summary>A type was added.</summary>

@@ -58,6 +58,24 @@ internal sealed class Lifter(Extraction extraction)
         return forward;
     }
 
+    /// <summary>The static that a method of the target leads to which has a successor with further optional parameters.</summary>
+    public MethodDefinition Succeed(MethodDefinition pre, MethodDefinition post)
+    {
+        var further = post.Parameters.Skip(pre.Parameters.Count).ToList();
+        var lifted = Lift(post);
+        var forward = Forward(post, post.Name);
+        forward.ReturnType = extraction.Types.Map(post.ReturnType, Generics(post, forward));
+        while (forward.Parameters.Count > pre.Parameters.Count) forward.Parameters.RemoveAt(forward.Parameters.Count - 1);
+        if (post.HasThis)
+        {
+            var self = extraction.Types.Self(post.DeclaringType, Generics(post, forward));
+            forward.Parameters.Insert(0, new ParameterDefinition("this", ParameterAttributes.None, post.DeclaringType.IsValueType ? new ByReferenceType(self) : self));
+        }
+
+        Forwarders.Succeed(extraction, further, lifted, forward, Generics(post, forward));
+        return forward;
+    }
+
     // A static with the parameters of a lifted method, but for this.
     private MethodDefinition Forward(MethodDefinition post, string name)
     {

@@ -35,7 +35,23 @@ internal static class Replacements
             });
         }
 
-        return replacements.ToImmutable();
+        foreach (var removed in extraction.Sides.Changes.Facts.OfType<MethodRemoved>().Where(r => r.Successor != 0).OrderBy(r => r.PreToken))
+        {
+            var forward = extraction.Lifter.Succeed(extraction.Sides.PreMethod(removed.PreToken), extraction.Sides.PostMethod(removed.Successor));
+            var fingerprint = Fingerprint.Of(pre, removed.PreToken) ?? throw new InvalidOperationException($"{removed.Member} has no IL.");
+            replacements.Add(new Replacement
+            {
+                Member = removed.Member.Text,
+                Token = removed.PreToken,
+                Fingerprint = fingerprint,
+                HolderType = forward.DeclaringType.FullName,
+                HolderMethod = forward.Name,
+                Why = "further optional parameters: forwarded with their defaults",
+                MayBeInlined = Fingerprint.MayBeInlined(pre, removed.PreToken),
+            });
+        }
+
+        return [.. replacements.OrderBy(r => r.Token)];
     }
 
     // A lambda whose closure is as before is replaced by itself, which also mends the delegates that were made of it.
@@ -57,5 +73,13 @@ internal static class Replacements
            from stale in change.Stale
            orderby change.Member, stale.Token
            select new SuspendedCode { Kind = stale.Kind, Member = change.Member.Text, Type = stale.Type, Method = stale.Method, Token = stale.Token },
+        // Delegates of a method that is gone: nothing replaces it.
+        .. from removed in changes.Facts.OfType<MethodRemoved>()
+           where removed is { IsPointedAt: true, Successor: 0 }
+           orderby removed.Member
+           select new SuspendedCode { Kind = "delegate", Member = removed.Member.Text, Type = TypeName(removed.Member), Method = removed.Member.Name, Token = removed.PreToken },
     ];
+
+    // As reflection writes it.
+    private static string TypeName(MemberKey member) => member.Type.Text[2..].Replace('/', '+');
 }

@@ -4,7 +4,7 @@ namespace PatchGen.Tests.Classify;
 
 /// <summary>
 /// A rule's page, read as a test. Examples are pairs of <c>csharp pre</c> and <c>csharp post</c> blocks (with <c>exe</c> behind: a program),
-/// each pair with the <c>text pre NAME</c> resources that follow it. A comment below a line says what is found there:
+/// each pair with the <c>text pre NAME</c> resources and the <c>reference pre NAME VERSION</c> libraries that follow it. A comment below a line says what is found there:
 /// <c>//     ^ PG1001</c>, the caret under the first column. An <c>expect</c> block names findings without a place.
 /// </summary>
 internal sealed partial class RulePage
@@ -49,6 +49,9 @@ internal sealed partial class RulePage
                 case ["text", "post", var name]:
                     example!.PostResources.Add((name, text));
                     break;
+                case ["reference", var side, var name, var version]:
+                    (side == "pre" ? example!.PreReferences : example!.PostReferences).Add((name, version, text));
+                    break;
                 case ["expect"]:
                     example!.Expected.AddRange(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim().Split(' ')[0]));
                     break;
@@ -72,6 +75,10 @@ internal sealed partial class RulePage
         public List<(string Name, string Text)> PreResources { get; } = [];
 
         public List<(string Name, string Text)> PostResources { get; } = [];
+
+        public List<(string Name, string Version, string Text)> PreReferences { get; } = [];
+
+        public List<(string Name, string Version, string Text)> PostReferences { get; } = [];
 
         /// <summary>Rules that fire without a place, one entry for each finding.</summary>
         public List<string> Expected { get; } = [];

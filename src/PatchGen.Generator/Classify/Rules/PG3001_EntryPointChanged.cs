@@ -8,7 +8,7 @@ public static class PG3001_EntryPointChanged
     /// <summary>The rule.</summary>
     public static Rule Rule { get; } = new("PG3001", "Entry point changed", (fact, _) => fact switch
     {
-        MethodChanged { Traits: var t } when t.HasFlag(MethodTraits.EntryPoint) => Judge(fact, "changed"),
+        MethodChanged { OwnBody: true, Traits: var t } when t.HasFlag(MethodTraits.EntryPoint) => Judge(fact, "changed"),
         MethodAdded { Traits: var t } when t.HasFlag(MethodTraits.EntryPoint) => Judge(fact, "was added"),
         MethodRemoved { Traits: var t } when t.HasFlag(MethodTraits.EntryPoint) => Judge(fact, "was removed"),
         EntryPointChanged => Judge(fact, "is another one"),

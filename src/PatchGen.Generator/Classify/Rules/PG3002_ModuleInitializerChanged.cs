@@ -8,7 +8,7 @@ public static class PG3002_ModuleInitializerChanged
     /// <summary>The rule.</summary>
     public static Rule Rule { get; } = new("PG3002", "Module initializer changed", (fact, _) => fact switch
     {
-        MethodChanged { Traits: var t } when t.HasFlag(MethodTraits.ModuleInitializer) => Judge(fact, "changed"),
+        MethodChanged { OwnBody: true, Traits: var t } when t.HasFlag(MethodTraits.ModuleInitializer) => Judge(fact, "changed"),
         MethodAdded { Traits: var t } when t.HasFlag(MethodTraits.ModuleInitializer) => Judge(fact, "was added"),
         MethodRemoved { Traits: var t } when t.HasFlag(MethodTraits.ModuleInitializer) => Judge(fact, "was removed"),
         _ => null,

@@ -63,6 +63,7 @@ internal static class MethodFacts
             MayBeInlined = MayBeInlined(c.Pre, pair.Pre),
             Redirect = [.. outcome.Redirect.Select(r => new RedirectedBody(MetadataTokens.GetToken(r.Pre), MetadataTokens.GetToken(r.Post)))],
             Stale = stale,
+            Conduct = c.Conducts.Of(ownBody ? [pair] : outcome.Redirect),
         });
     }
 
@@ -128,6 +129,15 @@ internal static class MethodFacts
             return;
         }
 
-        c.Add(new MethodRemoved { Member = key, Pre = span, PreToken = MetadataTokens.GetToken(pre), Traits = Traits.Of(c.Pre, pre) });
+        c.Add(new MethodRemoved
+        {
+            Member = key,
+            Pre = span,
+            PreToken = MetadataTokens.GetToken(pre),
+            Traits = Traits.Of(c.Pre, pre),
+            Successor = c.Successors.Of(key, pre),
+            OnlyReads = Behaviour.Purity.OnlyReads(c.Pre, pre),
+            IsPointedAt = c.Conducts.Graph.IsPointedAt(pre),
+        });
     }
 }

@@ -1,0 +1,31 @@
+using System.Reflection.Metadata;
+
+namespace PatchGen.Generator.Diff.Behaviour;
+
+/// <summary>A method by the names of its type and itself, whichever assembly defines it.</summary>
+/// <param name="Type">The type's full name, nested types with <c>/</c>; empty where it has none.</param>
+/// <param name="Name">The method's name.</param>
+internal readonly record struct Called(string Type, string Name)
+{
+    /// <summary>Reads the method that a token names.</summary>
+    public static Called Of(Side side, EntityHandle token)
+    {
+        var metadata = side.Metadata;
+        switch (token.Kind)
+        {
+            case HandleKind.MethodSpecification:
+                return Of(side, metadata.GetMethodSpecification((MethodSpecificationHandle)token).Method);
+            case HandleKind.MethodDefinition:
+                var method = metadata.GetMethodDefinition((MethodDefinitionHandle)token);
+                return new(Attributes.TypeName(metadata, method.GetDeclaringType()), metadata.GetString(method.Name));
+            case HandleKind.MemberReference:
+                var reference = metadata.GetMemberReference((MemberReferenceHandle)token);
+                return new(Attributes.TypeName(metadata, reference.Parent), metadata.GetString(reference.Name));
+            default:
+                return new("", "");
+        }
+    }
+
+    /// <summary>As its author would write it.</summary>
+    public override string ToString() => $"{Type.Replace('/', '.')}.{Name.Replace(".ctor", "#ctor", StringComparison.Ordinal)}";
+}

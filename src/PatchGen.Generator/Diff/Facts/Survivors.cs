@@ -1,0 +1,38 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+
+namespace PatchGen.Generator.Diff.Facts;
+
+/// <summary>Which of the pre code that may go on running reads fields that the post side no longer has, and so no longer sets.</summary>
+internal static class Survivors
+{
+    public static void Find(Comparison c)
+    {
+        if (!c.Known<FieldRemoved>().Any(f => !f.IsStatic)) return;
+        var graph = c.Conducts.Graph;
+        var surviving = new Dictionary<MethodDefinitionHandle, string>();
+        foreach (var change in c.Known<MethodChanged>())
+            foreach (var stale in change.Stale) surviving[Handle(stale.Token)] = $"{stale.Kind} code of {change.Member.Display}";
+        foreach (var removed in c.Known<MethodRemoved>().Where(MayStillRun)) surviving[Handle(removed.PreToken)] = removed.Member.Display;
+        // What they call survives with them, where the post side does not replace it.
+        var replaced = c.Known<MethodChanged>().Where(m => m.OwnBody).Select(m => Handle(m.PreToken)).ToHashSet();
+        var work = new Queue<MethodDefinitionHandle>(surviving.Keys.ToList());
+        while (work.TryDequeue(out var method))
+        {
+            foreach (var call in graph.CallsOf(method))
+                if (!replaced.Contains(call.Target) && surviving.TryAdd(call.Target, surviving[method])) work.Enqueue(call.Target);
+        }
+
+        var fields = c.Correspondence.Fields.Where(f => f is { Pre: not null, Post: null }).ToDictionary(f => f.Key, f => f.Pre!.Value);
+        c.Refine<FieldRemoved>(fact => fact.IsStatic ? fact : fact with
+        {
+            ReadBy = graph.ReadersOf(fields[fact.Member]).Where(surviving.ContainsKey).Select(m => surviving[m]).Order(StringComparer.Ordinal).FirstOrDefault(),
+        });
+    }
+
+    private static bool MayStillRun(MethodRemoved removed) =>
+        removed.Successor == 0
+        && (removed.IsPointedAt || removed.FriendsOnly || (removed.Traits & (MethodTraits.Visible | MethodTraits.Override | MethodTraits.NewSlot | MethodTraits.Finalizer)) != 0);
+
+    private static MethodDefinitionHandle Handle(int token) => (MethodDefinitionHandle)MetadataTokens.EntityHandle(token);
+}
