@@ -1,0 +1,11 @@
+using PatchGen.Mutants;
+
+try
+{
+    return Runner.Run(Options.Parse(args));
+}
+catch (ArgumentException e)
+{
+    Console.Error.WriteLine($"mutants: {e.Message}");
+    return 2;
+}
