@@ -57,7 +57,7 @@ internal sealed class Assemblies : IDisposable
             return new Failure(
                 Code.BaselineNotFound,
                 $"The project references {name}, of which the baseline holds no assembly: whether {name} has changed since cannot be told. Put the shipped {name}.dll, with its PDB, beside the baseline's assembly, "
-                + $"name its package too (PatchGenBaselinePackage=\"a.nupkg;b.nupkg\"), give the baseline as a git ref, or, where {name} has not changed, leave its like out with PatchGenIncludeReferences=false.");
+                + $"or name its dll, folder or nupkg in PatchGenBaselineReferences. Where {name} has not changed, leave it out with PatchGenExcludeReferences={name}.");
         }
 
         var shipped = images.Pre;

@@ -46,6 +46,18 @@ public sealed class CreatePatch : Task, ICancelableTask
     /// <summary>Where the baseline's tree stood when it was shipped.</summary>
     public string? ShippedRoot { get; set; }
 
+    /// <summary>Descriptions of the projects that this one references, directly or not: what PatchGen.References.targets writes.</summary>
+    public string[] PostReferences { get; set; } = [];
+
+    /// <summary>A file that lists the descriptions of those of the private tree, one a line; empty without a tree.</summary>
+    public string? PreReferences { get; set; }
+
+    /// <summary>The shipped package, or empty: it may hold the assemblies of referenced projects too.</summary>
+    public string? BaselinePackage { get; set; }
+
+    /// <summary><c>PatchGenBaselineReferences</c>: folders, dlls and packages, semicolons between them.</summary>
+    public string? BaselineReferences { get; set; }
+
     /// <summary>The shipped dll, or empty.</summary>
     public string? BaselineAssembly { get; set; }
 

@@ -41,6 +41,7 @@ internal sealed class PatchRun(CreatePatch task, TaskLoggingHelper log, Cancella
             Pre = sources ?? shipped ?? throw new InvalidOperationException("The task was given no baseline."),
             VerifyAgainst = sources is null ? null : shipped,
             Post = post,
+            References = new ReferencedProjects(task, log).Find(),
             Baseline = new Baseline
             {
                 Kind = task.BaselineKind,
