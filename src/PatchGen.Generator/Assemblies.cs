@@ -12,6 +12,8 @@ internal sealed class Assemblies : IDisposable
 {
     private readonly List<(ReferencedProject Project, Snapshot Pre, Snapshot Post)> compiled = [];
 
+    private readonly SharedInputs shared = new();
+
     private Assemblies() { }
 
     /// <summary>The sides, dependencies first, the project's own last. Referenced assemblies that are the same on both sides are left out.</summary>
@@ -65,7 +67,7 @@ internal sealed class Assemblies : IDisposable
         if (!preResult.Ok) return preResult.Failure;
         var pre = preResult.Value;
         var aligned = pre.Rebuilt ? project.Post : ShippedRoots.Align(project.Post, pre);
-        var postResult = Compiler.Compile(images.Post.For(aligned), cancel);
+        var postResult = Compiler.Compile(images.Post.For(aligned), cancel, shared);
         if (!postResult.Ok)
         {
             pre.Dispose();
@@ -78,11 +80,11 @@ internal sealed class Assemblies : IDisposable
     }
 
     // With both a tree and a binary, the binary is the truth, once the tree is known to give it.
-    private static Result<Snapshot> Baseline(ReferencedProject project, ref Images images, CancellationToken cancel)
+    private Result<Snapshot> Baseline(ReferencedProject project, ref Images images, CancellationToken cancel)
     {
         if (project.VerifyAgainst is null)
         {
-            var pre = Broken(Compiler.Compile(project.Pre!, cancel));
+            var pre = Broken(Compiler.Compile(project.Pre!, cancel, shared));
             if (!pre.Ok) return pre;
             images = images.With(project.Pre!, pre.Value);
             return CompilerIdentity.Deterministic(pre.Value) is { } random ? Disposed(pre.Value, random) : pre;
@@ -90,7 +92,7 @@ internal sealed class Assemblies : IDisposable
 
         var shipped = Compiler.Compile(project.VerifyAgainst, cancel);
         if (!shipped.Ok) return shipped;
-        var rebuilt = Broken(Compiler.Compile(ShippedRoots.Align(project.Pre!, shipped.Value), cancel));
+        var rebuilt = Broken(Compiler.Compile(ShippedRoots.Align(project.Pre!, shipped.Value), cancel, shared));
         if (!rebuilt.Ok) return Disposed(shipped.Value, rebuilt.Failure);
         using (rebuilt.Value)
         {

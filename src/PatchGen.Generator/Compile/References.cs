@@ -8,14 +8,14 @@ namespace PatchGen.Generator.Compile;
 /// <summary>The assemblies that the arguments refer to, found as csc finds them.</summary>
 internal static class References
 {
-    public static Result<ImmutableArray<MetadataReference>> Resolve(CSharpCommandLineArguments local, ImmutableDictionary<string, ImmutableArray<byte>> images)
+    public static Result<ImmutableArray<MetadataReference>> Resolve(CSharpCommandLineArguments local, ImmutableDictionary<string, ImmutableArray<byte>> images, SharedInputs shared)
     {
         var found = ImmutableArray.CreateBuilder<MetadataReference>();
         var missing = new List<string>();
         foreach (var reference in local.MetadataReferences)
         {
             if (Find(reference.Reference, local, images) is { } path)
-                found.Add(images.TryGetValue(path, out var image) ? MetadataReference.CreateFromImage(image, reference.Properties, filePath: path) : MetadataReference.CreateFromFile(path, reference.Properties));
+                found.Add(images.TryGetValue(path, out var image) ? MetadataReference.CreateFromImage(image, reference.Properties, filePath: path) : shared.Reference(path, reference.Properties));
             else missing.Add($"error CS0006: Metadata file '{reference.Reference}' could not be found");
         }
 

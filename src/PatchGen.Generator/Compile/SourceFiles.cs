@@ -14,20 +14,21 @@ internal sealed class SourceFiles
 
     private readonly CSharpCommandLineArguments shown;
     private readonly CSharpCommandLineArguments local;
+    private readonly SharedInputs shared;
     private readonly HashSet<string> embedded;
 
-    private SourceFiles(CSharpCommandLineArguments shown, CSharpCommandLineArguments local)
+    private SourceFiles(CSharpCommandLineArguments shown, CSharpCommandLineArguments local, SharedInputs shared)
     {
-        (this.shown, this.local) = (shown, local);
+        (this.shown, this.local, this.shared) = (shown, local, shared);
         embedded = [.. shown.EmbeddedFiles.Select(f => f.Path)];
     }
 
     /// <summary>The trees, in the order of the arguments, which decides the order of metadata; a file named twice is compiled once.</summary>
     public ImmutableArray<SyntaxTree> Trees { get; private set; } = [];
 
-    public static SourceFiles Read(CSharpCommandLineArguments shown, CSharpCommandLineArguments local, CancellationToken cancel)
+    public static SourceFiles Read(CSharpCommandLineArguments shown, CSharpCommandLineArguments local, SharedInputs shared, CancellationToken cancel)
     {
-        var files = new SourceFiles(shown, local);
+        var files = new SourceFiles(shown, local, shared);
         var trees = new SyntaxTree[shown.SourceFiles.Length];
         var parallel = new ParallelOptions { CancellationToken = cancel };
         Parallel.For(0, trees.Length, parallel, i => trees[i] = files.Parse(shown.SourceFiles[i], local.SourceFiles[i].Path));
@@ -53,7 +54,7 @@ internal sealed class SourceFiles
         foreach (var path in paths.Distinct())
         {
             if (byPath.TryGetValue(path, out var tree)) yield return EmbeddedText.FromSource(path, tree.GetText());
-            else yield return EmbeddedText.FromSource(path, Text(localByPath.GetValueOrDefault(path, path), embed: true));
+            else yield return EmbeddedText.FromSource(path, Text(File.ReadAllBytes(localByPath.GetValueOrDefault(path, path)), embed: true));
         }
 
         // By the number of arguments, as csc does: a file named twice costs the first generated tree its place in the PDB.
@@ -64,12 +65,13 @@ internal sealed class SourceFiles
     private SyntaxTree Parse(CommandLineSourceFile file, string path)
     {
         var options = file.IsScript ? shown.ParseOptions.WithKind(SourceCodeKind.Script) : shown.ParseOptions;
-        return CSharpSyntaxTree.ParseText(Text(path, embedded.Contains(file.Path)), options, file.Path);
+        var (bytes, embed) = (File.ReadAllBytes(path), embedded.Contains(file.Path));
+        return shared.Tree(bytes, options, shown.Encoding, shown.ChecksumAlgorithm, embed, file.Path, () => Text(bytes, embed));
     }
 
-    private SourceText Text(string path, bool embed)
+    private SourceText Text(byte[] bytes, bool embed)
     {
-        using var stream = new MemoryStream(File.ReadAllBytes(path));
+        using var stream = new MemoryStream(bytes);
         if (shown.Encoding is { } given) return SourceText.From(stream, given, shown.ChecksumAlgorithm, canBeEmbedded: embed);
         try
         {

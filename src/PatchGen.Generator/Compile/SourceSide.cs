@@ -11,7 +11,7 @@ namespace PatchGen.Generator.Compile;
 /// </summary>
 internal static class SourceSide
 {
-    public static Result<Snapshot> Compile(SideInput.Sources sources, CancellationToken cancel)
+    public static Result<Snapshot> Compile(SideInput.Sources sources, SharedInputs shared, CancellationToken cancel)
     {
         // Two readings of the same arguments: `local` says where a file is, `shown` what the compiler is told it is called.
         var local = CSharpCommandLineParser.Default.Parse(
@@ -22,9 +22,9 @@ internal static class SourceSide
         var localPaths = shown.SourceFiles.Zip(local.SourceFiles).DistinctBy(p => p.First.Path).ToImmutableDictionary(p => p.First.Path, p => p.Second.Path);
 
         if (Missing(local) is { } missing) return missing;
-        var files = SourceFiles.Read(shown, local, cancel);
+        var files = SourceFiles.Read(shown, local, shared, cancel);
         var configs = EditorConfigs.Read(shown, local, relocation);
-        var references = References.Resolve(local, sources.Images);
+        var references = References.Resolve(local, sources.Images, shared);
         if (!references.Ok) return references.Failure;
 
         var options = Options(shown, local).WithSyntaxTreeOptionsProvider(configs.TreeOptions(files.Trees));
