@@ -33,7 +33,7 @@ internal static class SdkCompiler
         var context = RoslynContext.For(Directory);
         var input = Activator.CreateInstance(context.Twin(typeof(SideInput.Sources)), directory, arguments.ToImmutableArray(), root, shippedRoot);
         var compile = context.Twin(typeof(Compiler)).GetMethod(nameof(Compiler.Compile), BindingFlags.Public | BindingFlags.Static)!;
-        return compile.Invoke(null, [input, CancellationToken.None])!;
+        return compile.Invoke(null, [input, CancellationToken.None, null])!;
     }
 
     private static string Dotnet(string directory, params string[] arguments)
