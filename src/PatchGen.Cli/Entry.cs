@@ -33,6 +33,7 @@ internal static class Entry
     private static IEnumerable<Command> Command(CancellationToken cancel) =>
     [
         CreateCommand.Create(cancel),
+        NewHookCommand.Create(cancel),
         DiffCommand.Create(cancel),
         InspectCommand.Create(cancel),
         ExplainCommand.Create(cancel),

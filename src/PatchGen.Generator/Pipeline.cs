@@ -44,11 +44,12 @@ public static class Pipeline
         progress?.Report(Step.Classify);
         var classified = Classifier.ClassifyEach(changes, assemblies.SuppressionFileOf, request.GenerateSuppressions, hooks.Value.Declarations);
         if (!classified.Ok) return Failed(classified.Failure);
+        var judged = HookOffers.Add(classified.Value, cancel);
         if (request.StopAfter == Step.Classify)
-            return Stopped(StepReport.Of(classified.Value, request)) with { Code = classified.Value.Code, Changes = changes, Findings = classified.Value.Findings };
+            return Stopped(StepReport.Of(judged, request)) with { Code = judged.Code, Changes = changes, Findings = judged.Findings };
 
-        var built = HookStep.Build(classified.Value, hooks.Value, cancel);
-        if (!built.Ok) return Failed(built.Failure) with { Findings = classified.Value.Findings };
+        var built = HookStep.Build(judged, hooks.Value, cancel);
+        if (!built.Ok) return Failed(built.Failure) with { Findings = judged.Findings };
         var (verdict, hookModule) = built.Value;
 
         var reports = Reporter.Render(verdict, request);

@@ -85,6 +85,12 @@ public sealed class CreatePatch : Task, ICancelableTask
     /// <summary>Doc ids of consistency roots.</summary>
     public string[] ConsistencyRoots { get; set; } = [];
 
+    /// <summary>The sources of transform hooks, absolute.</summary>
+    public string[] Hooks { get; set; } = [];
+
+    /// <summary>How long all hooks of a stage may take together, in seconds; empty: as the runtime has it.</summary>
+    public string? HookTimeout { get; set; }
+
     /// <summary>The step to stop after; empty for the whole.</summary>
     public string? StopAfter { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using Microsoft.Build.Framework;
@@ -15,6 +16,12 @@ internal sealed class PatchRun(CreatePatch task, TaskLoggingHelper log, Cancella
 {
     public bool Execute()
     {
+        if (Given(task.HookTimeout) is { } timeout && Milliseconds(timeout) is null)
+        {
+            Diagnostics.Log(log, new Failure(Code.Usage, $"PG9000: PatchGenHookTimeout is '{timeout}': give seconds, more than 0 and less than 3600."), task.ProjectFile, task.OutcomeFile);
+            return false;
+        }
+
         var outcome = Pipeline.Run(Request(), new StepLog(log), cancel);
         foreach (var finding in outcome.Findings) Report(finding);
         if (Given(task.OutcomeFile) is { } file) OutcomeFile.Of(outcome).Write(file);
@@ -54,6 +61,8 @@ internal sealed class PatchRun(CreatePatch task, TaskLoggingHelper log, Cancella
             SuppressionFile = Given(task.SuppressionFile),
             GenerateSuppressions = task.GenerateSuppressionFile,
             Roots = [.. task.ConsistencyRoots],
+            Hooks = [.. task.Hooks],
+            HookTimeout = Milliseconds(task.HookTimeout),
             StopAfter = Enum.TryParse<Step>(task.StopAfter, ignoreCase: true, out var step) ? step : Step.Pack,
         };
     }
@@ -72,9 +81,22 @@ internal sealed class PatchRun(CreatePatch task, TaskLoggingHelper log, Cancella
 
     private void Failed(PatchOutcome outcome)
     {
+        OfferHooks(outcome);
         // The rules have said why, each at its place; the line that sums up would be one error more.
         if (outcome.Code == Code.Refused && log.HasLoggedErrors) log.LogMessage(MessageImportance.High, "{0}", outcome.Message);
         else Diagnostics.Log(log, new Failure(outcome.Code, outcome.Message, outcome.Evidence), task.ProjectFile, outcomeFile: null);
+    }
+
+    // Never written by itself: a hook is the maintainer's word that the data is right.
+    private void OfferHooks(PatchOutcome outcome)
+    {
+        var open = outcome.Findings.Where(f => f is { IsOpen: true, Transform: not null }).ToList();
+        if (open.Count == 0) return;
+        var complete = open.Count(f => f.Transform!.IsComplete);
+        var verdict = Beside("verdict.json");
+        var file = Path.Combine(Path.GetDirectoryName(task.ProjectFile)!, "hooks", $"{Path.GetFileNameWithoutExtension(task.ProjectFile)}Hooks.cs");
+        log.LogMessage(MessageImportance.High, "{0}", $"A transform hook could handle {open.Count} of these: patchgen new-hook \"{verdict}\" -o \"{file}\" scaffolds {(open.Count == 1 ? "it" : "them")}."
+            + (complete > 0 ? $" With --fill {(complete == open.Count ? "it is" : $"{complete} of them are")} written complete." : ""));
     }
 
     private void Report(Finding finding)
@@ -82,13 +104,14 @@ internal sealed class PatchRun(CreatePatch task, TaskLoggingHelper log, Cancella
         var message = string.IsNullOrEmpty(finding.Remedy) ? finding.Message : $"{finding.Message} {finding.Remedy}";
         var (id, link) = (finding.Rule.Id, finding.Rule.HelpLink);
         var span = finding.Span ?? new SourceSpan(task.ProjectFile, 0, 0, 0, 0);
+        if (finding.HandledBy is { } hook) message = $"{finding.Message} Handled by the hook {hook}.";
         if (finding.Justification is { } justification) message = $"{finding.Message} Accepted: {justification}";
         switch (finding.Severity)
         {
             case Severity.Refused or Severity.NeedsTransform when finding.IsOpen:
                 log.LogError(null, id, null, link, span.File, span.Line, span.Column, span.EndLine, span.EndColumn, "{0}", message);
                 break;
-            case Severity.Warning:
+            case Severity.Warning when finding.HandledBy is null:
                 log.LogWarning(null, id, null, link, span.File, span.Line, span.Column, span.EndLine, span.EndColumn, "{0}", message);
                 break;
             default:
@@ -109,6 +132,9 @@ internal sealed class PatchRun(CreatePatch task, TaskLoggingHelper log, Cancella
             "{0} is not what the compiler gives for its arguments: another tool has rewritten it. The patch holds what the compiler gives, and fits only processes that run the compiler's own output.",
             Path.GetFileName(task.BuiltAssembly));
     }
+
+    private static int? Milliseconds(string? seconds) =>
+        Given(seconds) is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is > 0 and < 3600 ? (int)(value * 1000) : null;
 
     private static ImmutableArray<string> Arguments(string file) => [.. File.ReadAllLines(file).Where(line => line.Length > 0)];
 

@@ -13,6 +13,7 @@ internal static class CreateCommand
     internal static Command Create(CancellationToken cancel)
     {
         var project = new Argument<FileInfo>("project") { Description = "The project file, or a folder that holds one." };
+        var hooks = new Option<FileInfo[]>("--hook") { Description = "Sources of transform hooks, beside the project's own PatchGenHook items.", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
         var baseline = new Option<string?>("--baseline", "-b") { Description = "The git ref that was shipped; short for -p:PatchGenBaseline=REF.", HelpName = "REF" };
         var framework = new Option<string?>("--framework", "-f") { Description = "Short for -p:TargetFramework=TFM: one of several.", HelpName = "TFM" };
         var configuration = new Option<string?>("--configuration", "-c") { Description = "Short for -p:Configuration=NAME.", HelpName = "NAME" };
@@ -23,7 +24,7 @@ internal static class CreateCommand
         };
         var stopAfter = new Option<string?>("--stop-after") { Description = "Stop after a step and print what it gave: compile, match, diff or classify.", HelpName = "STEP" };
         stopAfter.AcceptOnlyFromAmong("compile", "match", "diff", "classify");
-        return new Command("create", "Build a project and its baseline, and make the patch between them.") { project, baseline, configuration, framework, properties, stopAfter }.Does(
+        return new Command("create", "Build a project and its baseline, and make the patch between them.") { project, baseline, configuration, framework, properties, hooks, stopAfter }.Does(
             cancel,
             (parsed, screen) =>
             {
@@ -31,6 +32,7 @@ internal static class CreateCommand
                 if (parsed.GetValue(configuration) is { } c) given.Add("Configuration=" + c);
                 if (parsed.GetValue(framework) is { } f) given.Add("TargetFramework=" + f);
                 if (parsed.GetValue(baseline) is { } b) given.Add("PatchGenBaseline=" + b);
+                if (parsed.GetValue(hooks) is { Length: > 0 } files) given.Add("PatchGenHooks=" + string.Join('|', files.Select(f => f.FullName)));
                 if (parsed.GetValue(stopAfter) is { } s) given.Add("PatchGenStopAfter=" + s);
                 return Run(parsed.GetRequiredValue(project), given, screen, cancel);
             },
@@ -56,7 +58,8 @@ internal static class CreateCommand
         });
     }
 
-    private static Result<string> Project(string path)
+    /// <summary>The project file that a path names.</summary>
+    internal static Result<string> Project(string path)
     {
         if (File.Exists(path)) return path;
         var projects = Directory.Exists(path) ? Directory.GetFiles(path, "*.csproj") : [];
@@ -68,7 +71,8 @@ internal static class CreateCommand
         };
     }
 
-    private static Outcome NotBuilt(string project, IReadOnlyList<string> output) => new("create", Code.CompileFailed, $"{project} does not build.")
+    /// <summary>How a build ended that never came to the patch.</summary>
+    internal static Outcome NotBuilt(string project, IReadOnlyList<string> output, string command = "create") => new(command, Code.CompileFailed, $"{project} does not build.")
     {
         Evidence = [.. Errors(output)],
     };

@@ -40,6 +40,9 @@ public sealed record Finding
     /// <summary>The hook that declared to handle it.</summary>
     public string? HandledBy { get; init; }
 
+    /// <summary>What a transform hook would have to do; null where nobody asked, or where no hook would help.</summary>
+    public Transform? Transform { get; init; }
+
     /// <summary>Where it is shown: the post span, else the pre span.</summary>
     public SourceSpan? Span => Fact.Post ?? Fact.Pre;
 

@@ -24,12 +24,14 @@ public abstract record Verdict
     };
 
     /// <summary>The same verdict with further findings, none of which is open.</summary>
-    internal Verdict With(ImmutableArray<Finding> further) => this switch
+    internal Verdict With(ImmutableArray<Finding> further) => further.IsEmpty ? this : Over([.. further, .. Findings]);
+
+    /// <summary>The same verdict, its findings said otherwise.</summary>
+    internal Verdict Over(ImmutableArray<Finding> findings) => this switch
     {
-        _ when further.IsEmpty => this,
-        Clean => new Clean(Changes, [.. further, .. Findings]),
-        Nothing => new Nothing(Changes, [.. further, .. Findings]),
-        _ => new Refused(Changes, [.. further, .. Findings]),
+        Clean => new Clean(Changes, findings),
+        Nothing => new Nothing(Changes, findings),
+        _ => new Refused(Changes, findings),
     };
 
     /// <summary>Nothing differs that a process would notice.</summary>

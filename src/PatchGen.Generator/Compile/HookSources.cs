@@ -25,7 +25,7 @@ public sealed record HookSources
     /// <summary>The hooks, in the order of the files and of the lines.</summary>
     public ImmutableArray<HookDeclaration> Declarations { get; private init; } = [];
 
-    /// <summary>Parses hook sources with the language version and symbols of the post side.</summary>
+    /// <summary>Parses hook sources with the symbols of the post side, and in the compiler's latest language version.</summary>
     /// <param name="files">Their paths, absolute.</param>
     /// <param name="root">What the names in the PDB start from; files elsewhere go by their file name.</param>
     /// <param name="post">The side that they are written against.</param>
@@ -41,6 +41,8 @@ public sealed record HookSources
         var local = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var path in paths.Order(StringComparer.Ordinal)) local.Add(Named(path, root, local), path);
         var options = post.Compilation?.SyntaxTrees.FirstOrDefault()?.Options as CSharpParseOptions ?? CSharpParseOptions.Default;
+        // An old library may be held to an old language; what its hooks are written in is nobody's contract.
+        if (options.LanguageVersion != LanguageVersion.Preview) options = options.WithLanguageVersion(LanguageVersion.Latest);
         var trees = local.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => Parse(p.Key, p.Value, options, cancel)).ToImmutableArray();
         var errors = trees.SelectMany(tree => tree.GetDiagnostics(cancel)).Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => CscText.Of(d, local.ToImmutable())).ToList();
         if (errors.Count > 0) return new Failure(Code.CompileFailed, $"The hooks of {post.Name} do not compile: {errors.Count} error(s).", errors);

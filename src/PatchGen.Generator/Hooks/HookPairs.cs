@@ -13,10 +13,10 @@ internal static class HookPairs
     public static IEnumerable<Finding> Check(Verdict verdict, ImmutableArray<HookMethod> hooks)
     {
         var declarations = hooks.Select(h => h.Declaration).ToList();
-        return declarations.SelectMany(hook => Stale(hook, verdict)).Concat(declarations.Where(hook => !CanBeUndone(hook, declarations)).Select(Irreversible));
+        return declarations.SelectMany(hook => Stale(hook, declarations, verdict)).Concat(declarations.Where(hook => !CanBeUndone(hook, declarations)).Select(Irreversible));
     }
 
-    private static IEnumerable<Finding> Stale(HookDeclaration hook, Verdict verdict)
+    private static IEnumerable<Finding> Stale(HookDeclaration hook, List<HookDeclaration> all, Verdict verdict)
     {
         if (hook.Stage is null)
         {
@@ -26,8 +26,8 @@ internal static class HookPairs
             yield break;
         }
 
-        if (hook.Member is { } named && hook.Handles.Length == 0)
-            yield return HookFinding.Error("PG9103", hook, $"The hook {hook.Display} names the member {named}, but no rule that it handles.", "Give the rules in Handles, or leave Member out.");
+        if (hook.Member is { } named && hook.Handles.Length == 0 && (hook.IsOfApply || all.All(other => other.Member != named || other.Handles.IsEmpty)))
+            yield return HookFinding.Error("PG9103", hook, $"The hook {hook.Display} names the member {named}, but no rule that it or another hook for that member handles.", "Give the rules in Handles, or leave Member out.");
         foreach (var id in hook.Handles)
         {
             var ofRule = verdict.Findings.Where(f => f.Rule.Id == id).ToList();

@@ -62,6 +62,7 @@ internal static class VerdictJson
         Spans(json, finding.Fact, paths);
         json.Optional("justification", finding.Justification);
         json.Optional("handledBy", finding.HandledBy);
+        if (finding.Transform is { } transform) Write(json, transform);
         json.WriteString("helpLink", finding.Rule.HelpLink);
         json.WriteEndObject();
     }
@@ -72,6 +73,18 @@ internal static class VerdictJson
         Members(json, fact, paths);
         json.WriteEndObject();
     }
+
+    // What `patchgen new-hook` writes its stubs from.
+    private static void Write(Utf8JsonWriter json, Transform transform) => json.Object("transform", () =>
+    {
+        json.WriteString("member", transform.Member);
+        json.Optional("pre", transform.Pre);
+        json.Optional("post", transform.Post);
+        json.Optional("state", transform.State);
+        json.Array("apply", transform.Apply, json.WriteStringValue);
+        json.Array("reverse", transform.Reverse, json.WriteStringValue);
+        json.WriteBoolean("complete", transform.IsComplete);
+    });
 
     private static void Why(Utf8JsonWriter json, Fact fact) => json.Optional("why", fact.Why.Length > 0 ? fact.Why : null);
 

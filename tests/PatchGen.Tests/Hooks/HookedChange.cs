@@ -16,21 +16,29 @@ internal sealed class HookedChange : IDisposable
     private readonly Snapshot post;
 
     public HookedChange(string pre, string post, params string[] hooks)
+        : this(TestCompiler.Snapshot([("Lib.cs", pre)]), TestCompiler.Snapshot([("Lib.cs", post)]), _ => hooks)
     {
-        this.pre = TestCompiler.Snapshot([("Lib.cs", pre)]);
-        this.post = TestCompiler.Snapshot([("Lib.cs", post)]);
-        for (var i = 0; i < hooks.Length; i++) File.WriteAllText(HookFile(i), hooks[i]);
-        var sources = HookSources.Read(Enumerable.Range(0, hooks.Length).Select(HookFile), directory, this.post, CancellationToken.None);
+    }
+
+    /// <param name="pre">The pre side.</param>
+    /// <param name="post">The post side.</param>
+    /// <param name="hooks">The hooks, for the verdict without any.</param>
+    public HookedChange(Snapshot pre, Snapshot post, Func<Verdict, IReadOnlyList<string>> hooks)
+    {
+        (this.pre, this.post) = (pre, post);
+        Changes = Differ.Diff(Matcher.Match(pre, post), CancellationToken.None);
+        var written = hooks(HookOffers.Add(Classifier.Classify(Changes, null).Value!, CancellationToken.None));
+        for (var i = 0; i < written.Count; i++) File.WriteAllText(HookFile(i), written[i]);
+        var sources = HookSources.Read(Enumerable.Range(0, written.Count).Select(HookFile), directory, post, CancellationToken.None);
         Failure = sources.Failure;
         if (!sources.Ok) return;
-        Changes = Differ.Diff(Matcher.Match(this.pre, this.post), CancellationToken.None);
         var built = HookStep.Build(Classifier.Classify(Changes, null, hooks: sources.Value.Declarations).Value!, sources.Value, CancellationToken.None);
         Failure = built.Failure;
         if (!built.Ok) return;
         (Verdict, Module) = built.Value;
     }
 
-    public ChangeSet? Changes { get; }
+    public ChangeSet Changes { get; }
 
     public Failure? Failure { get; }
 
