@@ -125,6 +125,25 @@ public sealed record PatchTarget
     /// hooks, threads that enter one wait before the gate. Sorted by token; empty where the patch has no hooks.
     /// </summary>
     public ImmutableArray<GatedCode> Gated { get; init; } = [];
+
+    /// <summary>Instance fields that the patch keeps beside their objects, sorted by member.</summary>
+    public ImmutableArray<ShadowedField> ShadowFields { get; init; } = [];
+}
+
+/// <summary>An instance field that objects of the process have no room for. Patches that name the same one share its values.</summary>
+public sealed record ShadowedField
+{
+    /// <summary>The key of the field: <c>F:Shop.Session::failures</c>.</summary>
+    public required string Member { get; init; }
+
+    /// <summary>The metadata name of the type that declares it.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The type of its values, as keys write it.</summary>
+    public required string ValueType { get; init; }
+
+    /// <summary>What objects made before hold: <c>default</c>, <c>initializer</c> (what the field's own computes) or <c>hook</c>.</summary>
+    public required string Initial { get; init; }
 }
 
 /// <summary>A pre body that runs on the data that hooks transform.</summary>

@@ -12,6 +12,9 @@ internal sealed record Body(MethodDefinition Source, MethodDefinition Destinatio
     /// <summary>The instructions to copy, in order; null: all.</summary>
     public IReadOnlySet<Instruction>? Only { get; init; }
 
+    /// <summary>The instruction behind those of <see cref="Only"/>, where branches among them may lead: the copy returns there.</summary>
+    public Instruction? End { get; init; }
+
     /// <summary>True where callers relied on <c>callvirt</c> to throw for a null <c>this</c>.</summary>
     public bool ChecksThis { get; init; }
 

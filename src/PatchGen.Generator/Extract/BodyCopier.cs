@@ -38,6 +38,7 @@ internal sealed class BodyCopier
     private void Instructions()
     {
         var calls = new CallSites(extraction, job, to.Instructions);
+        var shadows = new ShadowSites(extraction, job, to, to.Instructions);
         if (job.ChecksThis)
         {
             Add(Instruction.Create(OpCodes.Ldarg, to.Method.Parameters[0]));
@@ -51,17 +52,21 @@ internal sealed class BodyCopier
             Add(Instruction.Create(OpCodes.Call, Reflection.RunClassConstructor(extraction)));
         }
 
+        extraction.Shadows.Construct(job, to.Instructions);
         foreach (var instruction in from.Instructions)
         {
             if (job.Only is { } only && !only.Contains(instruction)) continue;
             var first = to.Instructions.Count;
-            if (instruction.Operand is MethodReference method) calls.Write(instruction, method);
+            if (shadows.Write(instruction)) { }
+            else if (instruction.Operand is MethodReference method) calls.Write(instruction, method);
             else if (instruction.OpCode.Code == Code.Ldtoken && calls.WriteAssemblyOfType(instruction)) { }
             else Add(Plain(instruction));
             copies.Add(instruction, to.Instructions[first]);
         }
 
-        if (job.Only is not null) Add(Instruction.Create(OpCodes.Ret));
+        if (job.Only is null) return;
+        Add(Instruction.Create(OpCodes.Ret));
+        if (job.End is { } end) copies.Add(end, to.Instructions[^1]);
     }
 
     private Instruction Plain(Instruction instruction)

@@ -26,6 +26,7 @@ internal sealed class Extraction
         Holders = new Holders(this);
         Lifter = new Lifter(this);
         Statics = new StaticHolders(this);
+        Shadows = new ShadowHolders(this);
         Attributes = new AttributeMap(this);
         Symbols = new Symbols(this);
         TypesByName = new TypesByName(this);
@@ -54,6 +55,8 @@ internal sealed class Extraction
     public Lifter Lifter { get; }
 
     public StaticHolders Statics { get; }
+
+    public ShadowHolders Shadows { get; }
 
     public AttributeMap Attributes { get; }
 
@@ -90,7 +93,7 @@ internal sealed class Extraction
 
             Cloner.Fill();
         }
-        while (bodies.Count > 0 || Statics.Initialize());
+        while (bodies.Count > 0 || Statics.Initialize() || Shadows.Initialize());
 
         Cloner.Sort();
     }

@@ -47,6 +47,7 @@ public static class Extractor
         var replacements = all.ToDictionary(extraction => extraction, extraction =>
         {
             Expressible.Check(extraction);
+            LiftedHooks.Initialize(extraction, hooks);
             return Replacements.Of(extraction);
         });
         // Dependents first: what their code needs of an assembly's additions is known before its own code is copied.
@@ -81,6 +82,7 @@ public static class Extractor
                 Suspended = Replacements.Suspended(extraction.Sides.Changes),
                 Hooks = LiftedHooks.Of(extraction, hooks),
                 Gated = LiftedHooks.Gated(extraction, hooks, replacements[extraction]),
+                ShadowFields = extraction.Shadows.Listed(),
             });
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Mono.Cecil;
 using PatchGen.Format;
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Diff;
 using PatchGen.Generator.Hooks;
 
 namespace PatchGen.Generator.Extract;
@@ -13,6 +14,30 @@ internal static class LiftedHooks
     public static void Clone(Extraction extraction)
     {
         foreach (var type in extraction.Sides.Hooks?.Types ?? []) extraction.Cloner.Clone(type);
+    }
+
+    /// <summary>Has the shadow fields initialized by the methods that say so.</summary>
+    public static void Initialize(Extraction extraction, HookModule? hooks)
+    {
+        if (hooks is null || extraction.Sides.Hooks is not { } side) return;
+        var keys = extraction.Sides.Changes.Correspondence.Post.Keys;
+        foreach (var fact in extraction.Sides.Changes.Facts)
+        {
+            if (fact is not (FieldAdded { IsStatic: false } or FieldRetyped { IsStatic: false })) continue;
+            if (hooks.ShadowInitializers.FirstOrDefault(h => h.Member is { } member && DocumentationId.Names(member, fact.Member)) is not { } hook) continue;
+            if (extraction.Sides.PostField(fact.Member) is not { } field || !extraction.Shadows.Has(field)) continue;
+            var method = side.Module.GetType(hook.Type.Replace('+', '/')).Methods.First(m => m.Name == hook.Method);
+            if (Fits(extraction, method, field)) extraction.Shadows.Declared[field] = extraction.Cloner.Method(method);
+            else extraction.Refusals.Add("PG6123", field, $"the shadow initializer {hook.Display} does not take its type's objects and return its value", "let it take the object, or nothing, and return the field's type exactly");
+        }
+    }
+
+    private static bool Fits(Extraction extraction, MethodDefinition method, FieldDefinition field)
+    {
+        var clone = extraction.Cloner.Method(method);
+        var value = extraction.Shadows.Value(field.FieldType, p => p);
+        return clone.ReturnType.FullName == value.FullName
+            && clone.Parameters.All(p => p.ParameterType.FullName == "System.Object" || p.ParameterType.FullName == extraction.Types.Map(field.DeclaringType, q => q).FullName);
     }
 
     /// <summary>The hooks as the manifest names them.</summary>
@@ -38,7 +63,7 @@ internal static class LiftedHooks
         var replaced = replacements.Select(r => r.Token).ToHashSet();
         return
         [
-            .. from change in extraction.Sides.Changes.Facts.OfType<Diff.MethodChanged>()
+            .. from change in extraction.Sides.Changes.Facts.OfType<MethodChanged>()
                from stale in change.Stale
                where !replaced.Contains(stale.Token)
                group change by stale.Token into body

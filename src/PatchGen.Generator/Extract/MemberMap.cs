@@ -16,6 +16,9 @@ internal sealed class MemberMap(Extraction extraction)
 {
     private readonly Positional positional = new(extraction.Module);
 
+    /// <summary>Generic parameters by position alone.</summary>
+    public Generics Positional => positional.Map;
+
     public MappedMethod Method(MethodReference reference, Generics generics)
     {
         if (reference is GenericInstanceMethod instance)

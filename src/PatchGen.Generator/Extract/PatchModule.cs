@@ -29,4 +29,7 @@ public sealed record PatchModule
 
     /// <summary>Pre bodies that hooks must not meet, sorted by token; empty where there are no hooks.</summary>
     public ImmutableArray<GatedCode> Gated { get; init; } = [];
+
+    /// <summary>Added instance fields that it keeps beside their objects, sorted by member.</summary>
+    public ImmutableArray<ShadowedField> ShadowFields { get; init; } = [];
 }

@@ -13,7 +13,7 @@ internal static class Replacements
     {
         var pre = extraction.Sides.Changes.Correspondence.Pre;
         var replacements = ImmutableArray.CreateBuilder<Replacement>();
-        foreach (var (member, preToken, postToken, why) in Redirected(extraction.Sides).OrderBy(r => r.PreToken))
+        foreach (var (member, preToken, postToken, why) in Redirected(extraction.Sides).Concat(Constructors(extraction)).DistinctBy(r => r.PreToken).OrderBy(r => r.PreToken))
         {
             var post = extraction.Sides.PostMethod(postToken);
             if (Fingerprint.Of(pre, preToken) is not { } fingerprint || post.RVA == 0)
@@ -63,6 +63,18 @@ internal static class Replacements
             if (change.OwnBody) yield return (change.Member, change.PreToken, change.PostToken, change.Why);
             foreach (var body in change.Redirect)
                 yield return (keys.Method((MethodDefinitionHandle)MetadataTokens.Handle(body.PreToken)), body.PreToken, body.PostToken, change.Why);
+        }
+    }
+
+    // What hooks compute for objects made before must not be asked for those that the process makes from now on.
+    private static IEnumerable<(MemberKey Member, int PreToken, int PostToken, string Why)> Constructors(Extraction extraction)
+    {
+        var keys = extraction.Sides.Changes.Correspondence.Pre.Keys;
+        foreach (var post in extraction.Shadows.Constructors())
+        {
+            if (extraction.Sides.PreOf(post) is not { } pre) continue;
+            var token = pre.MetadataToken.ToInt32();
+            yield return (keys.Method((MethodDefinitionHandle)MetadataTokens.Handle(token)), token, post.MetadataToken.ToInt32(), "objects that it makes are not initialized by a hook");
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class StaticHolders(Extraction extraction)
     {
         if (fields.TryGetValue(post, out var known)) return known;
         if (!post.IsStatic)
-            extraction.Refusals.Add("PG6105", post, "an instance field was added to a type that the process has loaded, whose objects cannot grow", "keep the value in a ConditionalWeakTable, or on a new type");
+            extraction.Refusals.Add("PG6105", post, "an instance field was added to a type whose objects cannot be told apart, or that the compiler made", "keep the value on a new type");
 
         var holder = Of(post.DeclaringType);
         var attributes = (post.Attributes & ~(FieldAttributes.FieldAccessMask | FieldAttributes.InitOnly)) | FieldAttributes.Public | FieldAttributes.Static;

@@ -85,6 +85,7 @@ public static class Packer
         Replacements = module.Replacements,
         Suspended = module.Suspended,
         Gated = module.Gated,
+        ShadowFields = module.ShadowFields,
     };
 
     private static ManifestFinding Describe(Finding finding) => new()

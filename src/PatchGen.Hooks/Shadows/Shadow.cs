@@ -38,6 +38,21 @@ public static class Shadow
         }
     }
 
+    /// <summary>Reads an instance field of an object that only the pre side has: for shadow initializers.</summary>
+    /// <typeparam name="T">The type to read it as.</typeparam>
+    /// <param name="owner">The object.</param>
+    /// <param name="field">The field's name; the most derived type that declares one of it counts. A property's goes by <c>&lt;Name&gt;k__BackingField</c> or by the property's name.</param>
+    /// <exception cref="MissingFieldException">There is no such field.</exception>
+    /// <exception cref="InvalidCastException">It has another type.</exception>
+    public static T Pre<T>(object owner, string field)
+    {
+        const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        for (var type = owner.GetType(); type is not null; type = type.BaseType)
+            if ((type.GetField(field, Any) ?? type.GetField($"<{field}>k__BackingField", Any)) is { } found)
+                return (T)found.GetValue(owner)!;
+        throw new MissingFieldException(owner.GetType().FullName, field);
+    }
+
     /// <summary>Before a patch is switched in: its shadow fields begin afresh, but for those that another patch has in use.</summary>
     internal static void Begin(Assembly patch)
     {

@@ -1,3 +1,4 @@
+using PatchGen.Format;
 using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Classify.Rules;
@@ -6,9 +7,13 @@ namespace PatchGen.Generator.Classify.Rules;
 public static class PG1003_FieldRetyped
 {
     /// <summary>The rule.</summary>
-    public static Rule Rule { get; } = Rule.For<FieldRetyped>("PG1003", "Field retyped", (fact, _) => Judgment.Refused(
-        $"{(fact.IsStatic ? "Static" : "Instance")} field {Said.Of(fact)} changed its type from {fact.PreType} to {fact.PostType}: its storage in the process has the pre type.",
-        fact.IsStatic
-            ? "Keep the pre field and add a new static field of the post type beside it."
-            : "Keep the pre type until the fixed build is deployed."));
+    public static Rule Rule { get; } = Rule.For<FieldRetyped>("PG1003", "Field retyped", (fact, _) => fact is { IsStatic: false, Owner: OwnerKind.Class }
+        ? Judgment.NeedsTransform(
+            $"Instance field {Said.Of(fact)} changed its type from {fact.PreType} to {fact.PostType}: its storage has the pre type. The post value is kept beside the object, and does not come from the pre one by itself.",
+            $"Say how it does, with a hook `[ShadowInitializer(Member = \"{DocumentationId.Of(fact.Member)}\")] static T Init(Owner owner)`, which reads the pre value with Shadow.Pre(owner, \"{fact.Member.Name}\"), or keep the pre type until the fixed build is deployed.")
+        : Judgment.Refused(
+            $"{(fact.IsStatic ? "Static" : "Instance")} field {Said.Of(fact)} changed its type from {fact.PreType} to {fact.PostType}: its storage in the process has the pre type.",
+            fact.IsStatic
+                ? "Keep the pre field and add a new static field of the post type beside it."
+                : "Keep the pre type until the fixed build is deployed."));
 }

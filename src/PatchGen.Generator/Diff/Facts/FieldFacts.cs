@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
@@ -34,6 +35,9 @@ internal static class FieldFacts
 
         var isStatic = (field.Attributes & FieldAttributes.Static) != 0;
         var initializer = isStatic && (field.Attributes & FieldAttributes.Literal) == 0 ? ConstructorFacts.Initializer(c.Post, post) : null;
+        var first = FirstValue.Default;
+        var shadow = !isStatic && owner == OwnerKind.Class;
+        if (shadow) (first, initializer) = new FirstValues(c.Post).Of(post);
         c.Add(new FieldAdded
         {
             Member = key,
@@ -41,12 +45,23 @@ internal static class FieldFacts
             Owner = owner,
             IsStatic = isStatic,
             IsLiteral = (field.Attributes & FieldAttributes.Literal) != 0,
-            HasOwnInitializer = initializer is not null,
+            HasOwnInitializer = isStatic && initializer is not null,
             Initializer = initializer,
+            First = first,
+            MayReplace = shadow ? Lost(c, key.Type) : [],
             OnNewType = false,
             IsThreadStatic = Attributes.Has(c.Post.Metadata, field.GetCustomAttributes(), "System.ThreadStaticAttribute"),
         });
     }
+
+    private static ImmutableArray<MemberKey> Lost(Comparison c, MemberKey type) =>
+    [
+        .. from pair in c.Correspondence.Fields
+           where pair is { Pre: not null, Post: null } && pair.Key.Type == type
+           where (c.Pre.Metadata.GetFieldDefinition(pair.Pre!.Value).Attributes & FieldAttributes.Static) == 0
+           orderby pair.Key
+           select pair.Key,
+    ];
 
     private static void Removed(Comparison c, MemberKey key, FieldDefinitionHandle pre)
     {
@@ -63,6 +78,7 @@ internal static class FieldFacts
         {
             Member = key,
             Owner = owner,
+            First = owner == OwnerKind.Class && (field.Attributes & FieldAttributes.Static) == 0 ? new FirstValues(c.Pre).Of(pre).Value : default,
             IsStatic = (field.Attributes & FieldAttributes.Static) != 0,
             IsLiteral = (field.Attributes & FieldAttributes.Literal) != 0,
             Visible = Visibility.Is(c.Pre, field),
@@ -79,15 +95,22 @@ internal static class FieldFacts
             if (owner == OwnerKind.Enum)
                 c.Add(new EnumChanged { Member = key.Type, Change = "underlying type", Why = $"the underlying type {TypeText(c.Pre, a)} -> {TypeText(c.Post, b)}" });
             else
+            {
+                var isStatic = (b.Attributes & FieldAttributes.Static) != 0;
+                var (first, initializer) = isStatic || owner != OwnerKind.Class ? default : new FirstValues(c.Post).Of(post);
                 c.Add(new FieldRetyped
                 {
                     Member = key,
+                    PostToken = MetadataTokens.GetToken(post),
+                    First = first,
+                    Initializer = initializer,
                     Owner = owner,
-                    IsStatic = (b.Attributes & FieldAttributes.Static) != 0,
+                    IsStatic = isStatic,
                     PreType = TypeText(c.Pre, a),
                     PostType = TypeText(c.Post, b),
                     Why = $"{TypeText(c.Pre, a)} -> {TypeText(c.Post, b)}",
                 });
+            }
         }
 
         if ((a.Attributes ^ b.Attributes) is not 0 and var flags)

@@ -1,0 +1,77 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using PatchGen.Generator.Diff.Il;
+using PatchGen.Generator.Diff.Initializers;
+
+namespace PatchGen.Generator.Diff.Facts;
+
+/// <summary>Where the code of a side gives an instance field its first value, and whether that could be done for objects made before.</summary>
+internal sealed class FirstValues(Side side)
+{
+    private const int Deepest = 8;
+
+    /// <summary>What objects that it makes begin with, and where the field initializer stands, if that says it all.</summary>
+    public (FirstValue Value, IlRange? Initializer) Of(FieldDefinitionHandle field)
+    {
+        IlRange? range = null;
+        var value = FirstValue.Default;
+        var type = side.Metadata.GetFieldDefinition(field).GetDeclaringType();
+        foreach (var constructor in side.Metadata.GetTypeDefinition(type).GetMethods().Where(IsInstanceConstructor))
+        {
+            if (side.Body(constructor) is null) continue;
+            var segments = Segmentation.Of(side, constructor);
+            var initializer = segments.Initializers.Where(s => s.Field == field).Select(s => (Segment?)s).FirstOrDefault();
+            if (initializer is { } segment)
+            {
+                var kind = ReadsArguments(segments.Code, segment) ? FirstValue.Constructor
+                    : side.Effects.Of(segments.Code, segment.Start, segment.End) == Effect.Unknown ? FirstValue.Effectful
+                    : FirstValue.Initializer;
+                value = Graver(value, kind);
+                range ??= new(MetadataTokens.GetToken(constructor), segments.Code.Instructions[segment.Start].Offset, segments.Code.EndOf(segment.End - 1));
+            }
+
+            if (Stores(constructor, segments.Code, initializer is null ? 0 : segments.Rest, field, type, [], 0)) value = FirstValue.Constructor;
+        }
+
+        return (value, value is FirstValue.Initializer ? range : null);
+    }
+
+    private bool IsInstanceConstructor(MethodDefinitionHandle method) => side.Name(method) == ".ctor";
+
+    private static FirstValue Graver(FirstValue a, FirstValue b) => a > b ? a : b;
+
+    // The argument that is always there is the object that the store goes to.
+    private static bool ReadsArguments(IlCode code, Segment segment)
+    {
+        for (var i = segment.Start + 1; i < segment.End; i++)
+            if (code.Instructions[i].Code is ILOpCode.Ldarg or ILOpCode.Ldarga or ILOpCode.Starg) return true;
+        return false;
+    }
+
+    // Does a constructor store to the field itself, or by what it calls of its own type, as a property's setter?
+    private bool Stores(MethodDefinitionHandle method, IlCode code, int from, FieldDefinitionHandle field, TypeDefinitionHandle type, HashSet<MethodDefinitionHandle> seen, int depth)
+    {
+        if (depth > Deepest || !seen.Add(method)) return false;
+        for (var i = from; i < code.Instructions.Count; i++)
+        {
+            var instruction = code.Instructions[i];
+            if (instruction.Code is ILOpCode.Stfld or ILOpCode.Ldflda && Names(instruction.Token, field, type)) return true;
+            if (instruction.Code is not (ILOpCode.Call or ILOpCode.Callvirt)) continue;
+            if (side.OwnMethod(instruction.Token) is not { IsNil: false } callee || side.Metadata.GetMethodDefinition(callee).GetDeclaringType() != type) continue;
+            // What this(...) leads to is looked at by itself.
+            if (IsInstanceConstructor(callee) || (side.Metadata.GetMethodDefinition(callee).Attributes & MethodAttributes.Static) != 0) continue;
+            if (side.Body(callee) is { } body && Stores(callee, IlCode.Decode(body.GetILReader()), 0, field, type, seen, depth + 1)) return true;
+        }
+
+        return false;
+    }
+
+    private bool Names(EntityHandle token, FieldDefinitionHandle field, TypeDefinitionHandle type) => token.Kind switch
+    {
+        HandleKind.FieldDefinition => (FieldDefinitionHandle)token == field,
+        HandleKind.MemberReference when side.Metadata.GetMemberReference((MemberReferenceHandle)token) is var reference =>
+            side.Definition(reference.Parent) == type && Bind.Resolved.Field(side, type, reference) == field,
+        _ => false,
+    };
+}
