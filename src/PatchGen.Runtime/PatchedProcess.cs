@@ -14,6 +14,9 @@ internal sealed class PatchedProcess(PatchLog log)
     private volatile ActivePatches _active = ActivePatches.None;
     private (Thread Thread, string Hook)? _taint;
 
+    [ThreadStatic]
+    private static bool ofHooks;
+
     /// <summary>The patches in effect.</summary>
     public ActivePatches Active
     {
@@ -36,6 +39,9 @@ internal sealed class PatchedProcess(PatchLog log)
 
     /// <summary>What arrives after a patch.</summary>
     public LaterCopies Later => _later ??= new LaterCopies(this);
+
+    /// <summary>Says that the calling thread runs hooks: the command that changes the process waits for it, so that it waits for none.</summary>
+    public static void RunsHooks() => ofHooks = true;
 
     /// <summary>Says that a hook did not return: until it does, no patch goes in or comes off.</summary>
     public void Taint(Thread thread, string hook)
@@ -82,7 +88,7 @@ internal sealed class PatchedProcess(PatchLog log)
     /// </summary>
     public void Soon(Action work)
     {
-        if (!Monitor.TryEnter(_changing, Patience))
+        if (ofHooks || !Monitor.TryEnter(_changing, Patience))
         {
             Log.Write("an assembly was loaded while a command ran; it is looked at when the command ends");
             return;

@@ -6,7 +6,7 @@ namespace PatchGen.LiveTests;
 /// <summary>Every shape of method that a trampoline must carry.</summary>
 public class ShapeTests
 {
-    private const string Library = """
+    internal const string Library = """
         public class Person(string name)
         {
             private int _age = 3;
@@ -101,7 +101,7 @@ public class ShapeTests
         }
         """;
 
-    private const string Patch = """
+    internal const string Patch = """
         public static class Patch
         {
             public static string Greet(Person self, string greeting) => $"post {greeting} {self.Name} {self._age}";
@@ -135,7 +135,7 @@ public class ShapeTests
         }
         """;
 
-    private static readonly (string Member, string Replacement)[] Methods =
+    internal static readonly (string Member, string Replacement)[] Methods =
     [
         ("Person::Greet", "Greet"), ("Person::get_Age", "get_Age"), ("Person::Describe", "Describe"), ("Employee::Describe", "DescribeEmployee"),
         ("Person::Secret", "Secret"), ("Person::op_Addition", "op_Addition"), ("Person::get_Item", "get_Item"),
@@ -147,7 +147,7 @@ public class ShapeTests
         ("Forms::Later", "Later"), ("Forms::Count", "Count"), ("Forms::Caught", "Caught"),
     ];
 
-    private static readonly (string Question, string Pre, string Post)[] Answers =
+    internal static readonly (string Question, string Pre, string Post)[] Answers =
     [
         ("instance", "pre hi Ann", "post hi Ann 3"),
         ("property", "3", "-3"),

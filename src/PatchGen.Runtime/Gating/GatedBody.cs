@@ -36,17 +36,27 @@ internal sealed record GatedBody(Site Site, MethodBase Method, string Display, i
         using var image = new System.Reflection.PortableExecutable.PEReader(new MemoryStream(copy.Module.Packed, writable: false));
         var metadata = image.GetMetadataReader();
         var keys = new MemberKeyReader(metadata);
-        var apart = copy.Methods.Select(m => m.ReplacementSite.Token).Concat(copy.Hooks.Select(h => h.Method.MetadataToken)).ToHashSet();
-        var methods = metadata.MethodDefinitions.Where(m => !apart.Contains(MetadataTokens.GetToken(m)) && Waits(metadata.GetMethodDefinition(m), metadata)).ToList();
+        var replacements = copy.Methods.Select(m => m.ReplacementSite.Token).ToHashSet();
+        var hooks = copy.Hooks.Select(h => h.Method.DeclaringType!.MetadataToken).ToHashSet();
+        var methods = metadata.MethodDefinitions
+            .Where(m => !replacements.Contains(MetadataTokens.GetToken(m)) && Waits(metadata.GetMethodDefinition(m), metadata, hooks)).ToList();
         if (methods.Count == 0) return [];
         var enter = GateReferences.Enter(copy.Module.Id);
         NativeAgent.ApplyMetadata(copy.Module.Id);
         return [.. methods.Select(m => Of(copy.Module.Id, copy.Module.Assembly.ManifestModule, MetadataTokens.GetToken(m), keys.Method(m).Display, enter)).OfType<GatedBody>()];
     }
 
-    // A static constructor must not wait, and has no data to meet that a hook did not make it for.
-    private static bool Waits(MethodDefinition method, MetadataReader metadata) =>
-        method.RelativeVirtualAddress != 0 && !metadata.StringComparer.Equals(method.Name, ".cctor");
+    // A static constructor must not wait, and has no data to meet that a hook did not make it for. Threads that a hook starts are its own.
+    private static bool Waits(MethodDefinition method, MetadataReader metadata, HashSet<int> hooks)
+    {
+        if (method.RelativeVirtualAddress == 0 || metadata.StringComparer.Equals(method.Name, ".cctor")) return false;
+        for (var type = method.GetDeclaringType(); !type.IsNil; type = metadata.GetTypeDefinition(type).GetDeclaringType())
+        {
+            if (hooks.Contains(MetadataTokens.GetToken(type))) return false;
+        }
+
+        return true;
+    }
 
     private static GatedBody? Of(nint id, Module module, int token, string display, int enter) =>
         NativeAgent.Body(new Site(id, token)) is { } il ? new(new Site(id, token), module.ResolveMethod(token)!, display, enter, il) : null;

@@ -121,6 +121,7 @@ internal sealed class StageRun(IReadOnlyList<CheckedHook> hooks, RunningHook con
     {
         try
         {
+            PatchedProcess.RunsHooks();
             context.Begin();
             foreach (var hook in hooks)
             {

@@ -32,10 +32,21 @@ internal static class ReadonlyReaders
     private static List<int> Tokens(Assembly assembly, MetadataReader metadata, IReadOnlyCollection<FieldInfo> fields)
     {
         var own = fields.Where(f => f.Module == assembly.ManifestModule).Select(f => f.MetadataToken);
-        // By name alone: the type may be generic, and a method too many does no harm.
-        var names = fields.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+        var names = fields.Select(f => (Type: f.DeclaringType!.Name, f.Name)).ToHashSet();
         var references = metadata.MemberReferences.Where(handle => metadata.GetMemberReference(handle) is var reference
-            && reference.GetKind() == MemberReferenceKind.Field && names.Contains(metadata.GetString(reference.Name)));
+            && reference.GetKind() == MemberReferenceKind.Field && names.Contains((TypeName(metadata, reference.Parent), metadata.GetString(reference.Name))));
         return [.. own, .. references.Select(handle => MetadataTokens.GetToken(handle))];
     }
+
+    // Without its namespace and the types around it: a method too many does no harm.
+    private static string TypeName(MetadataReader metadata, EntityHandle type) => type.Kind switch
+    {
+        HandleKind.TypeReference => metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)type).Name),
+        HandleKind.TypeDefinition => metadata.GetString(metadata.GetTypeDefinition((TypeDefinitionHandle)type).Name),
+        HandleKind.TypeSpecification => TypeName(metadata, Generic(metadata.GetBlobReader(metadata.GetTypeSpecification((TypeSpecificationHandle)type).Signature))),
+        _ => "",
+    };
+
+    private static EntityHandle Generic(BlobReader signature) =>
+        signature.ReadSignatureTypeCode() == SignatureTypeCode.GenericTypeInstance && signature.ReadSignatureTypeCode() == SignatureTypeCode.TypeHandle ? signature.ReadTypeHandle() : default;
 }
