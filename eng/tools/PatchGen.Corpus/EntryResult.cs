@@ -30,8 +30,14 @@ internal sealed record EntryResult
     /// <summary>The patch's id, where one was made.</summary>
     public string? Patch { get; init; }
 
-    /// <summary>How many methods' code differs.</summary>
-    public int Changed { get; init; }
+    /// <summary>What the patch took: <see cref="PatchKind"/>; null without one.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The lines of the hooks that were written for it.</summary>
+    public int HookLines { get; init; }
+
+    /// <summary>The methods whose code differs, each with its reason.</summary>
+    public ChangedFunction[] Functions { get; init; } = [];
 
     /// <summary>How the apply ended, as a code of patchgen; null where it was not tried.</summary>
     public string? Applied { get; init; }

@@ -68,18 +68,21 @@ internal sealed class EntryRun
         await tree.Checkout(entry.FixCommit, cancel);
         var suppressions = Path.Combine(options.Suppressions, entry.Id + ".xml");
         var properties = File.Exists(suppressions) ? build.Properties.Append($"PatchGenSuppressionFile={suppressions}") : build.Properties;
-        var creation = await patchgen.Create(build.Project, pre, properties, Path.Combine(folder, "patch"), cancel);
+        var hook = Path.Combine(options.Hooks, entry.Id + ".cs");
+        var creation = await patchgen.Create(build.Project, pre, properties, File.Exists(hook) ? hook : null, Path.Combine(folder, "patch"), cancel);
+        var fix = FixDiff.Parse(await tree.Difference(entry.ParentCommit, entry.FixCommit, cancel));
         result = result with
         {
             Verdict = creation.Verdict?.Shown ?? "none",
             Findings = creation.Verdict?.ByRule ?? [],
             Accepted = creation.Verdict?.Accepted ?? 0,
-            Changed = creation.Verdict?.Changed.Length ?? 0,
+            Functions = [.. creation.Verdict?.Changed.Select(method => ChangedFunction.Of(method, fix)) ?? []],
         };
         if (creation.Tarball is null)
             throw new EntryException(creation.Verdict?.Why is { Length: > 0 } why ? why : creation.Answer.Said);
 
-        result = result with { Patch = creation.Answer.Id ?? Path.GetFileName(creation.Tarball).Split('.')[0][^8..] };
+        result = result with { Patch = creation.Answer.Id ?? Path.GetFileName(creation.Tarball).Split('.')[0][^8..], Kind = PatchKind.Of(creation.Tarball), HookLines = File.Exists(hook) ? PatchKind.Lines(await File.ReadAllTextAsync(hook, cancel)) : 0 };
+        if (options.CreateOnly) return;
         await ApplyAndUndo(pre, probe, creation.Tarball, cancel);
     }
 
@@ -95,7 +98,7 @@ internal sealed class EntryRun
     private async Task<string?> ProbedSides(Side pre, Tree tree, Build build, CancellationToken cancel)
     {
         var source = Path.Combine(options.Probes, entry.Id + ".cs");
-        if (!File.Exists(source)) return null;
+        if (options.CreateOnly || !File.Exists(source)) return null;
         var post = await BuiltSide("post", entry.FixCommit, tree, build, cancel);
         var probe = Path.Combine(work, "Probe.dll");
         ProbeCompiler.Compile(source, pre, probe);

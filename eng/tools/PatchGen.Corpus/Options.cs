@@ -11,6 +11,7 @@ internal sealed record Options
     public required string Host { get; init; }
     public required string Probes { get; init; }
     public required string Suppressions { get; init; }
+    public required string Hooks { get; init; }
     public string? Targets { get; init; }
     public string? NuGetConfig { get; init; }
     public required string[] Ids { get; init; }
@@ -18,6 +19,7 @@ internal sealed record Options
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(20);
     public bool Force { get; init; }
     public bool Keep { get; init; }
+    public bool CreateOnly { get; init; }
 
     /// <exception cref="ArgumentException">An option is unknown, lacks its value, or is missing.</exception>
     public static Options Parse(string[] args)
@@ -28,10 +30,10 @@ internal sealed record Options
         for (var i = 0; i < args.Length; i++)
             switch (args[i])
             {
-                case "--force" or "--keep":
+                case "--force" or "--keep" or "--create-only":
                     flags.Add(args[i]);
                     break;
-                case "--corpus" or "--clones" or "--out" or "--work" or "--patchgen" or "--host" or "--probes" or "--suppressions" or "--targets"
+                case "--corpus" or "--clones" or "--out" or "--work" or "--patchgen" or "--host" or "--probes" or "--suppressions" or "--hooks" or "--targets"
                     or "--nuget-config" or "--id" or "--jobs" or "--timeout":
                     if (i + 1 == args.Length) throw new ArgumentException($"{args[i]} needs a value");
                     if (args[i] == "--id") ids.Add(args[++i]);
@@ -51,6 +53,7 @@ internal sealed record Options
             Host = Full("--host"),
             Probes = Full("--probes"),
             Suppressions = Full("--suppressions"),
+            Hooks = Full("--hooks"),
             Targets = values.ContainsKey("--targets") ? Full("--targets") : null,
             NuGetConfig = values.ContainsKey("--nuget-config") ? Full("--nuget-config") : null,
             Ids = [.. ids],
@@ -58,6 +61,7 @@ internal sealed record Options
             Timeout = TimeSpan.FromSeconds(Number("--timeout", 1200)),
             Force = flags.Contains("--force"),
             Keep = flags.Contains("--keep"),
+            CreateOnly = flags.Contains("--create-only"),
         };
 
         string Full(string name) =>

@@ -14,7 +14,7 @@ internal sealed record PatchVerdict
     public VerdictFinding[] Findings { get; init; } = [];
 
     /// <summary>The methods whose code differs.</summary>
-    public JsonElement[] Changed { get; init; } = [];
+    public VerdictMethod[] Changed { get; init; } = [];
 
     /// <summary>The outcome, with what a hook would mend told from what nothing mends.</summary>
     public string Shown => Outcome == "refused" && Findings.All(finding => !finding.Open || finding.Severity == "NeedsTransform") ? "needs transform" : Outcome;
@@ -37,6 +37,12 @@ internal sealed record PatchVerdict
     public static PatchVerdict? Read(string file) =>
         File.Exists(file) ? JsonSerializer.Deserialize<PatchVerdict>(File.ReadAllText(file), Json) : null;
 }
+
+/// <summary>A method whose code differs.</summary>
+internal sealed record VerdictMethod(string Member, string? Why, VerdictSpan? Pre, VerdictSpan? Post);
+
+/// <summary>Where it differs: a file as the project names it, and lines from 1.</summary>
+internal sealed record VerdictSpan(string File, int Line, int EndLine);
 
 /// <summary>One finding.</summary>
 internal sealed record VerdictFinding(string Rule, string Severity, bool Open, string Message, string? Justification);

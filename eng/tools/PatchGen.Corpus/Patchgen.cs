@@ -9,14 +9,15 @@ internal sealed class Patchgen(string program, Command command)
     /// <param name="project">The project file.</param>
     /// <param name="baseline">The pre library, as built.</param>
     /// <param name="properties">The global properties of both builds.</param>
+    /// <param name="hook">The source of its transform hooks, or null.</param>
     /// <param name="into">The folder for the tarball and the verdict; emptied first.</param>
     /// <param name="cancel">Ends it.</param>
-    public async Task<Creation> Create(string project, Side baseline, IEnumerable<string> properties, string into, CancellationToken cancel)
+    public async Task<Creation> Create(string project, Side baseline, IEnumerable<string> properties, string? hook, string into, CancellationToken cancel)
     {
         if (Directory.Exists(into)) Directory.Delete(into, recursive: true);
         Directory.CreateDirectory(into);
         string[] given = [.. properties, $"PatchGenBaselineAssembly={baseline.Library}", $"PatchGenOutputPath={into}/"];
-        var answer = await Answer(cancel, ["create", project, .. given.Select(property => "-p:" + property)]);
+        var answer = await Answer(cancel, ["create", project, .. given.Select(property => "-p:" + property), .. hook is null ? Array.Empty<string>() : ["--hook", hook]]);
         return new(
             answer,
             PatchVerdict.Read(Path.Combine(into, "verdict.json")),

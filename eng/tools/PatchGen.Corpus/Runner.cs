@@ -41,7 +41,10 @@ internal static class Runner
                 Summarize(options, all);
             }
         });
-        Console.WriteLine(Table.Sums(Summarize(options, all)));
+        var summary = Summarize(options, all);
+        Console.WriteLine(Table.Sums(summary));
+        Console.WriteLine(Table.Kinds(summary));
+        Console.WriteLine(FunctionTable.Sums(summary));
         return 0;
 
         void Say(CorpusEntry entry, string text) =>
@@ -61,6 +64,7 @@ internal static class Runner
         var results = all.Select(entry => EntryResult.Read(ResultFile(options, entry))).OfType<EntryResult>().ToList();
         EntryResult.Write(Path.Combine(options.Out, "corpus.json"), results);
         File.WriteAllText(Path.Combine(options.Out, "corpus.md"), Table.Markdown(results));
+        File.WriteAllText(Path.Combine(options.Out, "functions.md"), FunctionTable.Markdown(results));
         return results;
     }
 

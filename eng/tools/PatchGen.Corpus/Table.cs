@@ -12,8 +12,10 @@ internal static class Table
         text.AppendLine();
         text.AppendLine($"{Sums(results)}.");
         text.AppendLine();
-        text.AppendLine("| id | kinds | verdict | findings | created | applied | undone | probe | seconds | reason |");
-        text.AppendLine("|---|---|---|---|---|---|---|---|---|---|");
+        text.AppendLine($"{Kinds(results)}.");
+        text.AppendLine();
+        text.AppendLine("| id | kinds | verdict | findings | created | took | applied | undone | probe | seconds | reason |");
+        text.AppendLine("|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var result in results)
             text.AppendLine($"| {string.Join(" | ", Cells(result).Select(Cell))} |");
         return text.ToString();
@@ -28,6 +30,15 @@ internal static class Table
             + $"{results.Count(result => result.Verdict == "needs transform")} need a transform, {results.Count(result => result.Verdict == "refused")} refused";
     }
 
+    /// <summary>What the patches took, of all entries: an entry without a patch counts against the rest.</summary>
+    public static string Kinds(IReadOnlyCollection<EntryResult> results)
+    {
+        var hooks = results.Where(result => result.Kind == PatchKind.Hook).ToList();
+        var (plain, shadow) = (results.Count(result => result is { Kind: PatchKind.NoCode, Accepted: 0 }), results.Count(result => result is { Kind: PatchKind.Shadow, Accepted: 0 }));
+        return $"{plain} with no code at all, {shadow} with shadow fields and no code of the maintainer: {100.0 * (plain + shadow) / Math.Max(1, results.Count):0} % of {results.Count}; "
+            + $"{hooks.Count} with a hook{(hooks.Count == 0 ? "" : $" of {hooks.Average(result => result.HookLines):0.0} lines on average")}; {results.Count(result => !result.IsCreated)} without a patch";
+    }
+
     private static string[] Cells(EntryResult result) =>
     [
         result.Id,
@@ -35,6 +46,7 @@ internal static class Table
         result.Verdict,
         string.Join(", ", result.Findings.Select(rule => rule.Value.Count == 1 ? rule.Key : $"{rule.Key} ×{rule.Value.Count}")),
         result.Patch is null ? "no" : result.Accepted == 0 ? result.Patch : $"{result.Patch} ({result.Accepted} accepted)",
+        result.Kind == PatchKind.Hook ? $"{result.Kind}, {result.HookLines} lines" : result.Kind ?? "",
         result.Applied ?? "",
         result.Undone ?? "",
         result.Probe switch { null => "", { Seen: true } => "seen", { Patched: null } => "not reached", _ => "NOT SEEN" },
@@ -45,5 +57,6 @@ internal static class Table
     /// <summary>The beginning of a long text: all of it stands in the result's file.</summary>
     public static string Short(string text) => text.Length <= 400 ? text : text[..400] + " …";
 
-    private static string Cell(string text) => text.ReplaceLineEndings(" ").Replace("|", "\\|").Replace("<", "&lt;");
+    /// <summary>A text as one cell.</summary>
+    public static string Cell(string text) => text.ReplaceLineEndings(" ").Replace("|", "\\|").Replace("<", "&lt;");
 }

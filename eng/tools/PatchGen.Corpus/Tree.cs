@@ -38,6 +38,10 @@ internal sealed class Tree(string path, Clones clones, Command command)
         foreach (var module in files.Where(file => file.Mode == Submodule)) await Fill(module, cancel);
     }
 
+    /// <summary>What differs in C# files between two commits, in unified form without context.</summary>
+    public Task<string> Difference(string pre, string post, CancellationToken cancel) =>
+        Git(cancel, "-c", "core.quotePath=false", "diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-renames", pre, post, "--", "*.cs");
+
     // A store may hold a snapshot without its largest files; what remains usually builds.
     private async Task<string[]> Missing(IndexLine[] files, CancellationToken cancel)
     {

@@ -64,7 +64,7 @@ internal sealed class SampleCorpus : IDisposable
         return Run(
             "dotnet", folder,
             Built("PatchGen.Corpus"), "--corpus", Path.Combine(folder, "corpus.json"), "--clones", Path.Combine(folder, "clones"), "--out", Out,
-            "--work", Path.Combine(folder, "work"), "--probes", Path.Combine(folder, "probes"), "--suppressions", Path.Combine(folder, "suppressions"),
+            "--work", Path.Combine(folder, "work"), "--probes", Path.Combine(folder, "probes"), "--suppressions", Path.Combine(folder, "suppressions"), "--hooks", Path.Combine(folder, "hooks"),
             "--patchgen", Built("PatchGen.Cli"), "--host", Built("PatchGen.Corpus.Host"));
     }
 
