@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Reflection;
 
 namespace PatchGen.Hooks.Gates;
 
@@ -116,7 +117,7 @@ public static class Gate
         {
             var method = frame.GetMethod();
             if (method is null) continue;
-            if (method.IsConstructor && method.IsStatic) return $"is in the static constructor of {method.DeclaringType}";
+            if (method is ConstructorInfo { IsStatic: true }) return $"is in the static constructor of {method.DeclaringType}";
             if (method.DeclaringType?.FullName is "System.Runtime.Loader.AssemblyLoadContext" && (method.Name.Contains("Resolv", StringComparison.Ordinal) || method.Name == "OnAssemblyLoad"))
                 return "is loading an assembly";
         }

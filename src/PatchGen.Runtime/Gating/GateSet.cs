@@ -1,3 +1,4 @@
+using System.Reflection;
 using PatchGen.Runtime.Agent;
 using PatchGen.Runtime.Check;
 
@@ -12,7 +13,7 @@ internal sealed class GateSet(IReadOnlyList<CheckedMethod> methods, IReadOnlyLis
     private static int last;
 
     // A static constructor must not wait; nobody enters it twice.
-    private readonly List<CheckedMethod> _methods = [.. methods.Where(m => !m.Target.IsConstructor || !m.Target.IsStatic)];
+    private readonly List<CheckedMethod> _methods = [.. methods.Where(m => m.Target is not ConstructorInfo { IsStatic: true })];
 
     // A body that is replaced as well, in another copy of the patch or by it, waits there.
     private readonly List<GatedBody> _bodies = [.. bodies.DistinctBy(b => b.Site).ExceptBy(methods.Select(m => m.Site), b => b.Site)];

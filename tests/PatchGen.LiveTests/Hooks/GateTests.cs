@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PatchGen.Format;
 using PatchGen.LiveTests.Harness;
 
@@ -6,6 +7,108 @@ namespace PatchGen.LiveTests.Hooks;
 /// <summary>While hooks run, no thread is in changed code and none gets in, lambdas made before included.</summary>
 public class GateTests
 {
+    private const string Library = """
+        public static class Data
+        {
+            public static int Value = 1;
+            [MethodImpl(MethodImplOptions.NoInlining)] public static int Read() => Value;
+        }
+
+        public class Temporary { ~Temporary() => Probe.Finalized = Data.Read(); }
+
+        public static class Early { public static readonly int Value = Data.Read(); static Early() { } }
+
+        public static class Probe
+        {
+            public static int Finalized;
+            [MethodImpl(MethodImplOptions.NoInlining)] public static void Drop() => new Temporary();
+
+            public static string Ask(string question)
+            {
+                if (question == "early") return Early.Value.ToString();
+                if (question == "finalized") for (var i = 0; i < 60_000 && Finalized == 0; i++) Thread.Sleep(1);
+                return $"{Data.Read()} {Finalized}";
+            }
+        }
+        """;
+
+    private static readonly byte[] Image = ReleaseCompiler.Compile("Lib", Library);
+
+    private static PatchBuilder Patch(string apply) => new(
+        Image,
+        $$"""
+        public static class Patch { public static int Read() => Data.Value * 100; }
+
+        public static class Transforms
+        {
+            public static void Apply(HookContext context)
+            {
+                context.Set(ref Data.Value, 5);
+                {{apply}}
+                while (!context.Deadline.IsCancellationRequested) Thread.Sleep(1);
+            }
+        }
+        """,
+        ("Data::Read", "Read"))
+    {
+        Hooks = [PatchBuilder.Hook("Apply")],
+    };
+
+    [Fact]
+    public void The_finalizer_thread_never_waits()
+    {
+        using var target = LiveTarget.Start(Image).Attach();
+        Assert.Equal("1 0", target.Ask("values"));
+        var refused = target.Apply(Patch("Probe.Drop(); GC.Collect();").Build().Tarball);
+        Assert.True(refused.Code == Code.HookFailed.Name, target.Told(refused));
+        Assert.Contains(refused.Evidence, line => line.EndsWith("is the finalizer thread to enter Data.Read()", StringComparison.Ordinal));
+        Assert.Equal("1 1", target.Ask("finalized"));
+    }
+
+    [Fact]
+    public void A_static_constructor_never_waits()
+    {
+        using var target = LiveTarget.Start(Image).Attach();
+        Assert.Equal("1 0", target.Ask("values"));
+        var refused = target.Apply(Patch("new Thread(() => GC.KeepAlive(Early.Value)).Start();").Build().Tarball);
+        Assert.True(refused.Code == Code.HookFailed.Name, target.Told(refused));
+        Assert.True(refused.Evidence.Any(line => line.EndsWith("is in the static constructor of Early to enter Data.Read()", StringComparison.Ordinal)), target.Told(refused));
+        Assert.Equal("1", target.Ask("early"));
+    }
+
+    [Fact]
+    public void A_thread_that_waited_its_time_vetoes()
+    {
+        var (manifest, tarball) = (Service.Patch("    public static void Apply(HookContext context) { Transform(context, 10); while (!context.Deadline.IsCancellationRequested) Thread.Sleep(1); }", "Apply") with { GateTimeout = 400 }).Build();
+        Assert.Equal(400, manifest.GateTimeout);
+        using var target = Service.Start();
+        var refused = target.Apply(tarball);
+        Assert.True(refused.Code == Code.HookFailed.Name, target.Told(refused));
+        Assert.Contains(refused.Evidence, line => line.Contains("waited for 400 ms to enter Service.", StringComparison.Ordinal));
+        Assert.Equal("serving 1", target.Ask("state"));
+        Assert.Empty(target.View().Patches);
+    }
+
+    [Fact]
+    public void What_is_in_flight_refuses_until_it_has_drained_or_is_allowed()
+    {
+        var flight = new SuspendedCode { Kind = "async", Member = "M:Service::Serve()System.Int32", Type = "Service/<Serve>d__1", Token = 0x06000001 };
+        var (manifest, tarball) = (Service.Good with { Suspended = [flight] }).Build();
+        using var target = Service.Start();
+        Assert.Equal(Code.InFlight.Name, target.Apply(tarball).Code);
+        var refused = Apply(3, allow: false);
+        Assert.Equal(Code.InFlight.Name, refused.Code);
+        Assert.Contains("3 async instances of Service.Serve()", refused.Evidence);
+        Assert.Equal("serving 1", target.Ask("state"));
+        Assert.Equal(Code.Draining.Name, Apply(3, allow: true).Code);
+        Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+        Assert.Equal(Code.Draining.Name, Apply(0, allow: false).Code);
+        Assert.Equal("serving 10", target.Ask("state"));
+
+        WireResponse Apply(int count, bool allow) => target.Send(
+            new WireRequest { Command = "apply", DynamicMethods = 0, AllowDraining = allow, Suspended = ImmutableDictionary<string, int>.Empty.Add(flight.Member, count) }, tarball);
+    }
+
     [Fact]
     public void Nobody_is_in_changed_code_while_hooks_run()
     {
