@@ -24,11 +24,12 @@ internal static class OutcomeFile
     {
         var severity = finding.Severity switch
         {
-            Severity.Refused or Severity.NeedsTransform => "error",
-            Severity.Warning => "warning",
+            Severity.Refused or Severity.NeedsTransform when finding.IsOpen => "error",
+            Severity.Warning when finding.HandledBy is null => "warning",
             _ => "message",
         };
         var place = finding.Span is { } s ? $"{s.File}({s.Line},{s.Column},{s.EndLine},{s.EndColumn}): " : "";
-        return $"{place}{severity} {finding.Rule.Id}: {finding.Message} {finding.Remedy}".TrimEnd();
+        var then = finding.HandledBy is { } hook ? $"Handled by the hook {hook}." : finding.Justification is { } reason ? $"Accepted: {reason}" : finding.Remedy;
+        return $"{place}{severity} {finding.Rule.Id}: {finding.Message} {then}".TrimEnd();
     }
 }
