@@ -34,6 +34,7 @@ internal static class OpenFindings
             {
                 Pre = (string?)transform["pre"],
                 Post = (string?)transform["post"],
+                Shadow = (string?)transform["owner"] is { } owner ? (owner, transform["value"]!.GetValue<string>()) : null,
                 State = (string?)transform["state"],
                 Apply = [.. transform["apply"]!.AsArray().Select(line => line!.GetValue<string>())],
                 Reverse = [.. transform["reverse"]!.AsArray().Select(line => line!.GetValue<string>())],

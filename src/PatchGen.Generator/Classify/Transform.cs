@@ -12,6 +12,9 @@ public sealed record Transform(string Member)
     /// <summary>What stands in the post sources.</summary>
     public string? Post { get; init; }
 
+    /// <summary>For a field that is kept beside its objects: the type of those as C#, and the field's; then the hook is a shadow initializer.</summary>
+    public (string Owner, string Value)? Shadow { get; init; }
+
     /// <summary>A field that the hook's class needs, as C#.</summary>
     public string? State { get; init; }
 

@@ -41,6 +41,7 @@ public static class HookOffers
         return fact switch
         {
             StaticInitializerChanged { Fields: [var field] } => InitialValue.Transform(transform, field, sides, cancel),
+            FieldAdded { IsStatic: false, Owner: OwnerKind.Class } => transform with { Shadow = InitialValue.Shadow(fact.Member, sides) },
             FieldRemoved { IsStatic: false } => transform with { Apply = [$"var pre = context.Pre(instance, \"{fact.Member.Name}\");"] },
             _ => transform,
         };

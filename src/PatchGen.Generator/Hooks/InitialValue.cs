@@ -9,7 +9,7 @@ using PatchGen.Generator.Match;
 
 namespace PatchGen.Generator.Hooks;
 
-/// <summary>The transform of a static field whose initial value changed.</summary>
+/// <summary>The transform of a static field whose initial value changed, and the types of a new field.</summary>
 internal static class InitialValue
 {
     /// <summary>Completes the transform where both values are known and nothing else makes sense; else sketches it.</summary>
@@ -24,6 +24,10 @@ internal static class InitialValue
         if (one && post.IsReadOnly && SafeInitializer.Of(post, sides.Post, cancel) is { } expression) return Expression(transform, place, expression);
         return one ? transform with { Apply = [place.Set(value ?? "/* the post value */")], Reverse = [place.Set("/* the pre value */")] } : transform;
     }
+
+    /// <summary>The types that a shadow initializer speaks of; null where C# cannot name them, or not without type arguments.</summary>
+    public static (string Owner, string Value)? Shadow(MemberKey field, Correspondence sides) =>
+        Find(sides.Post, field) is { } post && CanBeNamed(post) && !Generic(post.ContainingType) ? (Place.TypeOf(post.ContainingType), Place.TypeOf(post.Type)) : null;
 
     /// <summary>The field of a key, in a side that was compiled here.</summary>
     private static IFieldSymbol? Find(Snapshot side, MemberKey key) =>

@@ -50,6 +50,13 @@ public static class Scaffold
         foreach (var item in items) Comment(text, $"{item.Rule}: ", item.Message);
         if (transform.Pre is { } pre) Comment(text, "pre:  ", pre);
         if (transform.Post is { } post) Comment(text, "post: ", post);
+        if (transform.Shadow is var (owner, value))
+        {
+            text.Append($"    [ShadowInitializer(Member = {member}, Handles = [{handles}])]\n    internal static {value} {name}({owner} owner)\n    {{\n");
+            text.Append($"        // What the field holds in an object that was made before; asked for once, when it is first used.\n        throw new {HookBodies.Stub}();\n    }}\n");
+            return;
+        }
+
         if (complete && transform.State is { } state) text.Append($"    {state}\n\n");
         Method(text, $"[Apply(Handles = [{handles}], Member = {member})]", name, complete, transform.Apply, "What the post code needs of the data that the pre code left.");
         text.Append('\n');

@@ -80,6 +80,8 @@ internal static class VerdictJson
         json.WriteString("member", transform.Member);
         json.Optional("pre", transform.Pre);
         json.Optional("post", transform.Post);
+        json.Optional("owner", transform.Shadow?.Owner);
+        json.Optional("value", transform.Shadow?.Value);
         json.Optional("state", transform.State);
         json.Array("apply", transform.Apply, json.WriteStringValue);
         json.Array("reverse", transform.Reverse, json.WriteStringValue);

@@ -18,6 +18,7 @@ public sealed class HookLiftTests
             private static int depth = 128;
             private static readonly List<Limits> all = new();
             private int used = 3;
+            private struct Inner { public int Zero; }
             public Limits() => all.Add(this);
             public static string Ask() => $"{depth} {Deep(1)} {all.Count} {all[0].used}";
             private static int Deep(int by) => depth + by;
@@ -34,6 +35,7 @@ public sealed class HookLiftTests
             private static readonly List<Limits> all = new();
             private static string note = "new";
             private int used = 3;
+            private struct Inner { public int Zero; }
             public Limits() => all.Add(this);
             public static string Ask() => $"{depth} {Deep(2)} {all.Count} {all[0].used} {note} {new Extra(depth).Twice}";
             private static int Deep(int by) => depth + by;
@@ -51,6 +53,8 @@ public sealed class HookLiftTests
     [InlineData("c.Set(ref Limits.note, \"hooked\");", "128 130 1 3 hooked 256")]
     [InlineData("c.Set(ref Limits.depth, Limits.Added(5));", "50 52 1 3 new 100")]
     [InlineData("c.Set(ref Limits.depth, new Extra(7).Twice);", "14 16 1 3 new 28")]
+    // Whatever is internal or private may stand in the hook's own signatures.
+    [InlineData("kept = new Extra(3); c.Set(ref Limits.depth, Take(kept, default));", "4 6 1 3 new 8")]
     // What the compiler makes of the hook's own code comes along.
     [InlineData("var n = 5; System.Func<int> f = () => n + Limits.depth; c.Set(ref Limits.depth, f());", "133 135 1 3 new 266")]
     [InlineData("var a = new { X = 4 }; c.Set(ref Limits.depth, a.X);", "4 6 1 3 new 8")]
@@ -119,6 +123,8 @@ public sealed class HookLiftTests
         {
             [Apply(Handles = ["PG2001"])] public static void Go(HookContext c) { {{body}} }
             [Reverse] static void Back(HookContext c) => c.Set(ref Limits.depth, 128);
+            static Extra kept;
+            static int Take(Extra extra, Limits.Inner inner) => extra.X + 1 + inner.Zero;
             static IEnumerable<int> Walk() { yield return 1; yield return 2; yield return 3; }
         }
         sealed class Beside(int value) { public int Value => value; }
