@@ -28,6 +28,9 @@ internal static class Service
                 return value;
             }
 
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            public static int Work(int x) => x + 1;
+
             // Small enough to be inlined.
             public static int Peek() => Transforming != 0 ? Fail("Peek ran while hooks did") : Cells[9] == 1 ? 1 : Fail("pre Peek met post data");
 
@@ -73,7 +76,9 @@ internal static class Service
             {
                 if (locked) ServeLocked();
                 for (var i = 0; i < 20; i++) { Serve(); Peek(); }
+                if (Work(1) != 2) Fail("Work gave something else");
                 Kept!();
+                GC.KeepAlive(new byte[20_000]);
             }
 
             // Every thread gets on, and nobody has met what it must not.
@@ -100,6 +105,7 @@ internal static class Service
         public static class Patch
         {
             public static int Serve() { Service.Enter(10); var value = Service.Cells[7]; Service.Leave(); return value; }
+            public static int Work(int x) => 1 + x;
             public static int Peek() => Service.Transforming != 0 ? Service.Fail("post Peek ran while hooks did") : Service.Cells[9] == 10 ? 10 : Service.Fail("post Peek met pre data");
         }
 
