@@ -49,6 +49,12 @@ public sealed record WireRequest
     /// </summary>
     public int? DynamicMethods { get; init; }
 
+    /// <summary>For <c>apply</c> of a patch with shadow fields: how many objects have each, by member, as counted from outside.</summary>
+    public ImmutableDictionary<string, int>? ShadowObjects { get; init; }
+
+    /// <summary>For <c>apply</c>: with more such objects the patch is refused; null: the runtime's own limit.</summary>
+    public int? ShadowLimit { get; init; }
+
     /// <summary>For <c>apply</c> of a patch with hooks: instances in flight may run pre code on the data that hooks transform.</summary>
     public bool AllowDraining { get; init; }
 }

@@ -18,6 +18,9 @@ internal sealed record CensusResult
     /// <summary>Instances that may still run pre code, by the member that owns it; -1 is unknown.</summary>
     internal ImmutableDictionary<string, int> Suspended { get; init; } = ImmutableDictionary<string, int>.Empty;
 
+    /// <summary>How many objects have each shadow field; empty where they were not counted.</summary>
+    internal ImmutableDictionary<string, int> ShadowObjects { get; init; } = ImmutableDictionary<string, int>.Empty;
+
     /// <summary>How long the process stood still.</summary>
     internal TimeSpan Pause { get; init; }
 

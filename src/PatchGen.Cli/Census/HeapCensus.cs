@@ -25,7 +25,13 @@ internal static class HeapCensus
     /// <param name="target">The process.</param>
     /// <param name="wanted">The code to look for.</param>
     /// <param name="patched">The simple names of the patched assemblies: dynamic methods without a way to their code do not count.</param>
-    internal static CensusResult Take(TargetProcess target, ImmutableArray<SuspendedCode> wanted, params IReadOnlyCollection<string> patched)
+    internal static CensusResult Take(TargetProcess target, ImmutableArray<SuspendedCode> wanted, params IReadOnlyCollection<string> patched) => Take(target, wanted, [], patched);
+
+    /// <param name="target">The process.</param>
+    /// <param name="wanted">The code to look for.</param>
+    /// <param name="shadows">Fields whose types' objects are counted.</param>
+    /// <param name="patched">The simple names of the patched assemblies: dynamic methods without a way to their code do not count.</param>
+    internal static CensusResult Take(TargetProcess target, ImmutableArray<SuspendedCode> wanted, ImmutableArray<ShadowedField> shadows, IReadOnlyCollection<string> patched)
     {
         var clr = ProcFs.MappedFiles(target.Pid)?.FirstOrDefault(file => Path.GetFileName(file) == "libcoreclr.so");
         // The debugger's library is code that this process loads: never another file system's.
@@ -34,7 +40,7 @@ internal static class HeapCensus
         if (!File.Exists(library)) return CensusResult.NotTaken(wanted, $"there is no {library}");
         try
         {
-            return Take(target, wanted, patched, library);
+            return Take(target, wanted, new WantedCode(wanted, shadows), patched, library);
         }
         catch (CensusTimeoutException)
         {
@@ -47,13 +53,12 @@ internal static class HeapCensus
         }
     }
 
-    private static CensusResult Take(TargetProcess target, ImmutableArray<SuspendedCode> wanted, IReadOnlyCollection<string> patched, string library)
+    private static CensusResult Take(TargetProcess target, ImmutableArray<SuspendedCode> wanted, WantedCode codes, IReadOnlyCollection<string> patched, string library)
     {
-        var codes = new WantedCode(wanted);
         Rehearse(target, codes, library);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (TryTake(target, codes, library) is var (walk, counts, modules, pause)) return Counted(wanted, Dangerous(walk, patched, modules), counts) with { Pause = pause };
+            if (TryTake(target, codes, library) is var (walk, counts, modules, pause)) return Counted(wanted, Dangerous(walk, patched, modules), counts) with { Pause = pause, ShadowObjects = walk.ShadowObjects.ToImmutableDictionary() };
             Thread.Sleep(TimeSpan.FromMilliseconds(20 * (attempt + 1)));
         }
 

@@ -18,6 +18,9 @@ internal sealed class HeapWalk(ClrRuntime runtime, WantedCode wanted, Func<bool>
 
     internal List<DynamicCode> DynamicMethods { get; } = [];
 
+    /// <summary>How many objects have each shadow field; garbage that was not collected yet counts.</summary>
+    internal Dictionary<string, int> ShadowObjects { get; } = [];
+
     /// <summary>The static fields in which the compiler keeps delegates that capture nothing: being there alone keeps nobody from draining.</summary>
     internal HashSet<ulong> CacheSlots { get; } = [];
 
@@ -37,7 +40,7 @@ internal sealed class HeapWalk(ClrRuntime runtime, WantedCode wanted, Func<bool>
                 if (found.Type is not { } type) return false;
                 end = found.Address + found.Size;
                 if (found.IsFree) continue;
-                if (!judges.TryGetValue(type.MethodTable, out var judge)) judges[type.MethodTable] = judge = Judge(type);
+                if (!judges.TryGetValue(type.MethodTable, out var judge)) judges[type.MethodTable] = judge = Counting(type, Judge(type));
                 if (judge?.Invoke(found) is { } candidate) Candidates.Add(candidate);
             }
 
@@ -45,6 +48,22 @@ internal sealed class HeapWalk(ClrRuntime runtime, WantedCode wanted, Func<bool>
         }
 
         return true;
+    }
+
+    private Func<ClrObject, Candidate?>? Counting(ClrType type, Func<ClrObject, Candidate?>? judge)
+    {
+        var shadows = wanted.Shadows(Bases(type));
+        return shadows.Count == 0 ? judge : found =>
+        {
+            foreach (var shadow in shadows) ShadowObjects[shadow] = ShadowObjects.GetValueOrDefault(shadow) + 1;
+            return judge?.Invoke(found);
+        };
+    }
+
+    private static IEnumerable<string> Bases(ClrType type)
+    {
+        for (var at = type; at is not null; at = at.BaseType)
+            if (at.Name is { } name) yield return name;
     }
 
     /// <summary>Where the next object would be: a thread's allocation context is free to its end, with room for one smallest object behind it.</summary>

@@ -8,9 +8,11 @@ internal sealed class WantedCode
     private readonly Dictionary<string, string> machines = [];
     private readonly Dictionary<(string Type, string Method), string> methods = [];
     private readonly HashSet<string> closures = [];
+    private readonly ILookup<string, string> shadowed;
 
-    internal WantedCode(IEnumerable<SuspendedCode> codes)
+    internal WantedCode(IEnumerable<SuspendedCode> codes, IEnumerable<ShadowedField> shadows)
     {
+        shadowed = shadows.ToLookup(field => TypeNames.Plain(field.Type), field => field.Member);
         foreach (var code in codes)
         {
             var type = TypeNames.Plain(code.Type);
@@ -25,6 +27,9 @@ internal sealed class WantedCode
 
     /// <summary>True where only dynamic methods are counted.</summary>
     internal bool Empty => machines.Count == 0 && methods.Count == 0;
+
+    /// <summary>The shadow fields that objects of a type have, which is named with its base types.</summary>
+    internal IReadOnlyList<string> Shadows(IEnumerable<string> types) => shadowed.Count == 0 ? [] : [.. types.SelectMany(type => shadowed[TypeNames.Plain(type)])];
 
     internal bool HasDelegates => methods.Count > 0;
 

@@ -17,6 +17,11 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
 {
     private Manifest Manifest => Patch.Archive.Manifest;
 
+    /// <summary>With more objects that get a shadow field the patch is refused; null: the runtime's limit.</summary>
+    internal int? ShadowLimit { get; init; }
+
+    private ImmutableArray<ShadowedField> Shadows => [.. Manifest.Targets.SelectMany(target => target.ShadowFields)];
+
     private ImmutableArray<SuspendedCode> Suspended => [.. Manifest.Targets.SelectMany(target => target.Suspended)];
 
     /// <summary>Applies it to one process.</summary>
@@ -30,7 +35,7 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
         // Dynamic code made before the switch is what may keep an inlined copy of a member.
         // Hooks transform data under the feet of whatever is in flight.
         var inFlight = Manifest.Hooks.IsEmpty ? [] : Suspended;
-        var before = !inFlight.IsEmpty || Manifest.Targets.Any(t => t.Replacements.Any(r => r.MayBeInlined)) ? Count(target, inFlight, progress) : new CensusResult();
+        var before = !inFlight.IsEmpty || !Shadows.IsEmpty || Manifest.Targets.Any(t => t.Replacements.Any(r => r.MayBeInlined)) ? Count(target, inFlight, progress) : new CensusResult();
         Cancel.ThrowIfCancellationRequested();
         var request = new WireRequest
         {
@@ -40,6 +45,8 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
             DynamicMethods = before.DynamicMethods,
             Suspended = before.Suspended,
             AllowDraining = Allowed.Draining,
+            ShadowObjects = before.ShadowObjects,
+            ShadowLimit = ShadowLimit,
         };
         var answer = RuntimeClient.Send(socket.Value, target, request, Patch.Bytes, progress, Cancel);
         if (!answer.Ok) return Refused(target, answer.Failure);
@@ -54,7 +61,7 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
             Pid = target.Pid,
             Name = state == Code.Ok ? "applied" : state.Name,
             Exit = Allowed.Exit(state),
-            Evidence = [.. PatchState.Pause(response).Concat(Counted(before)).Concat(PatchState.Evidence(patch)).Concat(Generated(before, state)).Select(line => (JsonNode)line)],
+            Evidence = [.. PatchState.Pause(response).Concat(Counted(before)).Concat(Shadowed(before)).Concat(PatchState.Evidence(patch)).Concat(Generated(before, state)).Select(line => (JsonNode)line)],
         };
     }
 
@@ -70,7 +77,7 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
     private CensusResult Count(TargetProcess target, ImmutableArray<SuspendedCode> suspended, Action<string> progress)
     {
         progress("counting live instances");
-        return HeapCensus.Take(target, suspended, [.. Manifest.Targets.Select(t => t.Name)]);
+        return HeapCensus.Take(target, suspended, Shadows, [.. Manifest.Targets.Select(t => t.Name)]);
     }
 
     private static IEnumerable<string> Counted(CensusResult census) => census switch
@@ -79,6 +86,9 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
         { Pause: { Ticks: > 0 } pause } => [FormattableString.Invariant($"stood still {pause.TotalMilliseconds:0} ms to be counted before")],
         _ => [],
     };
+
+    private IEnumerable<string> Shadowed(CensusResult before) =>
+        Shadows.Select(field => $"{MemberText.Show(field.Member)} is kept beside its objects: {(before.ShadowObjects.TryGetValue(field.Member, out var count) ? $"{count:N0} lived before" : before.Why is null ? "none lived before" : "an unknown number lived before")}");
 
     private static IEnumerable<string> Generated(CensusResult before, Code state) =>
         state == Code.Unproven && !before.DynamicNames.IsEmpty ? [$"dynamic methods: {string.Join(", ", before.DynamicNames)}"] : [];

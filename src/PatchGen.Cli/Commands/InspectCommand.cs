@@ -56,6 +56,13 @@ internal static class InspectCommand
             var replaced = Table("replaced", "why");
             foreach (var r in target.Replacements) Row(replaced, MemberText.Show(r.Member), r.Why);
             console.Write(replaced);
+            if (!target.ShadowFields.IsEmpty)
+            {
+                var shadows = Table("kept beside its objects", "type", "objects made before have");
+                foreach (var f in target.ShadowFields) Row(shadows, MemberText.Show(f.Member), f.ValueType, f.Initial switch { "hook" => "what a hook gives them", "initializer" => "what the field's initializer gives", _ => "the type's default" });
+                console.Write(shadows);
+            }
+
             if (target.Suspended.IsEmpty) continue;
             var suspended = Table("kept by instances made before", "kind");
             foreach (var s in target.Suspended) Row(suspended, MemberText.Show(s.Member), s.Kind);

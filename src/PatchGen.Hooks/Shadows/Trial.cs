@@ -71,7 +71,7 @@ internal static class Trial
     private static void Begin(List<ISwept> leading)
     {
         var live = leading.Sum(s => s.Count);
-        if (live < Least || live < survivors * 2L && ++waited < Patience) return;
+        if (live == 0 || (live < Math.Max(Least, survivors * 2L) && ++waited < Patience)) return;
         waited = 0;
         foreach (var store in leading) store.BeginTrial();
         begunAt = GC.CollectionCount(2);

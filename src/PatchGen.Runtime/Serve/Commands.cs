@@ -29,5 +29,7 @@ internal static class Commands
         {
             Suspended = request.Suspended ?? System.Collections.Immutable.ImmutableDictionary<string, int>.Empty,
             AllowDraining = request.AllowDraining,
+            ShadowObjects = request.ShadowObjects ?? System.Collections.Immutable.ImmutableDictionary<string, int>.Empty,
+            ShadowLimit = request.ShadowLimit ?? Transform.ShadowFields.DefaultLimit,
         }, client));
 }

@@ -22,6 +22,12 @@ internal sealed record ApplyRequest(ReadOnlyMemory<byte> Tarball, string? Conten
     /// <summary>How many instances of suspended code lived when counted from outside, by member.</summary>
     public ImmutableDictionary<string, int> Suspended { get; init; } = ImmutableDictionary<string, int>.Empty;
 
+    /// <summary>How many objects of the types that get shadow fields lived when counted from outside, by field.</summary>
+    public ImmutableDictionary<string, int> ShadowObjects { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>With more of them the patch is refused.</summary>
+    public int ShadowLimit { get; init; } = ShadowFields.DefaultLimit;
+
     /// <summary>True where they may run pre code on data that hooks transform.</summary>
     public bool AllowDraining { get; init; }
 }
@@ -40,7 +46,7 @@ internal static class Applier
             return Responses.Of(Code.AlreadyApplied, $"Update {manifest.Id} is applied already.") with { Patch = present.Shown };
         if (manifest.Requires.FirstOrDefault(hash => process.Active.Find(hash) is null) is { } missing)
             return trail.Refuse(new Failure(Code.Dependency, $"Patch {manifest.Id} requires patch {PatchIdentity.Id(missing)}, which this process does not have. Apply that one first."));
-        if (process.Tainted() is { } tainted) return trail.Refuse(tainted);
+        if ((process.Tainted() ?? ShadowFields.Refused(manifest, process.Active, request.ShadowObjects, request.ShadowLimit)) is { } refused) return trail.Refuse(refused);
         if (client.Cancelled()) return trail.Refuse(Switcher.Cancelled);
 
         trail.Step("Check", $"{manifest.Name} {manifest.Id}");
@@ -49,10 +55,15 @@ internal static class Applier
         var patch = checking.Value;
         var active = new ActivePatch { Patch = loaded.Value, Copies = patch.Copies, Roots = patch.Roots, Shown = Show(patch, request) };
         using var hooks = new HookRunner(process, manifest, patch.Copies.SelectMany(c => c.Hooks), request.AtStart);
+        ShadowFields.Begin(patch.Copies);
         var switched = manifest.Hooks.IsEmpty
             ? Switch(process, patch, request.Attempts, client.Cancelled, trail)
             : HookedApply.Run(process, patch, active, hooks, request, client, trail);
-        if (!switched.Ok) return trail.Refuse(switched.Failure);
+        if (!switched.Ok)
+        {
+            ShadowFields.Drop(patch.Copies, process.Log.Write);
+            return trail.Refuse(switched.Failure);
+        }
 
         var superseded = Replaced(process.Active, patch).ToList();
         if (hooks.Readonly.Count > 0) active = active with { Shown = Outcomes.WithState(active.Shown with { Unproven = active.Shown.Unproven.AddRange(GeneratedCode.Unproven(hooks.Readonly, switched.Value, request.DynamicMethods)) }) };

@@ -65,6 +65,7 @@ internal sealed class LaterCopies(PatchedProcess process)
             return;
         }
 
+        ShadowFields.Begin(checking.Value.Copies);
         var switched = Applier.Switch(process, checking.Value, Attempts, () => false, trail);
         if (!switched.Ok)
         {

@@ -38,6 +38,7 @@ internal static class Undoer
         foreach (var line in Prover.StillRunning(patch.Methods.Select(m => new Guard(m.ReplacementSite, Guard.Always)))) process.Log.Write(line);
         foreach (var line in FrameworkCaches.Clear(Applier.DeclaringTypes(patch.Methods))) process.Log.Write(line);
         hooks.RunAfter(HookStage.PostReverse);
+        ShadowFields.Drop(patch.Copies, process.Log.Write);
         var reversed = patch.Shown with { State = "Reversed", Suspended = [], Unproven = [], Residue = Residue(patch) };
         var message = $"Update {patch.Manifest.Id} reversed successfully";
         process.Log.Write(message);

@@ -33,6 +33,8 @@ internal sealed record PatchBuilder(byte[] Library, string Source, params (strin
 
     public ImmutableArray<SuspendedCode> Suspended { get; init; } = [];
 
+    public ImmutableArray<ShadowedField> ShadowFields { get; init; } = [];
+
     public bool MayBeInlined { get; init; } = true;
 
     /// <summary>The hooks: methods of the source's <c>Transforms</c> by their stage, which is their name unless it says another.</summary>
@@ -103,6 +105,7 @@ internal sealed record PatchBuilder(byte[] Library, string Source, params (strin
                     Module = path,
                     Replacements = [.. replacements.OrderBy(r => r.Token)],
                     Suspended = Suspended,
+                    ShadowFields = ShadowFields,
                     Gated = [.. Gated.Select(Waiting).OrderBy(g => g.Token)],
                 },
             ],
