@@ -34,6 +34,10 @@ internal static class ApplyCommand
                 if (trust.Warning is { } warning) screen.Aside("patchgen: warning: " + warning);
                 foreach (var accepted in patch.Archive.Manifest.Findings.Where(f => f.Justification is not null))
                     screen.Aside($"patchgen: warning: {accepted.Rule} accepted: {MemberText.Show(accepted.Member)}: {accepted.Message} ({accepted.Justification})");
+                foreach (var hook in patch.Archive.Manifest.Hooks.Where(h => h.Irreversible is not null))
+                    screen.Aside($"patchgen: warning: {hook.Stage} hook {hook.Type}.{hook.Method} writes beside the journal, which stays where the patch fails after it: {hook.Irreversible}");
+                foreach (var hook in patch.Archive.Manifest.Hooks.Where(h => h.NoReverse is not null))
+                    screen.Aside($"patchgen: warning: the patch cannot be undone in a process that took it: {hook.NoReverse}");
                 var targets = TargetFinder.Named(parsed.GetValue(pid), parsed.GetValue(name));
                 if (!targets.Ok) return new("apply", targets.Failure) { Id = patch.Archive.Manifest.Id, Pid = parsed.GetValue(pid) };
                 var all = parsed.GetValue(force);

@@ -46,7 +46,7 @@ internal static class InspectCommand
         foreach (var required in manifest.Requires) Fact("requires", required);
         foreach (var replaced in manifest.Replaces) Fact("replaces", replaced);
         foreach (var root in manifest.Roots) Fact("consistency root", root);
-        foreach (var hook in manifest.Hooks) Fact("hook", $"[{hook.Stage}] {hook.Type}.{hook.Method}");
+        foreach (var hook in manifest.Hooks) Fact("hook", $"[{hook.Stage}] {hook.Type}.{hook.Method}{(hook.NoReverse is { } why ? $"; cannot be undone: {why}" : "")}{(hook.Irreversible is { } writes ? $"; writes beside the journal: {writes}" : "")}");
         console.Write(facts);
 
         foreach (var target in manifest.Targets)
