@@ -25,6 +25,9 @@ internal sealed record ActivePatch
 
     public Manifest Manifest => Patch.Manifest;
 
+    /// <summary>Whether it is in effect in a copy of a target.</summary>
+    public bool Covers(TargetModule copy) => Copies.Any(c => c.Target.Module.Id == copy.Id);
+
     /// <summary>Whether it redirects a method.</summary>
     public bool Changes(Site site) => Methods.Any(m => m.Site == site);
 }

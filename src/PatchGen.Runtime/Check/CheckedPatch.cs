@@ -47,7 +47,11 @@ internal sealed record CheckedMethod
 /// <param name="Methods">The methods to redirect.</param>
 /// <param name="Gated">The pre bodies that are not replaced and that hooks must not meet.</param>
 /// <param name="Hooks">The hooks.</param>
-internal sealed record PreparedCopy(LoadedModule Module, ImmutableArray<CheckedMethod> Methods, ImmutableArray<GatedBody> Gated, ImmutableArray<CheckedHook> Hooks);
+internal sealed record PreparedCopy(LoadedModule Module, ImmutableArray<CheckedMethod> Methods, ImmutableArray<GatedBody> Gated, ImmutableArray<CheckedHook> Hooks)
+{
+    /// <summary>The copy.</summary>
+    public required TargetCopy Target { get; init; }
+}
 
 /// <summary>A patch that fits this process: only <see cref="Checker"/> makes one. Its modules are loaded, its methods still run pre code.</summary>
 internal sealed class CheckedPatch

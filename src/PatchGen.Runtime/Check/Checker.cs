@@ -19,49 +19,46 @@ internal static class Checker
     /// <param name="atStart">True before <c>Main</c>: a target that is not loaded yet is patched when it is.</param>
     public static Result<CheckedPatch> Check(LoadedPatch patch, PatchModules loaded, bool atStart)
     {
-        var copies = new List<(PatchTarget Target, TargetModule Module)>();
-        var pending = new List<string>();
-        foreach (var target in patch.Manifest.Targets)
-        {
-            var found = TargetFinder.Find(target);
-            if (found.Ok) copies.AddRange(found.Value.Select(module => (target, module)));
-            else if (atStart && found.Failure.Code == Code.TargetNotLoaded) pending.Add(target.Name);
-            else return found.Failure;
-        }
-
-        return Check(patch, copies, [.. pending], loaded);
+        var copies = TargetCopies.Find(patch.Manifest.Targets, atStart);
+        return copies.Ok ? Check(patch, copies.Value, [], loaded) : copies.Failure;
     }
 
-    /// <summary>Checks a patch against a copy of its target that was loaded later.</summary>
-    public static Result<CheckedPatch> CheckCopy(LoadedPatch patch, PatchTarget target, Assembly copy, PatchModules loaded) =>
-        copy.IsCollectible
-            ? new Failure(Code.Collectible, "its context is collectible")
-            : Check(patch, [(target, new TargetModule(copy))], [], loaded);
+    /// <summary>Checks a patch against a copy of a target that was loaded later, with what that uses of the other targets.</summary>
+    public static Result<CheckedPatch> CheckCopy(ActivePatch patch, PatchTarget target, Assembly copy, PatchModules loaded)
+    {
+        if (copy.IsCollectible) return new Failure(Code.Collectible, "its context is collectible");
+        var copies = TargetCopies.FindWith(target, copy, patch.Manifest.Targets, patch.Covers);
+        return copies.Ok ? Check(patch.Patch, copies.Value, patch.Copies, loaded) : copies.Failure;
+    }
 
-    private static Result<CheckedPatch> Check(LoadedPatch patch, List<(PatchTarget Target, TargetModule Module)> copies, ImmutableArray<string> pending, PatchModules loaded)
+    private static Result<CheckedPatch> Check(LoadedPatch patch, TargetCopies copies, ImmutableArray<PreparedCopy> present, PatchModules loaded)
     {
         // Identity of every copy before the first module is loaded: a module stays for ever.
-        foreach (var (target, module) in copies)
+        foreach (var (target, module) in copies.All)
         {
             if (Fingerprints.Differ(target, module) is { } failure) return failure;
         }
 
-        var ready = ImmutableArray.CreateBuilder<PreparedCopy>();
-        foreach (var (target, module) in copies)
+        // Dependencies come first: their modules are what the modules of the others refer to.
+        var ready = new List<PreparedCopy>();
+        foreach (var copy in copies.All)
         {
-            var prepared = Prepare(patch, target, module, loaded);
+            var prepared = Prepare(patch, copy, [.. present, .. ready], loaded);
             if (!prepared.Ok) return prepared.Failure;
             ready.Add(prepared.Value);
         }
 
-        var modules = copies.Select(c => c.Module).ToImmutableArray();
-        var roots = ConsistencyRoots.Find(patch.Manifest.Roots, modules, complete: pending.IsEmpty);
-        return roots.Ok ? new CheckedPatch(patch, modules, ready.ToImmutable(), roots.Value) { Pending = pending } : roots.Failure;
+        var modules = copies.All.Select(c => c.Module).ToImmutableArray();
+        var roots = ConsistencyRoots.Find(patch.Manifest.Roots, modules, complete: copies.Pending.IsEmpty && present.IsEmpty);
+        return roots.Ok ? new CheckedPatch(patch, modules, [.. ready], roots.Value) { Pending = copies.Pending } : roots.Failure;
     }
 
-    private static Result<PreparedCopy> Prepare(LoadedPatch patch, PatchTarget target, TargetModule module, PatchModules loaded)
+    private static Result<PreparedCopy> Prepare(LoadedPatch patch, TargetCopy copy, IReadOnlyList<PreparedCopy> others, PatchModules loaded)
     {
-        var loading = loaded.Load(patch, target, module.Context);
+        var (target, module) = copy;
+        var peers = PeerModules.Of(patch, copy, others);
+        if (!peers.Ok) return peers.Failure;
+        var loading = loaded.Load(patch, target, module.Context, peers.Value);
         if (!loading.Ok) return loading.Failure;
         var patchModule = loading.Value;
         if (patchModule.Prepared is { } prepared) return prepared;
@@ -71,12 +68,14 @@ internal static class Checker
         if (!hooks.Ok) return hooks.Failure;
         var trampolines = Trampolines(target, module, patchModule, gated: !patch.Manifest.Hooks.IsEmpty);
         if (!trampolines.Ok) return trampolines.Failure;
-        patchModule.Prepared = new PreparedCopy(patchModule, trampolines.Value, GatedBody.OfTarget(target, module), hooks.Value);
+        patchModule.Prepared = new PreparedCopy(patchModule, trampolines.Value, GatedBody.OfTarget(target, module), hooks.Value) { Target = copy };
         return patchModule.Prepared;
     }
 
     private static Result<ImmutableArray<CheckedMethod>> Trampolines(PatchTarget target, TargetModule module, LoadedModule patchModule, bool gated)
     {
+        // A module may hold nothing but what the modules of the other targets need.
+        if (target.Replacements.IsEmpty) return ImmutableArray<CheckedMethod>.Empty;
         var assembly = NativeAgent.DefineAssemblyRef(module.Id, patchModule.Assembly.GetName());
         var holders = new Dictionary<string, int>(StringComparer.Ordinal);
         var callees = new List<(Replacement Replacement, MethodBase Target, MethodInfo Post, int Callee, int Parameters, GateTokens? Gate)>();

@@ -19,6 +19,9 @@ internal sealed record LoadedModule(Assembly Assembly, byte[] Packed, string Sha
     /// <summary>True once a patch that uses it was applied: its statics may have been touched since.</summary>
     public bool Used { get; set; }
 
+    /// <summary>The modules of other targets of the patch that it refers to.</summary>
+    public required PeerModules Peers { get; init; }
+
     /// <summary>The trampolines to it, where an earlier attempt has made them: references in a target's metadata stay for ever.</summary>
     public PreparedCopy? Prepared { get; set; }
 

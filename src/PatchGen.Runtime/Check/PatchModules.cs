@@ -11,7 +11,11 @@ internal sealed class PatchModules
     private readonly Dictionary<(AssemblyLoadContext Context, string Name), List<LoadedModule>> _loaded = [];
 
     /// <summary>Loads a target's patch module into the target's own context, or takes the one that an earlier attempt loaded and never ran.</summary>
-    public Result<LoadedModule> Load(LoadedPatch patch, PatchTarget target, AssemblyLoadContext context)
+    /// <param name="patch">The patch.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="context">The context of the copy that is patched.</param>
+    /// <param name="peers">The modules of the other targets that this one refers to, in the copies that its own copy uses.</param>
+    public Result<LoadedModule> Load(LoadedPatch patch, PatchTarget target, AssemblyLoadContext context, PeerModules peers)
     {
         var packed = patch.Archive.Files[target.Module];
         var sha256 = PatchIdentity.Sha256(packed);
@@ -21,14 +25,14 @@ internal sealed class PatchModules
             if (!name.StartsWith(target.Name + ".patch-", StringComparison.Ordinal))
                 return Invalid($"is named '{name}', not '{target.Name}.patch-…'");
             if (!_loaded.TryGetValue((context, name), out var generations)) _loaded[(context, name)] = generations = [];
-            if (generations.Find(g => !g.Used && g.Sha256 == sha256) is { } unused) return unused;
-            var image = PatchModuleImage.Create(packed, generations.Count).Bytes;
+            if (generations.Find(g => !g.Used && g.Sha256 == sha256 && g.Peers.Same(peers)) is { } unused) return peers.Unbound(context) is { } lost ? Invalid(lost) : unused;
+            var image = PatchModuleImage.Create(packed, generations.Count, peers.Names).Bytes;
             patch.Archive.Files.TryGetValue(Path.ChangeExtension(target.Module, ".pdb"), out var pdb);
             using var stream = new MemoryStream(image, writable: false);
             using var symbols = pdb is null ? null : new MemoryStream(pdb, writable: false);
-            var module = new LoadedModule(context.LoadFromStream(stream, symbols), packed, sha256);
+            var module = new LoadedModule(context.LoadFromStream(stream, symbols), packed, sha256) { Peers = peers };
             generations.Add(module);
-            return module;
+            return peers.Unbound(context) is { } unbound ? Invalid(unbound) : module;
         }
         catch (Exception e) when (e is BadImageFormatException or FileLoadException or ArgumentException)
         {
@@ -38,10 +42,9 @@ internal sealed class PatchModules
         Failure Invalid(string what) => new(Code.ModuleInvalid, $"The patch module for {target.Name} {what}. Nothing was changed.");
     }
 
-    /// <summary>Says that a patch ran from the modules of these sites: a later apply starts with modules of its own.</summary>
-    public void MarkUsed(IEnumerable<Site> replacements)
+    /// <summary>Says that a patch ran from these modules: a later apply starts with modules of its own.</summary>
+    public static void MarkUsed(IEnumerable<PreparedCopy> copies)
     {
-        var ids = replacements.Select(r => r.Module).ToHashSet();
-        foreach (var module in _loaded.Values.SelectMany(g => g).Where(m => ids.Contains(m.Id))) module.Used = true;
+        foreach (var copy in copies) copy.Module.Used = true;
     }
 }

@@ -49,7 +49,7 @@ internal static class HookedApply
         var guards = set.Sites.Concat(superseded).Concat(patch.Roots).Select(site => new Guard(site, Guard.Always)).Concat(inliners.Value);
         var patience = patch.Patch.Manifest.GateTimeout ?? Manifest.DefaultGateTimeout;
         var switched = gated.Run(guards, (HookStage.CheckApply, HookStage.Apply), patience, request.Attempts, client.Cancelled, trail);
-        if (switched.Ok) process.Modules.MarkUsed(patch.Methods.Select(m => m.ReplacementSite));
+        if (switched.Ok) PatchModules.MarkUsed(patch.Copies);
         return switched with { Value = switched.Value with { Gated = true, StillReading = gated.StillReading } };
     }
 

@@ -19,25 +19,68 @@ internal sealed class PatchModuleImage
     /// <summary>The image as packed for the first generation; for a later one with the assembly's name and the MVID changed in place.</summary>
     /// <param name="packed">The image from the tarball.</param>
     /// <param name="generation">0 for the first load in a context, then 1, 2, …</param>
-    public static PatchModuleImage Create(byte[] packed, int generation)
+    /// <param name="names">The modules that it refers to, by the names under which they were packed, as they are called here.</param>
+    public static PatchModuleImage Create(byte[] packed, int generation, IReadOnlyDictionary<string, string> names)
     {
-        if (generation == 0) return new(packed);
+        if (generation == 0 && names.All(n => n.Key == n.Value)) return new(packed);
         var bytes = (byte[])packed.Clone();
         using var image = new PEReader(new MemoryStream(packed, writable: false));
         var metadata = image.GetMetadataReader();
         var start = image.PEHeaders.MetadataStartOffset;
 
-        // Of equal length, so that nothing moves: the last characters of the name become the generation's number, in hex after
-        // an x, which no patch's name has there.
+        foreach (var reference in metadata.AssemblyReferences.Select(metadata.GetAssemblyReference))
+        {
+            if (names.TryGetValue(metadata.GetString(reference.Name), out var actual))
+                Encoding.UTF8.GetBytes(actual).CopyTo(bytes, start + metadata.GetHeapMetadataOffset(HeapIndex.String) + metadata.GetHeapOffset(reference.Name));
+        }
+
+        // The leave to use what the other module does not publish names it too.
+        foreach (var attribute in metadata.GetAssemblyDefinition().GetCustomAttributes().Select(metadata.GetCustomAttribute))
+        {
+            var value = metadata.GetBlobReader(attribute.Value);
+            if (value.Length < 3 || value.ReadUInt16() != 1 || First(value) is not { } text || !names.TryGetValue(text, out var actual)) continue;
+            var blob = start + metadata.GetHeapMetadataOffset(HeapIndex.Blob) + metadata.GetHeapOffset(attribute.Value);
+            // Behind the length of the blob, the prolog and the length of the string.
+            Encoding.UTF8.GetBytes(actual).CopyTo(bytes, blob + PrefixOf(value.Length) + sizeof(ushort) + PrefixOf(Encoding.UTF8.GetByteCount(text)));
+        }
+
+        if (generation == 0) return new(bytes);
+
         var name = metadata.GetAssemblyDefinition().Name;
-        var length = Encoding.UTF8.GetByteCount(metadata.GetString(name));
-        var offset = start + metadata.GetHeapMetadataOffset(HeapIndex.String) + metadata.GetHeapOffset(name);
-        var mark = Encoding.ASCII.GetBytes($"x{generation:x5}");
-        mark.CopyTo(bytes, offset + length - mark.Length);
+        var packedName = metadata.GetString(name);
+        Encoding.UTF8.GetBytes(NameOf(packedName, generation)).CopyTo(bytes, start + metadata.GetHeapMetadataOffset(HeapIndex.String) + metadata.GetHeapOffset(name));
 
         var mvid = start + metadata.GetHeapMetadataOffset(HeapIndex.Guid) + ((metadata.GetHeapOffset(metadata.GetModuleDefinition().Mvid) - 1) * 16);
         BitConverter.GetBytes(generation).CopyTo(bytes, mvid);
         return new(bytes);
+    }
+
+    // Of equal length, so that nothing moves: the last characters of the name become the generation's number, in hex after
+    // an x, which no patch's name has there.
+    private static string NameOf(string packed, int generation) => packed[..^6] + $"x{generation:x5}";
+
+    // Only attributes of one string can be meant; what others hold need not be one.
+    private static string? First(BlobReader value)
+    {
+        try
+        {
+            return value.ReadSerializedString();
+        }
+        catch (BadImageFormatException)
+        {
+            return null;
+        }
+    }
+
+    // How many bytes a compressed length takes.
+    private static int PrefixOf(int length) => length < 0x80 ? 1 : length < 0x4000 ? 2 : 4;
+
+    /// <summary>The names of the assemblies that an image refers to.</summary>
+    public static IReadOnlyList<string> References(byte[] bytes)
+    {
+        using var image = new PEReader(new MemoryStream(bytes, writable: false));
+        var metadata = image.GetMetadataReader();
+        return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
     }
 
     /// <summary>The name of the assembly in an image.</summary>

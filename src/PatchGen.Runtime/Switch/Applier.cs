@@ -93,7 +93,7 @@ internal static class Applier
             { Ok: true, Value: var inliners } => Switch(process, patch, inliners, attempts, cancelled, trail),
             var unreadable => unreadable.Failure!,
         };
-        if (switched.Ok) process.Modules.MarkUsed(patch.Methods.Select(m => m.ReplacementSite));
+        if (switched.Ok) PatchModules.MarkUsed(patch.Copies);
         else Deinline.TakeBack(patch.Methods.Select(m => m.Site), process.Active, process.Inliners, process.NeverRevert);
         return switched;
     }

@@ -20,6 +20,7 @@ internal sealed class LaterCopies(PatchedProcess process)
     private static readonly HookStage[] HookStages = [HookStage.PreApply, HookStage.CheckApply, HookStage.Apply, HookStage.PostApply];
 
     private readonly ConcurrentQueue<Assembly> _arrived = new();
+    private bool _draining;
 
     /// <summary>How <c>view</c> says that a target is not loaded yet.</summary>
     public static string Pending(string target) => $"{target}: pending";
@@ -36,14 +37,24 @@ internal sealed class LaterCopies(PatchedProcess process)
     /// <summary>Patches what has arrived. Only one thread at a time, the one that may change patches.</summary>
     public void Drain()
     {
-        while (_arrived.TryDequeue(out var assembly))
+        // Checking may load what a target uses, on this thread: that waits for its turn, and may have been patched with its user by then.
+        if (_draining) return;
+        _draining = true;
+        try
         {
-            foreach (var patch in process.Active.All)
+            while (_arrived.TryDequeue(out var assembly))
             {
-                if (patch.Manifest.Targets.FirstOrDefault(t => t.Name == assembly.GetName().Name) is { } target) Patch(patch, target, assembly);
-            }
+                foreach (var hash in process.Active.All.Select(p => p.Manifest.ContentHash))
+                {
+                    if (process.Active.Find(hash) is { } patch && patch.Manifest.Targets.FirstOrDefault(t => t.Name == assembly.GetName().Name) is { } target) Patch(patch, target, assembly);
+                }
 
-            Redo(assembly);
+                Redo(assembly);
+            }
+        }
+        finally
+        {
+            _draining = false;
         }
     }
 
@@ -56,8 +67,9 @@ internal sealed class LaterCopies(PatchedProcess process)
             return;
         }
 
+        if (patch.Copies.Any(c => c.Target.Module.Assembly == copy)) return;
         var trail = new Trail($"apply to {target.Name} in {context}", process.Log, Client.None);
-        var checking = Checker.CheckCopy(patch.Patch, target, copy, process.Modules);
+        var checking = Checker.CheckCopy(patch, target, copy, process.Modules);
         if (!checking.Ok)
         {
             trail.Refuse(checking.Failure);
@@ -91,9 +103,9 @@ internal sealed class LaterCopies(PatchedProcess process)
         {
             Copies = patch.Copies.AddRange(checking.Value.Copies),
             Roots = patch.Roots.AddRange(checking.Value.Roots),
-            Shown = patch.Shown with { Modules = patch.Shown.Modules.Remove(Pending(target.Name)).Add($"{target.Name} in {context}: patched") },
+            Shown = patch.Shown with { Modules = [.. patch.Shown.Modules.Except(checking.Value.Copies.Select(c => Pending(c.Target.Target.Name))), .. checking.Value.Modules.Select(m => $"{m.Display}: patched")] },
         });
-        process.Log.Write($"Update {patch.Manifest.Id} applied to {target.Name} in {context}");
+        foreach (var module in checking.Value.Modules) process.Log.Write($"Update {patch.Manifest.Id} applied to {module.Display}");
     }
 
     // Precompiled code that arrives now may have inlined, when it was compiled, what is redirected.

@@ -73,6 +73,6 @@ internal static class Undoer
 
     private static ImmutableArray<string> Residue(ActivePatch patch) =>
     [
-        .. patch.Methods.Select(m => m.Assembly).Distinct().Select(name => $"{name} stays loaded; delegates, timers and state machines that were born in it run on"),
+        .. patch.Copies.Select(c => c.Module.Assembly.GetName().Name).Distinct().Select(name => $"{name} stays loaded; delegates, timers and state machines that were born in it run on"),
     ];
 }

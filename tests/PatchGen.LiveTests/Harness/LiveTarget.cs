@@ -54,12 +54,17 @@ internal sealed class LiveTarget : IDisposable
     /// <summary>The same on a version of .NET.</summary>
     public static LiveTarget Start(DotNet dotnet, byte[] library, params (string Name, string Value)[] environment) => Launch([], dotnet, "Host", library, environment);
 
+    /// <summary>The same, with other files beside the library.</summary>
+    public static LiveTarget Start(byte[] library, (string Name, byte[] Bytes)[] beside, params (string Name, string Value)[] environment) =>
+        Launch([], DotNet.Own, "Host", library, environment, beside);
+
     /// <summary>The same, started by another command, whose place it takes.</summary>
     public static LiveTarget Launch(string[] launcher, byte[] library) => Launch(launcher, DotNet.Own, "Host", library, []);
 
-    private static LiveTarget Launch(string[] launcher, DotNet dotnet, string host, byte[] library, (string Name, string Value)[] environment)
+    private static LiveTarget Launch(string[] launcher, DotNet dotnet, string host, byte[] library, (string Name, string Value)[] environment, params (string Name, byte[] Bytes)[] beside)
     {
         var directory = Directory.CreateTempSubdirectory("patchgen-live-").FullName;
+        foreach (var (name, bytes) in beside) File.WriteAllBytes(Path.Combine(directory, name), bytes);
         File.WriteAllBytes(Path.Combine(directory, "Lib.dll"), library);
         File.WriteAllBytes(Path.Combine(directory, host + ".dll"), ReleaseCompiler.Compile(dotnet, host, Host, library));
         File.WriteAllText(
@@ -83,7 +88,11 @@ internal sealed class LiveTarget : IDisposable
     }
 
     /// <summary>Starts a process with a patch applied before <c>Main</c>, as <c>patchgen exec</c> does.</summary>
-    public static LiveTarget StartPatched(byte[] library, byte[] tarball, params (string Name, string Value)[] environment)
+    public static LiveTarget StartPatched(byte[] library, byte[] tarball, params (string Name, string Value)[] environment) =>
+        StartPatched(library, tarball, [], environment);
+
+    /// <summary>The same, with other files beside the library.</summary>
+    public static LiveTarget StartPatched(byte[] library, byte[] tarball, (string Name, byte[] Bytes)[] beside, params (string Name, string Value)[] environment)
     {
         var patch = Path.Combine(Directory.CreateTempSubdirectory("patchgen-live-").FullName, "patch.tar.gz");
         File.WriteAllBytes(patch, tarball);
@@ -91,6 +100,7 @@ internal sealed class LiveTarget : IDisposable
         {
             return Start(
                 library,
+                beside,
                 [
                     .. environment,
                     ("CORECLR_ENABLE_PROFILING", "1"),
