@@ -23,6 +23,9 @@ internal sealed class Assemblies : IDisposable
     /// <summary>The name of the project's own assembly.</summary>
     public string Name => compiled[^1].Post.Name;
 
+    /// <summary>True where it is a program's.</summary>
+    public bool IsProgram => compiled[^1].Post.IsProgram;
+
     /// <summary>The suppression file of an assembly, by its simple name.</summary>
     public string? SuppressionFileOf(string assembly) => compiled.First(c => c.Post.Name == assembly).Project.SuppressionFile;
 

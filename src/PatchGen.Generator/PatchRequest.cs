@@ -35,6 +35,9 @@ public sealed record PatchRequest
     /// </summary>
     public ImmutableArray<ReferencedProject> References { get; init; } = [];
 
+    /// <summary>True where <see cref="References"/> holds all that the project references, directly or not.</summary>
+    public bool AllReferences { get; init; }
+
     /// <summary>Where the baseline came from, for the manifest.</summary>
     public required Baseline Baseline { get; init; }
 

@@ -38,7 +38,7 @@ public static class Pipeline
         if (request.StopAfter == Step.Match) return Stopped(StepReport.Of(correspondences));
 
         progress?.Report(Step.Diff);
-        var changes = Differ.Diff(correspondences, cancel);
+        var changes = Differ.Diff(correspondences, cancel) with { KnowsAllUsers = request.AllReferences && assemblies.IsProgram };
         if (request.StopAfter == Step.Diff) return Stopped(StepReport.Of(changes, request)) with { Changes = changes };
 
         progress?.Report(Step.Classify);

@@ -52,6 +52,9 @@ public sealed class CreatePatch : Task, ICancelableTask
     /// <summary>A file that lists the descriptions of those of the private tree, one a line; empty without a tree.</summary>
     public string? PreReferences { get; set; }
 
+    /// <summary><c>PatchGenExcludeReferences</c>.</summary>
+    public string? ExcludedReferences { get; set; }
+
     /// <summary>The shipped package, or empty: it may hold the assemblies of referenced projects too.</summary>
     public string? BaselinePackage { get; set; }
 

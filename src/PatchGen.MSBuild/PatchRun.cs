@@ -43,12 +43,14 @@ internal sealed class PatchRun(CreatePatch task, TaskLoggingHelper log, Cancella
             ? new SideInput.Sources(Path.GetDirectoryName(task.PreProjectFile)!, Arguments(file), Given(task.PreRoot), Given(task.ShippedRoot))
             : null;
         var shipped = Given(task.BaselineAssembly) is { } path ? new SideInput.Binary(path) : null;
+        var referenced = new ReferencedProjects(task, log);
         return new PatchRequest
         {
             Pre = sources ?? shipped ?? throw new InvalidOperationException("The task was given no baseline."),
             VerifyAgainst = sources is null ? null : shipped,
             Post = post,
-            References = new ReferencedProjects(task, log).Find(),
+            References = referenced.Find(),
+            AllReferences = task.PostReferences.Length > 0 && referenced.Complete,
             Baseline = new Baseline
             {
                 Kind = task.BaselineKind,

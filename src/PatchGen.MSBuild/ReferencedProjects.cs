@@ -10,6 +10,9 @@ namespace PatchGen.MSBuild;
 /// <summary>The projects that the patched one references, each with its baseline.</summary>
 internal sealed class ReferencedProjects(CreatePatch task, TaskLoggingHelper log)
 {
+    /// <summary>True where none was left out.</summary>
+    public bool Complete { get; private set; } = string.IsNullOrWhiteSpace(task.ExcludedReferences);
+
     public ImmutableArray<ReferencedProject> Find()
     {
         var post = ProjectDescription.Read(task.PostReferences);
@@ -20,6 +23,8 @@ internal sealed class ReferencedProjects(CreatePatch task, TaskLoggingHelper log
         {
             if (project.Arguments.IsEmpty || project.Language != "C#") WarnOf(project);
             else if (Pair(project, pre) is { } pair) found.Add(pair);
+            else continue;
+            Complete &= project.Language == "C#";
         }
 
         return found.ToImmutable();

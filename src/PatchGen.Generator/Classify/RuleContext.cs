@@ -15,6 +15,11 @@ public sealed record RuleContext(ChangeSet Changes, ChangeSet Patch)
     private readonly HashSet<MemberKey> removedTypes = [.. Changes.Facts.OfType<TypeRemoved>().Select(f => f.Member)];
     private readonly HashSet<MemberKey> consts = [.. Changes.Facts.OfType<ConstChanged>().Select(f => f.Member)];
 
+    /// <summary>
+    /// True for an assembly whose users are all known and patched with it where the change concerns them: one that a program references.
+    /// </summary>
+    public bool UsersArePatched => Patch.KnowsAllUsers && !ReferenceEquals(Changes, Patch);
+
     /// <summary>True for a const whose value changed.</summary>
     public bool IsConst(MemberKey field) => consts.Contains(field);
 

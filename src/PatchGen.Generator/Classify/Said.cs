@@ -34,5 +34,10 @@ internal static class Said
     public static string Others(Fact fact, RuleContext context) =>
         fact.FriendsOnly ? $"{string.Join(", ", context.Changes.Friends)}, where loaded," : "other assemblies";
 
+    /// <summary>A change that compilers inline into its users, all of which are patched with it.</summary>
+    public static Judgment UsersArePatched(string change, RuleContext context) => Judgment.Note(
+        $"{change}: its users in {context.Patch.Correspondence.Post.Name} and in what that references are patched with it; code that is loaded otherwise, as plug-ins are, has the pre value.",
+        "Nothing is needed where no such code uses it.");
+
     public static string Reference(ReferenceChanged fact) => fact.Why.Length > 0 ? fact.Why : Of(fact);
 }

@@ -27,6 +27,12 @@ public sealed record ChangeSet
     /// <summary>What differs in the assemblies of referenced projects that go into the same patch, dependencies first.</summary>
     public ImmutableArray<ChangeSet> Referenced { get; init; } = [];
 
+    /// <summary>
+    /// True for a program whose referenced projects are all compared: who was built against one of their assemblies is in
+    /// <see cref="All"/>, or unchanged. What is loaded otherwise, as plug-ins are, is not known.
+    /// </summary>
+    public bool KnowsAllUsers { get; init; }
+
     /// <summary>All assemblies of the patch, dependencies first, this one last.</summary>
     public IEnumerable<ChangeSet> All => Referenced.Append(this);
 

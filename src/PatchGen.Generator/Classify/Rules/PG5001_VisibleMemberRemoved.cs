@@ -10,6 +10,8 @@ public static class PG5001_VisibleMemberRemoved
     {
         MethodRemoved or FieldRemoved when context.OnRemovedType(fact) => Judgment.Fine,
         MethodRemoved { Successor: not 0 } forwarded => forwarded.Traits.HasFlag(MethodTraits.Visible) || fact.FriendsOnly ? Forwarded(fact) : Judgment.Fine,
+        MethodRemoved { Traits: var traits } when context.UsersArePatched && traits.HasFlag(MethodTraits.Visible) => WithUsers(fact, context),
+        FieldRemoved { IsLiteral: false, Visible: true } or TypeRemoved { Visible: true } when context.UsersArePatched => WithUsers(fact, context),
         MethodRemoved or FieldRemoved { IsLiteral: false } or TypeRemoved when fact.FriendsOnly => ForFriends(fact, context),
         MethodRemoved { OnlyReads: true } reader when IsGetter(reader) => reader.Traits.HasFlag(MethodTraits.Visible) ? Reads(fact) : Judgment.Fine,
         TypeRemoved type => type.Visible ? Judge(fact, "Type") : Judgment.Fine,
@@ -23,6 +25,11 @@ public static class PG5001_VisibleMemberRemoved
     private static Judgment ForFriends(Fact fact, RuleContext context) => Judgment.Warning(
         $"{Said.Of(fact)} was removed or re-signed: it stays in the process, and {string.Join(", ", context.Changes.Friends)}, where loaded, may go on using it, with the pre code.",
         "Nothing is needed where those are test assemblies; else keep it and let it forward to its successor.");
+
+    // Whoever was built against it is compared, and calls something else since.
+    private static Judgment WithUsers(Fact fact, RuleContext context) => Judgment.Warning(
+        $"{Said.Of(fact)} was removed or re-signed: its users in {context.Patch.Correspondence.Post.Name} and in what that references are patched with it, but it stays in the process, and code that is loaded otherwise, as plug-ins are, may go on using it, with the pre code.",
+        "Nothing is needed where no such code uses it; else keep it and let it forward to its successor.");
 
     // As a compiler would bind it: nobody who calls the pre one misses the post code.
     private static Judgment Forwarded(Fact fact) => Judgment.Note(

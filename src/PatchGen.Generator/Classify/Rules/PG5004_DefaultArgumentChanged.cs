@@ -10,6 +10,7 @@ public static class PG5004_DefaultArgumentChanged
     {
         { Defaults: false } => null,
         { Visible: false, FriendsOnly: false } => Judgment.Fine,
+        _ when context.UsersArePatched => Said.UsersArePatched($"A default argument of {Said.Of(fact)} changed", context),
         _ => Judgment.Warning(
             $"A default argument of {Said.Of(fact)} changed: its callers in this assembly are patched, but {Said.Others(fact, context)} compiled the pre value in.",
             "Patch the assemblies that call it too, or treat the pre value in the method as the post one."),
