@@ -52,10 +52,9 @@ public static class Pipeline
         if (!built.Ok) return Failed(built.Failure) with { Findings = judged.Findings };
         var (verdict, hookModule) = built.Value;
 
-        var reports = Reporter.Render(verdict, request);
         if (verdict is not Verdict.Clean clean)
         {
-            if (Packer.WriteVerdict(assemblies.Name, reports, request.OutputDirectory) is { } unwritten) return Failed(unwritten) with { Findings = verdict.Findings };
+            if (Packer.WriteVerdict(assemblies.Name, Reporter.Render(verdict, request), request.OutputDirectory) is { } unwritten) return Failed(unwritten) with { Findings = verdict.Findings };
             return verdict is Verdict.Nothing
                 ? new PatchOutcome { Code = Code.NothingToPatch, Message = $"{assemblies.Name}: nothing to patch.", Findings = verdict.Findings, Changes = changes }
                 : new PatchOutcome { Code = Code.Refused, Message = $"{assemblies.Name}: the change is not safe to apply live.", Findings = verdict.Findings, Changes = changes };
@@ -71,7 +70,7 @@ public static class Pipeline
             return new PatchOutcome { Code = Code.Refused, Message = $"{assemblies.Name}: the change cannot be put into a patch module.", Findings = refused.Findings, Changes = changes };
         }
 
-        return Packer.Pack(clean, modules.Value, reports, request) with { Changes = changes };
+        return Packer.Pack(clean, modules.Value, Reporter.Render(clean, request, modules.Value), request) with { Changes = changes };
     }
 
     // What the names of hook sources start from: the same on any machine.

@@ -17,7 +17,7 @@ internal static class PatchKind
     {
         using var json = JsonDocument.Parse(Manifest(tarball));
         return Any(json.RootElement, "hooks") ? Hook
-            : json.RootElement.GetProperty("targets").EnumerateArray().Any(target => Any(target, "shadows")) || Any(json.RootElement, "shadows") ? Shadow
+            : json.RootElement.GetProperty("targets").EnumerateArray().Any(target => Any(target, "shadowFields")) ? Shadow
             : NoCode;
     }
 

@@ -4,13 +4,14 @@ using PatchGen.Generator.Classify;
 using PatchGen.Generator.Compile;
 using PatchGen.Generator.Diff;
 using PatchGen.Generator.Diff.Calls;
+using PatchGen.Generator.Extract;
 
 namespace PatchGen.Generator.Report;
 
 /// <summary><c>report.html</c>: one page for people, that needs no other file, prints, and reads without scripts.</summary>
 internal static class HtmlReport
 {
-    public static byte[] Write(Verdict verdict, PatchRequest request, ReportPaths paths)
+    public static byte[] Write(Verdict verdict, PatchRequest request, IReadOnlyList<PatchModule> modules, ReportPaths paths)
     {
         var name = verdict.Changes.Correspondence.Pre.Name;
         var (word, sentence) = verdict switch
@@ -36,9 +37,9 @@ internal static class HtmlReport
             <h1>{name} <span class="badge {word}">{word}</span></h1>
             <p>{sentence}</p>
             </header>
-            {Optional("operator", "What changes for the operator", OperatorSummary.Of(verdict))}{Identity(verdict, request)}
+            {Optional("operator", "What changes for the operator", OperatorSummary.Of(verdict, modules))}{Identity(verdict, request)}
             {Findings(verdict, paths)}
-            {Optional("affected", "What is affected", Html.Of(parts.Select(part => CallGraphPicture.Of(part.Changes, part.Post))))}{Section("changed", $"Changed methods ({methods.Count})", MethodSections.Of(methods, paths))}
+            {Optional("hooks", "Transform hooks", StateSections.Hooks(modules))}{Optional("shadows", "Shadow fields", StateSections.ShadowFields(modules))}{Optional("affected", "What is affected", Html.Of(parts.Select(part => CallGraphPicture.Of(part.Changes, part.Post))))}{Section("changed", $"Changed methods ({methods.Count})", MethodSections.Of(methods, paths))}
             {Members("Added", verdict.Changes.AllFacts.Where(f => f is MethodAdded or FieldAdded or TypeAdded), f => f.Post, paths.Post)}
             {Members("Removed", verdict.Changes.AllFacts.Where(f => f is MethodRemoved or FieldRemoved or TypeRemoved), f => f.Pre, paths.Pre)}
             {Sources(verdict, paths)}

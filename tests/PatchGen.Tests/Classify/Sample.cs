@@ -27,7 +27,7 @@ internal static class Sample
 
     /// <summary>A change that is refused.</summary>
     public static FieldAdded Field(string field = "F:N.C::count") =>
-        new() { Member = new(field), PostToken = 0x04000001, Owner = OwnerKind.Class, IsStatic = false, IsLiteral = false, OnNewType = false };
+        new() { Member = new(field), PostToken = 0x04000001, Owner = OwnerKind.Struct, IsStatic = false, IsLiteral = false, OnNewType = false };
 
     /// <summary>These facts and no others.</summary>
     public static ChangeSet Changes(params Fact[] facts)

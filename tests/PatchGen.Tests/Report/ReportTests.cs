@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using PatchGen.Format;
 using PatchGen.Generator.Classify;
 using PatchGen.Generator.Compile;
 using PatchGen.Generator.Diff;
+using PatchGen.Generator.Extract;
 using PatchGen.Generator.Match;
 using PatchGen.Generator.Report;
 using PatchGen.Tests.Classify;
@@ -110,6 +112,23 @@ public sealed class ReportTests
         var html = Encoding.UTF8.GetString(Render(Pre, Post)["report.html"]);
         Assert.Contains("ldstr", html);
         Assert.DoesNotMatch("IL_[0-9a-f]{4}", html);
+    }
+
+    [Fact]
+    public void The_page_names_hooks_and_shadow_fields_and_what_cannot_be_undone()
+    {
+        var module = new PatchModule
+        {
+            Name = "Lib.patch-00000000", Image = [], Pdb = [], Replacements = [], Suspended = [],
+            Hooks = [new ManifestHook { Stage = "Apply", Type = "Hooks.Limit", Method = "Set", Handles = ["PG2001"], NoReverse = "mail was sent" }],
+            ShadowFields = [new ShadowedField { Member = "F:Reader::retries", Type = "Reader", ValueType = "System.Int32", Initial = "hook" }],
+        };
+        var clean = new Verdict.Clean(Changes(Pre, Pre.Replace("<pre>", "<post>", StringComparison.Ordinal)), []);
+        var html = Encoding.UTF8.GetString(Reporter.Render(clean, Sample.Request("/out"), [module])["report.html"]);
+        Assert.Contains("<code>Hooks.Limit.Set</code></td><td>PG2001", html);
+        Assert.Contains("It cannot be taken off again: mail was sent", html);
+        Assert.Contains("<code>Reader.retries</code></td><td><code>System.Int32</code>", html);
+        Assert.DoesNotContain("takes it off again.", html);
     }
 
     [Fact]

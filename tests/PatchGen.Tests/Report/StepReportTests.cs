@@ -71,13 +71,13 @@ public sealed class StepReportTests
     [Fact]
     public void Classify_says_which_findings_stop_the_patch()
     {
-        var verdict = Classifier.Classify(Compared.Of("public class A { }", "public class A { private int added; }"), null).Value!;
+        var verdict = Classifier.Classify(Compared.Of("public struct A { }", "public struct A { private int added; }"), null).Value!;
 
         var report = StepReport.Of(verdict, Request());
 
         Assert.Equal(Code.Refused, verdict.Code);
         Assert.Equal(("classify", "refused"), (Text(Json(report), "step"), Text(Json(report), "code")));
-        Assert.StartsWith("Lib: not safe to apply live: 1 of ", report.Lines[0]);
+        Assert.StartsWith("Lib: not safe to apply live: ", report.Lines[0]);
         Assert.Contains(report.Lines, line => line.StartsWith("PG1001 ", StringComparison.Ordinal) && line.Contains("stops the patch", StringComparison.Ordinal));
     }
 
