@@ -50,6 +50,9 @@ public sealed record FieldAdded : Fact
     /// <summary>What objects that the post code makes begin with: of an instance field of a class.</summary>
     public FirstValue First { get; init; }
 
+    /// <summary>The attribute by which the class asks serializers to write it; null where it does not.</summary>
+    public string? SerializedBy { get; init; }
+
     /// <summary>Instance fields that the same class lost: the added one may hold what one of them held.</summary>
     public ImmutableArray<MemberKey> MayReplace { get; init; } = [];
 }

@@ -11,6 +11,7 @@ internal sealed class CallSites(Extraction extraction, Body job, Collection<Inst
     {
         if (method.CallingConvention == MethodCallingConvention.VarArg)
             extraction.Refusals.Add("PG6107", job.Source, $"it calls {method.Name}, whose argument list varies (__arglist)", "call a method with a fixed list", instruction);
+        if (ShadowClones.Write(extraction, job, instruction, method, output)) return;
         if (CallerSensitive.Rewrite(extraction, job, instruction, method, output)) return;
 
         var mapped = extraction.Members.Method(method, job.Generics);

@@ -13,7 +13,7 @@ internal static class Replacements
     {
         var pre = extraction.Sides.Changes.Correspondence.Pre;
         var replacements = ImmutableArray.CreateBuilder<Replacement>();
-        foreach (var (member, preToken, postToken, why) in Redirected(extraction.Sides).Concat(Constructors(extraction)).DistinctBy(r => r.PreToken).OrderBy(r => r.PreToken))
+        foreach (var (member, preToken, postToken, why) in Redirected(extraction.Sides).Concat(ForShadows(extraction)).DistinctBy(r => r.PreToken).OrderBy(r => r.PreToken))
         {
             var post = extraction.Sides.PostMethod(postToken);
             if (Fingerprint.Of(pre, preToken) is not { } fingerprint || post.RVA == 0)
@@ -66,15 +66,18 @@ internal static class Replacements
         }
     }
 
-    // What hooks compute for objects made before must not be asked for those that the process makes from now on.
-    private static IEnumerable<(MemberKey Member, int PreToken, int PostToken, string Why)> Constructors(Extraction extraction)
+    // Methods that do not change, and must know of shadow fields all the same. What hooks compute for objects made before must
+    // not be asked for those that the process makes from now on.
+    private static IEnumerable<(MemberKey Member, int PreToken, int PostToken, string Why)> ForShadows(Extraction extraction)
     {
         var keys = extraction.Sides.Changes.Correspondence.Pre.Keys;
-        foreach (var post in extraction.Shadows.Constructors())
+        var constructors = extraction.Shadows.Constructors().Select(c => (c, "objects that it makes are not initialized by a hook"));
+        var clones = ShadowClones.Callers(extraction).Select(c => (c, "copies that it makes get the values of added fields, too"));
+        foreach (var (post, why) in constructors.Concat(clones))
         {
             if (extraction.Sides.PreOf(post) is not { } pre) continue;
             var token = pre.MetadataToken.ToInt32();
-            yield return (keys.Method((MethodDefinitionHandle)MetadataTokens.Handle(token)), token, post.MetadataToken.ToInt32(), "objects that it makes are not initialized by a hook");
+            yield return (keys.Method((MethodDefinitionHandle)MetadataTokens.Handle(token)), token, post.MetadataToken.ToInt32(), why);
         }
     }
 

@@ -81,6 +81,9 @@ internal sealed class ShadowHolders
     /// <summary>A method of ShadowAccess for values of a type.</summary>
     public MethodReference Access(string name, TypeReference value) => hooks.Access(name, value);
 
+    /// <summary>ShadowAccess.Cloned.</summary>
+    public MethodReference Cloned => hooks.Cloned;
+
     /// <summary>The constructors that a hook's initializer makes it necessary to replace, so that new objects do not come to it.</summary>
     public IEnumerable<MethodDefinition> Constructors() =>
         Declared.Keys.Select(f => f.DeclaringType).Distinct()

@@ -34,6 +34,9 @@ internal sealed class ShadowReferences(Extraction extraction)
         return Instance(method, value);
     }
 
+    /// <summary><c>object ShadowAccess.Cloned(object original, object clone)</c>.</summary>
+    public MethodReference Cloned => Reflection.Static(Type("ShadowAccess"), "Cloned", extraction.Module.TypeSystem.Object, extraction.Module.TypeSystem.Object, extraction.Module.TypeSystem.Object);
+
     /// <summary><c>Shadow.Field&lt;value&gt;(Type declaring, string name, Type patch, T initial, Func&lt;object, T&gt; initializer)</c>.</summary>
     public MethodReference Define(TypeReference value)
     {

@@ -53,6 +53,13 @@ public static class Shadow
         throw new MissingFieldException(owner.GetType().FullName, field);
     }
 
+    internal static void Copy(object from, object to)
+    {
+        IShadowStore[] stores;
+        lock (registrations) stores = [.. registrations.Values.Where(r => r.Users.Count > 0).Select(r => r.Store)];
+        foreach (var store in stores) store.Copy(from, to);
+    }
+
     /// <summary>Before a patch is switched in: its shadow fields begin afresh, but for those that another patch has in use.</summary>
     internal static void Begin(Assembly patch)
     {

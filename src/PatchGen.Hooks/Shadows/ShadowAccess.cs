@@ -19,6 +19,14 @@ public static class ShadowAccess
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref T Address<T>(object owner, ShadowField<T> field) => ref field.Ref(owner);
 
+    /// <summary>For <c>MemberwiseClone</c>: the copy gets what the original has beside it.</summary>
+    /// <returns>The copy.</returns>
+    public static object Cloned(object original, object clone)
+    {
+        Shadow.Copy(original, clone);
+        return clone;
+    }
+
     /// <summary>At the start of a constructor: the object is new, and its initializer is not to be asked.</summary>
     public static void Construct<T>(object owner, ShadowField<T> field) => field.Construct(owner);
 }

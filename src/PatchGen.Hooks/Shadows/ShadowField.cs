@@ -93,6 +93,11 @@ public sealed class ShadowField<T> : ISwept, IShadowStore
 
     void ISwept.EndTrial() => table.Each(static s => s.EndTrial());
 
+    void IShadowStore.Copy(object from, object to)
+    {
+        if (Declaring.IsInstanceOfType(from) && Has(from)) Set(to, Get(from));
+    }
+
     void IShadowStore.Clear() => table.Each(static s => s.Clear());
 
     internal void Redefine(T value, Func<object, T>? code) => (initial, initializer) = (value, code);

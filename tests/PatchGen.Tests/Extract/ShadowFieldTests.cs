@@ -96,6 +96,15 @@ public sealed class ShadowFieldTests
         """);
 
     [Fact]
+    public void Copies_get_what_the_original_has_beside_it() => Oracle.Holds("""
+        using System;
+        public class B : ICloneable { public object Clone() => MemberwiseClone(); }
+        public class C : B { « ¦ private int n = 4; private string? s; public static C operator ++(C c) { c.n++; return c; }» public string M() { « return "pre"; ¦ s = "s"; n++; var copy = (C)Clone(); copy.n += 100; var deep = ((D)new D().Copy()).P; return n + ":" + copy.n + copy.s + deep; » } }
+        public class D : C { public int P = 1; public C Copy() { var d = (D)MemberwiseClone(); d.P++; return d; } }
+        public static class Probe { public static string Run() => new C().M() + new D().M(); }
+        """);
+
+    [Fact]
     public void A_field_that_changed_its_type_is_another_field() => Oracle.Holds("""
         public class C { private « int ¦ long» n = 5; public string M() { n += « 1 ¦ int.MaxValue»; return n.ToString(); } }
         public static class Probe { public static string Run() => new C().M(); }

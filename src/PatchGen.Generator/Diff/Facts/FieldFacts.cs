@@ -48,6 +48,7 @@ internal static class FieldFacts
             HasOwnInitializer = isStatic && initializer is not null,
             Initializer = initializer,
             First = first,
+            SerializedBy = Serialization.Of(c.Post, field),
             MayReplace = shadow ? Lost(c, key.Type) : [],
             OnNewType = false,
             IsThreadStatic = Attributes.Has(c.Post.Metadata, field.GetCustomAttributes(), "System.ThreadStaticAttribute"),
