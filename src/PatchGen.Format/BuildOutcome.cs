@@ -28,6 +28,12 @@ public sealed record BuildOutcome
     /// <summary>Findings and errors in csc's form, with place and id; facts where the run stopped before they were judged.</summary>
     public ImmutableArray<string> Evidence { get; init; } = [];
 
+    /// <summary>The commands by which the pipeline that the build runs in marks lines; empty outside of one.</summary>
+    public ImmutableArray<string> Annotations { get; init; } = [];
+
+    /// <summary>The summary for reviewers, in Markdown; null where the run ended before there was one.</summary>
+    public string? Summary { get; init; }
+
     /// <summary>What the last step gave, where the build was to stop after it: the object that <c>--json</c> shows. Then <see cref="Evidence"/> says the same for people.</summary>
     public JsonElement? Report { get; init; }
 

@@ -94,6 +94,12 @@ public sealed class CreatePatch : Task, ICancelableTask
     /// <summary>How long all hooks of a stage may take together, in seconds; empty: as the runtime has it.</summary>
     public string? HookTimeout { get; set; }
 
+    /// <summary>The pipeline whose marks are printed: <c>auto</c>, <c>github</c>, <c>azure</c> or <c>none</c>; empty: auto.</summary>
+    public string? Annotations { get; set; }
+
+    /// <summary>Where a summary for reviewers goes, absolute; empty: only to where a pipeline shows it.</summary>
+    public string? SummaryFile { get; set; }
+
     /// <summary>The step to stop after; empty for the whole.</summary>
     public string? StopAfter { get; set; }
 

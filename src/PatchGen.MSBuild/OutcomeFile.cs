@@ -2,6 +2,7 @@ using System.Text.Json;
 using PatchGen.Format;
 using PatchGen.Generator;
 using PatchGen.Generator.Classify;
+using PatchGen.Generator.Compile;
 
 namespace PatchGen.MSBuild;
 
@@ -16,16 +17,16 @@ internal static class OutcomeFile
         ContentHash = outcome.Manifest?.ContentHash,
         Patch = outcome.PatchPath,
         BaselineMvid = outcome.Changes?.Correspondence.Pre.Mvid,
-        Evidence = outcome.Report is { } report ? [.. report.Lines.Skip(1)] : [.. outcome.Findings.Select(Line), .. outcome.Evidence],
+        Evidence = outcome.Report is { } report ? [.. report.Lines.Skip(1)] : [.. outcome.Findings.Where(f => f.Level != DiagnosticLevel.Silent).Select(Line), .. outcome.Evidence],
         Report = outcome.Report is { } step ? JsonElement.Parse(step.Json) : null,
     };
 
     private static string Line(Finding finding)
     {
-        var severity = finding.Severity switch
+        var severity = finding.Level switch
         {
-            Severity.Refused or Severity.NeedsTransform when finding.IsOpen => "error",
-            Severity.Warning when finding.HandledBy is null => "warning",
+            DiagnosticLevel.Error => "error",
+            DiagnosticLevel.Warning => "warning",
             _ => "message",
         };
         var place = finding.Span is { } s ? $"{s.File}({s.Line},{s.Column},{s.EndLine},{s.EndColumn}): " : "";

@@ -22,14 +22,16 @@ internal sealed class PatchRun(CreatePatch task, TaskLoggingHelper log, Cancella
             return false;
         }
 
+        if (PipelineReport.For(task, log) is not { } pipeline) return false;
         var outcome = Pipeline.Run(Request(), new StepLog(log), cancel);
         foreach (var finding in outcome.Findings) Report(finding);
-        if (Given(task.OutcomeFile) is { } file) OutcomeFile.Of(outcome).Write(file);
+        pipeline.Write(outcome);
+        if (Given(task.OutcomeFile) is { } file) (OutcomeFile.Of(outcome) with { Annotations = pipeline.Annotations, Summary = pipeline.Summary }).Write(file);
         var ok = outcome.Code == Code.Ok || outcome.Code == Code.NothingToPatch;
         if (ok) Succeeded(outcome);
         else Failed(outcome);
         // Named one by one: other projects may share the folder, and what they write is no output of this run.
-        string?[] written = [outcome.PatchPath, Beside("verdict.json"), Beside("report.sarif"), Beside("report.html")];
+        string?[] written = [outcome.PatchPath, Beside("verdict.json"), Beside("report.sarif"), Beside("report.html"), pipeline.Written];
         task.Files = [.. written.Where(File.Exists).Select(file => new TaskItem(file!))];
         return ok && !log.HasLoggedErrors;
     }
@@ -108,16 +110,18 @@ internal sealed class PatchRun(CreatePatch task, TaskLoggingHelper log, Cancella
         var span = finding.Span ?? new SourceSpan(task.ProjectFile, 0, 0, 0, 0);
         if (finding.HandledBy is { } hook) message = $"{finding.Message} Handled by the hook {hook}.";
         if (finding.Justification is { } justification) message = $"{finding.Message} Accepted: {justification}";
-        switch (finding.Severity)
+        switch (finding.Level)
         {
-            case Severity.Refused or Severity.NeedsTransform when finding.IsOpen:
+            case DiagnosticLevel.Error:
                 log.LogError(null, id, null, link, span.File, span.Line, span.Column, span.EndLine, span.EndColumn, "{0}", message);
                 break;
-            case Severity.Warning when finding.HandledBy is null:
+            case DiagnosticLevel.Warning:
                 log.LogWarning(null, id, null, link, span.File, span.Line, span.Column, span.EndLine, span.EndColumn, "{0}", message);
                 break;
-            default:
+            case DiagnosticLevel.Message:
                 log.LogMessage(null, id, null, span.File, span.Line, span.Column, span.EndLine, span.EndColumn, MessageImportance.Normal, "{0}", message);
+                break;
+            case DiagnosticLevel.Silent:
                 break;
         }
     }

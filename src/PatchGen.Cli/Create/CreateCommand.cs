@@ -23,8 +23,11 @@ internal static class CreateCommand
             HelpName = "Name=Value",
         };
         var stopAfter = new Option<string?>("--stop-after") { Description = "Stop after a step and print what it gave: compile, match, diff or classify.", HelpName = "STEP" };
+        var annotations = new Option<string?>("--annotations") { Description = "Mark lines of a pull request: github, azure, none, or auto, which asks the environment (default).", HelpName = "PIPELINE" };
+        annotations.AcceptOnlyFromAmong("auto", "github", "azure", "none");
+        var summary = new Option<FileInfo?>("--summary") { Description = "Write a summary for the reviewers of a pull request, in Markdown.", HelpName = "FILE" };
         stopAfter.AcceptOnlyFromAmong("compile", "match", "diff", "classify");
-        return new Command("create", "Build a project and its baseline, and make the patch between them.") { project, baseline, configuration, framework, properties, hooks, stopAfter }.Does(
+        return new Command("create", "Build a project and its baseline, and make the patch between them.") { project, baseline, configuration, framework, properties, hooks, stopAfter, annotations, summary }.Does(
             cancel,
             (parsed, screen) =>
             {
@@ -34,28 +37,47 @@ internal static class CreateCommand
                 if (parsed.GetValue(baseline) is { } b) given.Add("PatchGenBaseline=" + b);
                 if (parsed.GetValue(hooks) is { Length: > 0 } files) given.Add("PatchGenHooks=" + string.Join('|', files.Select(f => f.FullName)));
                 if (parsed.GetValue(stopAfter) is { } s) given.Add("PatchGenStopAfter=" + s);
-                return Run(parsed.GetRequiredValue(project), given, screen, cancel);
+                if (parsed.GetValue(annotations) is { } a) given.Add("PatchGenAnnotations=" + a);
+                return Run(parsed.GetRequiredValue(project), given, parsed.GetValue(summary)?.FullName, screen, cancel);
             },
             "patchgen create src/Shop/Shop.csproj --baseline v1.2.0 -c Release",
             "patchgen create src/Shop -c Release -p:PatchGenBaselineAssembly=/srv/shop/Shop.dll -p:PatchGenOutputPath=/tmp/out/",
+            "patchgen create src/Shop --baseline v1.2.0 -c Release --summary patch.md",
             "patchgen create src/Shop --baseline v1.2.0 -c Release --stop-after diff");
     }
 
-    private static Outcome Run(FileInfo given, List<string> properties, Screen screen, CancellationToken cancel)
+    private static Outcome Run(FileInfo given, List<string> properties, string? summary, Screen screen, CancellationToken cancel)
     {
         var project = Project(given.FullName);
         if (!project.Ok) return new("create", project.Failure);
         if (properties.FirstOrDefault(p => p.IndexOf('=') < 1) is { } wrong)
             return new("create", Code.Usage, $"'{wrong}' is no property: write -p:Name=Value.");
 
-        return screen.Watch($"Building {Path.GetFileName(project.Value)} and its baseline", progress =>
+        IReadOnlyList<BuildOutcome> outcomes = [];
+        var outcome = screen.Watch($"Building {Path.GetFileName(project.Value)} and its baseline", progress =>
         {
             using var build = new PatchBuild(project.Value!, properties, cancel);
             var (exit, output) = build.Run(progress);
-            var outcomes = build.Outcomes();
+            outcomes = build.Outcomes();
             if (exit != 0 && outcomes.Count == 0) return NotBuilt(project.Value!, output);
             return Sum(outcomes, exit, output);
         });
+        // The pipeline listens to this process, not to the build that it started. Stdout may be for a program.
+        foreach (var line in outcomes.SelectMany(o => o.Annotations).Distinct()) screen.Aside(line);
+        return summary is not null && NotWritten(summary, outcomes) is { } failure ? new("create", failure) : outcome;
+    }
+
+    private static Failure? NotWritten(string summary, IReadOnlyList<BuildOutcome> outcomes)
+    {
+        try
+        {
+            File.WriteAllText(summary, string.Join('\n', outcomes.Select(o => o.Summary).OfType<string>()));
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(Code.OutputFailed, $"The summary cannot be written: {e.Message}");
+        }
     }
 
     /// <summary>The project file that a path names.</summary>

@@ -41,7 +41,7 @@ public static class Classifier
             unused ??= superfluous;
         }
 
-        ImmutableArray<Finding> findings = [.. judged.Select(f => accepted.GetValueOrDefault(f, f))];
+        ImmutableArray<Finding> findings = [.. Configuration.Apply(changes, judged.Select(f => accepted.GetValueOrDefault(f, f)))];
         if (findings.Any(f => f.IsOpen)) return new Verdict.Refused(changes, findings);
         if (unused is not null && !generate) return unused;
         return IsWorthAPatch(changes, findings) ? new Verdict.Clean(changes, findings) : new Verdict.Nothing(changes, findings);

@@ -43,9 +43,24 @@ public sealed record Finding
     /// <summary>What a transform hook would have to do; null where nobody asked, or where no hook would help.</summary>
     public Transform? Transform { get; init; }
 
+    /// <summary>
+    /// How it is shown: what the project's configuration says of warnings and notes. What is refused, and what needs a transform and is
+    /// neither handled nor accepted, is an error whatever anything says.
+    /// </summary>
+    public DiagnosticLevel Level => Severity switch
+    {
+        Severity.Refused => DiagnosticLevel.Error,
+        Severity.NeedsTransform => Justification is null && HandledBy is null ? DiagnosticLevel.Error : DiagnosticLevel.Message,
+        Severity.Warning => HandledBy is null ? Configured ?? DiagnosticLevel.Warning : DiagnosticLevel.Message,
+        _ => Configured ?? DiagnosticLevel.Message,
+    };
+
+    /// <summary>What the project's configuration says of it; null where nothing was asked.</summary>
+    public DiagnosticLevel? Configured { get; init; }
+
     /// <summary>Where it is shown: the post span, else the pre span.</summary>
     public SourceSpan? Span => Fact.Post ?? Fact.Pre;
 
     /// <summary>True where the finding stops the build.</summary>
-    public bool IsOpen => Severity == Severity.Refused || (Severity == Severity.NeedsTransform && Justification is null && HandledBy is null);
+    public bool IsOpen => Level == DiagnosticLevel.Error;
 }

@@ -24,12 +24,19 @@ internal sealed class EditorConfigs
 
     /// <summary>The severities, and which files count as generated: that decides their nullable context.</summary>
     public SyntaxTreeOptionsProvider TreeOptions(ImmutableArray<SyntaxTree> trees) =>
-        new Trees(trees.ToImmutableDictionary(t => t, t => set.GetOptionsForSourcePath(t.FilePath)), set.GlobalConfigOptions);
+        new Trees(trees.ToImmutableDictionary(t => t, t => set.GetOptionsForSourcePath(t.FilePath)), set.GlobalConfigOptions, lowered: true);
+
+    /// <summary>The severities as they were given, errors too.</summary>
+    public SyntaxTreeOptionsProvider TreeOptionsAsGiven(ImmutableArray<SyntaxTree> trees) =>
+        new Trees(trees.ToImmutableDictionary(t => t, t => set.GetOptionsForSourcePath(t.FilePath)), set.GlobalConfigOptions, lowered: false);
+
+    /// <summary>What is said of a file by key; of no file, what holds for all.</summary>
+    public ImmutableDictionary<string, string> OptionsOf(SyntaxTree? tree) => (tree is null ? set.GlobalConfigOptions : set.GetOptionsForSourcePath(tree.FilePath)).AnalyzerOptions;
 
     /// <summary>The options that generators read.</summary>
     public AnalyzerConfigOptionsProvider ForGenerators() => new Provider(set);
 
-    private sealed class Trees(ImmutableDictionary<SyntaxTree, AnalyzerConfigOptionsResult> files, AnalyzerConfigOptionsResult global) : SyntaxTreeOptionsProvider
+    private sealed class Trees(ImmutableDictionary<SyntaxTree, AnalyzerConfigOptionsResult> files, AnalyzerConfigOptionsResult global, bool lowered) : SyntaxTreeOptionsProvider
     {
         public override GeneratedKind IsGenerated(SyntaxTree tree, CancellationToken cancel)
         {
@@ -40,16 +47,16 @@ internal sealed class EditorConfigs
         public override bool TryGetDiagnosticValue(SyntaxTree tree, string id, CancellationToken cancel, out ReportDiagnostic severity)
         {
             severity = ReportDiagnostic.Default;
-            return files.TryGetValue(tree, out var options) && Lowered(options.TreeOptions, id, out severity);
+            return files.TryGetValue(tree, out var options) && Given(options.TreeOptions, id, out severity);
         }
 
         public override bool TryGetGlobalDiagnosticValue(string id, CancellationToken cancel, out ReportDiagnostic severity) =>
-            Lowered(global.TreeOptions, id, out severity);
+            Given(global.TreeOptions, id, out severity);
 
-        private static bool Lowered(ImmutableDictionary<string, ReportDiagnostic> options, string id, out ReportDiagnostic severity)
+        private bool Given(ImmutableDictionary<string, ReportDiagnostic> options, string id, out ReportDiagnostic severity)
         {
             var found = options.TryGetValue(id, out severity);
-            if (severity == ReportDiagnostic.Error) severity = ReportDiagnostic.Warn;
+            if (lowered && severity == ReportDiagnostic.Error) severity = ReportDiagnostic.Warn;
             return found;
         }
     }

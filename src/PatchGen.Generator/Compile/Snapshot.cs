@@ -75,6 +75,9 @@ public sealed class Snapshot : IDisposable
     /// <summary>True for a program: no other assembly is built against it.</summary>
     public bool IsProgram => Pe.PEHeaders.CorHeader!.EntryPointTokenOrRelativeVirtualAddress != 0;
 
+    /// <summary>What the project says of the severity of diagnostics; null for a shipped binary.</summary>
+    public DiagnosticLevels? Levels { get; init; }
+
     /// <summary>Absolute paths of the assemblies that it was compiled against; empty for a shipped binary.</summary>
     public ImmutableArray<string> References { get; init; } = [];
 

@@ -44,6 +44,7 @@ internal static class SourceSide
         return new Snapshot(emission.Image, emission.Pdb)
         {
             Compilation = (CSharpCompilation)compilation,
+            Levels = Levels(compilation, shown, configs, files.Trees, localPaths),
             ReferenceImage = emission.Reference,
             References = [.. references.Value.Select(r => r.Display!)],
             CompilerVersion = emission.CompilerVersion,
@@ -81,6 +82,18 @@ internal static class SourceSide
             ? options.WithCryptoKeyFile(local.FullPath(key))
             : options;
     }
+
+    // Compiled as if no warning were an error; judged as the project says.
+    private static DiagnosticLevels Levels(
+        Compilation compilation, CSharpCommandLineArguments shown, EditorConfigs configs, ImmutableArray<SyntaxTree> trees, ImmutableDictionary<string, string> localPaths) =>
+        new(
+            compilation,
+            compilation.Options
+                .WithGeneralDiagnosticOption(shown.CompilationOptions.GeneralDiagnosticOption)
+                .WithSpecificDiagnosticOptions(shown.CompilationOptions.SpecificDiagnosticOptions)
+                .WithSyntaxTreeOptionsProvider(configs.TreeOptionsAsGiven(trees)),
+            configs,
+            trees.Where(t => localPaths.ContainsKey(t.FilePath)).DistinctBy(t => localPaths[t.FilePath]).ToImmutableDictionary(t => localPaths[t.FilePath]));
 
     private static DesktopAssemblyIdentityComparer IdentityComparer(CSharpCommandLineArguments local)
     {
