@@ -35,7 +35,7 @@ public class DocumentationTests
     public void The_readme_names_every_property_that_a_user_may_set()
     {
         // Set by PatchGen's own targets for one another, or by `patchgen create`.
-        string[] own = ["PatchGenTaskAssembly", "PatchGenChainedTargets", "PatchGenChainedCrossTargetingTargets", "PatchGenOutcomeDirectory", "PatchGenHooks"];
+        string[] own = ["PatchGenTaskAssembly", "PatchGenChainedTargets", "PatchGenChainedCrossTargetingTargets", "PatchGenOutcomeDirectory", "PatchGenHooks", "PatchGenDescriptions"];
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
         var targets = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "build")).Select(File.ReadAllText));
         var names = Regex.Matches(targets, @"[$@]\((PatchGen[A-Za-z]+)").Select(match => match.Groups[1].Value).Distinct().Except(own).ToList();
