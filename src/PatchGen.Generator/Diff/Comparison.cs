@@ -3,6 +3,7 @@ using System.Reflection.Metadata;
 using PatchGen.Format;
 using PatchGen.Generator.Diff.Bind;
 using PatchGen.Generator.Diff.Bodies;
+using PatchGen.Generator.Diff.Calls;
 using PatchGen.Generator.Diff.Facts;
 using PatchGen.Generator.Match;
 
@@ -41,6 +42,9 @@ internal sealed class Comparison : IDisposable
     }
 
     public Correspondence Correspondence { get; }
+
+    /// <summary>What the code of assemblies that use this one, and are compared with it, points at.</summary>
+    public ForeignPointers Users { get; init; } = new([]);
 
     public Side Pre { get; }
 

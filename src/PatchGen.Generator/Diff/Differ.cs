@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PatchGen.Generator.Compile;
 using PatchGen.Generator.Diff.Facts;
 using PatchGen.Generator.Match;
 
@@ -10,7 +11,7 @@ public static class Differ
     /// <summary>Compares IL in lock-step, then metadata.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="BadImageFormatException">A body or signature cannot be read.</exception>
-    public static ChangeSet Diff(Correspondence correspondence, CancellationToken cancel) => Diff(correspondence, [], cancel);
+    public static ChangeSet Diff(Correspondence correspondence, CancellationToken cancel) => Diff(correspondence, [], [], cancel);
 
     /// <summary>The same for the assemblies of several projects.</summary>
     /// <param name="correspondences">Dependencies first, the project's own last.</param>
@@ -19,18 +20,18 @@ public static class Differ
     public static ChangeSet Diff(IReadOnlyList<Correspondence> correspondences, CancellationToken cancel)
     {
         var referenced = ImmutableArray.CreateBuilder<ChangeSet>();
-        foreach (var correspondence in correspondences.SkipLast(1))
+        for (var i = 0; i < correspondences.Count - 1; i++)
         {
-            var changes = Diff(correspondence, referenced, cancel);
+            var changes = Diff(correspondences[i], referenced, [.. correspondences.Skip(i + 1).Select(user => user.Pre)], cancel);
             if (!changes.IsEmpty) referenced.Add(changes);
         }
 
-        return Diff(correspondences[^1], referenced, cancel) with { Referenced = referenced.ToImmutable() };
+        return Diff(correspondences[^1], referenced, [], cancel) with { Referenced = referenced.ToImmutable() };
     }
 
-    private static ChangeSet Diff(Correspondence correspondence, IEnumerable<ChangeSet> dependencies, CancellationToken cancel)
+    private static ChangeSet Diff(Correspondence correspondence, IEnumerable<ChangeSet> dependencies, IReadOnlyList<Snapshot> users, CancellationToken cancel)
     {
-        using var comparison = new Comparison(correspondence);
+        using var comparison = new Comparison(correspondence) { Users = new(users) };
         // What a dependency's const was and is explains the methods here that inlined it.
         foreach (var inlined in dependencies.SelectMany(d => d.Facts).OfType<ConstChanged>())
             comparison.Inlines($"const {inlined.Member.Name} of {inlined.Assembly}", inlined.PreValue, inlined.PostValue);

@@ -34,6 +34,18 @@ public sealed class PatchedTogetherTests : IDisposable
     }
 
     [Fact]
+    public void A_delegate_that_the_program_made_of_a_removed_method_of_the_library_is_told()
+    {
+        var library = Matcher.Match(
+            TestCompiler.Snapshot("public class P { public static int Old(int x) => x; public static T Other<T>(T x) => x; }", assembly: "Lib"), TestCompiler.Snapshot("public class P { }", assembly: "Lib"));
+        var program = Matcher.Match(Program(library.Pre, "new System.Func<int, int>(P.Old)(1) + P.Other(2)"), Program(library.Post, "2"));
+        var changes = Differ.Diff([library, program], CancellationToken.None);
+
+        var finding = Assert.Single(Classifier.Judge(changes), f => f.Rule.Id == "PG4003");
+        Assert.Equal(("Lib", "Old"), (finding.Fact.Assembly, finding.Fact.Member.Name));
+    }
+
+    [Fact]
     public void Each_assemblys_findings_are_accepted_by_its_own_file_and_an_entry_for_nothing_is_told()
     {
         var library = Matcher.Match(

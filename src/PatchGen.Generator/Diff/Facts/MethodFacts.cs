@@ -137,7 +137,7 @@ internal static class MethodFacts
             Traits = Traits.Of(c.Pre, pre),
             Successor = c.Successors.Of(key, pre),
             OnlyReads = Behaviour.Purity.OnlyReads(c.Pre, pre),
-            IsPointedAt = c.Conducts.Graph.IsPointedAt(pre),
+            IsPointedAt = c.Conducts.Graph.IsPointedAt(pre) || c.Users.Contains(key),
         });
     }
 }
