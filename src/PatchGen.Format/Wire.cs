@@ -86,6 +86,9 @@ public sealed record WireResponse
     /// <summary>The pause of the last switch, in milliseconds; null where there was none.</summary>
     public double? PauseMilliseconds { get; init; }
 
+    /// <summary>How long threads that came to changed code waited for hooks at most, in milliseconds; null where there was no gate.</summary>
+    public double? GateMilliseconds { get; init; }
+
     /// <summary>How many attempts the switch took.</summary>
     public int Attempts { get; init; }
 }

@@ -32,10 +32,10 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
         var socket = Attacher.Connect(target, Allowed.OptOut, progress, Cancel);
         if (!socket.Ok) return Refused(target, socket.Failure);
 
-        // Dynamic code made before the switch is what may keep an inlined copy of a member.
+        // Dynamic code made before the switch is what may keep an inlined copy of a member, or the value of a field that hooks write.
         // Hooks transform data under the feet of whatever is in flight.
         var inFlight = Manifest.Hooks.IsEmpty ? [] : Suspended;
-        var before = !inFlight.IsEmpty || !Shadows.IsEmpty || Manifest.Targets.Any(t => t.Replacements.Any(r => r.MayBeInlined)) ? Count(target, inFlight, progress) : new CensusResult();
+        var before = !Manifest.Hooks.IsEmpty || !Shadows.IsEmpty || Manifest.Targets.Any(t => t.Replacements.Any(r => r.MayBeInlined)) ? Count(target, inFlight, progress) : new CensusResult();
         Cancel.ThrowIfCancellationRequested();
         var request = new WireRequest
         {

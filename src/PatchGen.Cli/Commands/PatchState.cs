@@ -33,9 +33,11 @@ internal static class PatchState
     }
 
     /// <summary>How long the process stood still for the switch.</summary>
-    internal static IEnumerable<string> Pause(WireResponse response) => response.PauseMilliseconds is { } pause
-        ? [FormattableString.Invariant($"pause {pause:0.###} ms in {response.Attempts} attempt{(response.Attempts == 1 ? "" : "s")}")]
-        : [];
+    internal static IEnumerable<string> Pause(WireResponse response)
+    {
+        if (response.PauseMilliseconds is { } pause) yield return FormattableString.Invariant($"pause {pause:0.###} ms in {response.Attempts} attempt{(response.Attempts == 1 ? "" : "s")}");
+        if (response.GateMilliseconds is { } gate) yield return FormattableString.Invariant($"changed code was closed {gate:0.#} ms for hooks");
+    }
 
     private static string Live(AppliedPatch? patch)
     {

@@ -1,8 +1,8 @@
+using System.Diagnostics;
 using PatchGen.Format;
 using PatchGen.Hooks;
 using PatchGen.Hooks.Gates;
 using PatchGen.Runtime.Agent;
-using PatchGen.Runtime.Serve;
 using PatchGen.Runtime.Switch;
 using PatchGen.Runtime.Transform;
 
@@ -30,12 +30,11 @@ internal sealed class GatedSwitch(PatchedProcess process, GateSet set, ActivePat
     /// <param name="patience">How long a thread may wait before the gate, in milliseconds.</param>
     /// <param name="attempts">How often the gate is tried; 0: the default.</param>
     /// <param name="cancelled">Asked before each attempt.</param>
-    /// <param name="trail">Where progress goes.</param>
-    public Result<Switched> Run(IEnumerable<Guard> guards, (HookStage Check, HookStage Transform) stages, int patience, int attempts, Func<bool> cancelled, Trail trail)
+    public Result<Switched> Run(IEnumerable<Guard> guards, (HookStage Check, HookStage Transform) stages, int patience, int attempts, Func<bool> cancelled)
     {
         var plan = SwitchPlan.ReJit(set.Closed(), guards);
-        GateWarmth.Ensure();
         var done = false;
+        process.Log.Hold();
         Gate.Close(set.Number, patience);
         try
         {
@@ -47,14 +46,15 @@ internal sealed class GatedSwitch(PatchedProcess process, GateSet set, ActivePat
                 return closed;
             }
 
-            var began = System.Diagnostics.Stopwatch.GetTimestamp();
-            var failure = Behind(stages, trail);
-            var waited = Gate.Waiting;
+            var began = Stopwatch.GetTimestamp();
+            var failure = Behind(stages);
+            var waiting = Gate.Waiting;
             done = failure is null;
             if (!done) Return();
             Gate.Open();
-            process.Log.Write($"  the gate opened on {(done ? stages.Transform is HookStage.Apply ? "post" : "pre" : "the code before")} after {System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalMilliseconds:f1} ms; {waited} threads waited");
-            return failure is null ? closed : failure;
+            var shut = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+            process.Log.Write($"  the gate opened on {(done ? stages.Transform is HookStage.Apply ? "post code" : "pre code" : "the code before")} after {shut:f1} ms; {waiting} threads waited");
+            return failure is null ? closed.Value with { Gate = shut } : failure;
         }
         catch (Exception) when (!done)
         {
@@ -64,6 +64,7 @@ internal sealed class GatedSwitch(PatchedProcess process, GateSet set, ActivePat
         finally
         {
             Gate.Open();
+            process.Log.Release();
         }
     }
 
@@ -75,11 +76,11 @@ internal sealed class GatedSwitch(PatchedProcess process, GateSet set, ActivePat
     }
 
     // Null, or why not; the code of the other side is in place where it is null.
-    private Failure? Behind((HookStage Check, HookStage Transform) stages, Trail trail)
+    private Failure? Behind((HookStage Check, HookStage Transform) stages)
     {
-        trail.Step("Gate", $"{set.Gated.Count()} methods");
+        // To the log only: who reads the progress may take its time.
+        process.Log.Write($"  the gate is closed before {set.Gated.Count()} methods");
         if (Settled() is { } unsettled) return unsettled;
-        trail.Step("Hooks", $"{stages.Check}, {stages.Transform}");
         if ((hooks.Run(stages.Check, set.Name) ?? hooks.Run(stages.Transform, set.Name)) is { } failure) return failure;
         if (!Gate.Commit()) return Late(Gate.Broken!);
         Give(to);
@@ -138,7 +139,8 @@ internal sealed class GatedSwitch(PatchedProcess process, GateSet set, ActivePat
 
         Switcher.Force(SwitchPlan.Gated(changes.Values));
         if (readers.Count == 0) return;
-        var look = SwitchPlan.Look(readers.Select(r => new Guard(r, Guard.Always)));
+        // Nobody is in what stands before the gate.
+        var look = SwitchPlan.Look(readers.Except(set.Sites).Select(r => new Guard(r, Guard.Always)));
         StillReading = [.. new FrameNames().Lines(look.Frames(NativeAgent.Switch(look)))];
     }
 

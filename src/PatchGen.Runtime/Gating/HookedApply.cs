@@ -15,7 +15,7 @@ internal static class HookedApply
     public static Result<Switched> Run(PatchedProcess process, CheckedPatch patch, ActivePatch active, HookRunner hooks, ApplyRequest request, Client client, Trail trail)
     {
         if (InFlight(patch.Patch.Manifest, request) is { } inFlight) return inFlight;
-        trail.Step("Hooks", nameof(HookStage.PreApply));
+        trail.Step("Hooks", string.Join(", ", patch.Patch.Manifest.Hooks.Select(h => h.Stage).Distinct()));
         var switched = hooks.Run(HookStage.PreApply) is { } failure ? failure
             : hooks.NeedGate(HookStage.CheckApply, HookStage.Apply) ? Gated(process, patch, active, hooks, request, client, trail)
             : Applier.Switch(process, patch, request.Attempts, client.Cancelled, trail);
@@ -36,6 +36,7 @@ internal static class HookedApply
         var set = new GateSet(patch.Methods, bodies, process.Active);
         var superseded = Applier.Replaced(process.Active, patch).ToList();
         var gated = new GatedSwitch(process, set, process.Active, process.Active.With(active), superseded, hooks);
+        GateWarmth.Ensure(process.Inliners);
         trail.Step("De-inline", $"{patch.Methods.Length + bodies.Count} methods");
         var inliners = Deinline.Run(
             [.. patch.Methods.Select(m => new BodyChange(m.Site, m.Original)), .. bodies.Select(b => new BodyChange(b.Site, b.Original))], process.Active, process.Inliners);
@@ -48,9 +49,9 @@ internal static class HookedApply
         trail.Step("Switch", $"{set.Sites.Count()} methods, {inliners.Value.Count} that had inlined them on the stacks");
         var guards = set.Sites.Concat(superseded).Concat(patch.Roots).Select(site => new Guard(site, Guard.Always)).Concat(inliners.Value);
         var patience = patch.Patch.Manifest.GateTimeout ?? Manifest.DefaultGateTimeout;
-        var switched = gated.Run(guards, (HookStage.CheckApply, HookStage.Apply), patience, request.Attempts, client.Cancelled, trail);
+        var switched = gated.Run(guards, (HookStage.CheckApply, HookStage.Apply), patience, request.Attempts, client.Cancelled);
         if (switched.Ok) PatchModules.MarkUsed(patch.Copies);
-        return switched with { Value = switched.Value with { Gated = true, StillReading = gated.StillReading } };
+        return switched with { Value = switched.Value with { StillReading = gated.StillReading } };
     }
 
     // Before Main there is no instance of anything.

@@ -25,7 +25,7 @@ internal static class HookedUndo
     /// <summary>Runs the hooks up to <c>Reverse</c> and switches. On a failure the patch is in effect as before, and the fail hooks have run.</summary>
     public static Result<Switched> Run(PatchedProcess process, ActivePatch patch, ActivePatches remaining, HookRunner hooks, int attempts, Client client, Trail trail)
     {
-        trail.Step("Hooks", nameof(HookStage.PreReverse));
+        trail.Step("Hooks", string.Join(", ", patch.Manifest.Hooks.Select(h => h.Stage).Distinct()));
         var switched = hooks.Run(HookStage.PreReverse) is { } failure ? failure
             : hooks.NeedGate(HookStage.CheckReverse, HookStage.Reverse) ? Gated(process, patch, remaining, hooks, attempts, client, trail)
             : Undoer.Switch(process, patch, remaining, attempts, client, trail);
@@ -47,6 +47,7 @@ internal static class HookedUndo
         var set = new GateSet(patch.Methods, bodies, process.Active);
         List<Site> superseded = [.. patch.Methods.Select(m => m.ReplacementSite)];
         var gated = new GatedSwitch(process, set, process.Active, remaining, superseded, hooks);
+        GateWarmth.Ensure(process.Inliners);
         trail.Step("De-inline", $"{bodies.Count} methods");
         var inliners = Deinline.Run([.. bodies.Select(b => new BodyChange(b.Site, b.Original))], process.Active, process.Inliners);
         if (!inliners.Ok)
@@ -58,7 +59,7 @@ internal static class HookedUndo
         trail.Step("Switch", $"{set.Sites.Count()} methods");
         var guards = set.Sites.Select(site => new Guard(site, Guard.Always)).Concat(Undoer.Guards(patch)).Concat(inliners.Value);
         var patience = patch.Manifest.GateTimeout ?? Manifest.DefaultGateTimeout;
-        var switched = gated.Run(guards, (HookStage.CheckReverse, HookStage.Reverse), patience, attempts, client.Cancelled, trail);
+        var switched = gated.Run(guards, (HookStage.CheckReverse, HookStage.Reverse), patience, attempts, client.Cancelled);
         foreach (var line in gated.StillReading) process.Log.Write($"  {line} may go on with the value that a readonly field had");
         return switched;
     }

@@ -9,6 +9,7 @@ internal sealed class PatchLog
 {
     private const int Kept = 10_000;
     private ImmutableQueue<string> _lines = [];
+    private List<string>? _held;
     private int _count;
 
     /// <summary>The last lines, oldest first.</summary>
@@ -21,9 +22,31 @@ internal sealed class PatchLog
         {
             _lines = _lines.Enqueue(line);
             if (++_count > Kept) _lines = _lines.Dequeue();
+            if (_held is not null)
+            {
+                _held.Add(message);
+                return;
+            }
         }
 
         PatchEvents.Log.Message(message);
+    }
+
+    /// <summary>
+    /// Keeps events back while a gate is closed: a listener is the application's code, and may want a lock that somebody holds who
+    /// waits before the gate.
+    /// </summary>
+    public void Hold()
+    {
+        lock (this) _held ??= [];
+    }
+
+    /// <summary>Sends the events that were kept back.</summary>
+    public void Release()
+    {
+        List<string> held;
+        lock (this) (held, _held) = (_held ?? [], null);
+        foreach (var message in held) PatchEvents.Log.Message(message);
     }
 }
 

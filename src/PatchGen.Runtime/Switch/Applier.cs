@@ -69,7 +69,7 @@ internal static class Applier
         if (hooks.Readonly.Count > 0) active = active with { Shown = Outcomes.WithState(active.Shown with { Unproven = active.Shown.Unproven.AddRange(GeneratedCode.Unproven(hooks.Readonly, switched.Value, request.DynamicMethods)) }) };
         process.Active = process.Active.With(active);
         trail.Step("Prove", $"pause {switched.Value.Pause:f3} ms");
-        if (!switched.Value.Gated && Prover.Prove(patch.Methods, superseded, process.Inliners) is { } unproven)
+        if (switched.Value.Gate is null && Prover.Prove(patch.Methods, superseded, process.Inliners) is { } unproven)
         {
             var undone = Undoer.Undo(process, manifest.Id, request.Attempts, Client.None);
             var state = Code.Parse(undone.Code) == Code.Ok ? "was taken back" : $"stays in effect, since it could not be taken back: {undone.Message}";
@@ -79,7 +79,7 @@ internal static class Applier
         foreach (var line in FrameworkCaches.Clear(DeclaringTypes(patch.Methods))) process.Log.Write(line);
         hooks.RunAfter(HookStage.PostApply);
         process.Log.Write(Outcomes.Sentence(active.Shown));
-        return Outcomes.Response(active.Shown) with { PauseMilliseconds = switched.Value.Pause, Attempts = switched.Value.Attempts };
+        return Outcomes.Response(active.Shown) with { PauseMilliseconds = switched.Value.Pause, GateMilliseconds = switched.Value.Gate, Attempts = switched.Value.Attempts };
     }
 
     /// <summary>De-inlines and switches; what fails has been taken back.</summary>

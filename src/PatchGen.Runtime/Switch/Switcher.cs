@@ -8,8 +8,11 @@ namespace PatchGen.Runtime.Switch;
 /// <param name="Attempts">How many attempts it took.</param>
 internal readonly record struct Switched(double Pause, int Attempts)
 {
-    /// <summary>True where a gate was closed: nobody was in superseded code, and all compiled, before it opened.</summary>
-    public bool Gated { get; init; }
+    /// <summary>
+    /// How long a gate was closed, in milliseconds; null: there was none. Where there was one, nobody was in superseded code, and
+    /// all compiled, before it opened.
+    /// </summary>
+    public double? Gate { get; init; }
 
     /// <summary>The frames that may go on with the value that a readonly field had; null: none was written.</summary>
     public IReadOnlyList<string>? StillReading { get; init; }

@@ -31,7 +31,10 @@ internal static class ReadonlyReaders
 
     private static List<int> Tokens(Assembly assembly, MetadataReader metadata, IReadOnlyCollection<FieldInfo> fields)
     {
-        var own = fields.Where(f => f.Module == assembly.ManifestModule).Select(f => f.MetadataToken);
+        var own = fields.Where(f => f.Module == assembly.ManifestModule).Select(f => f.MetadataToken).ToList();
+        // The framework is large, and most of it cannot name them.
+        var homes = fields.Select(f => f.Module.Assembly.GetName().Name).ToHashSet(StringComparer.Ordinal);
+        if (!metadata.AssemblyReferences.Any(handle => homes.Contains(metadata.GetString(metadata.GetAssemblyReference(handle).Name))) && own.Count == 0) return own;
         var names = fields.Select(f => (Type: f.DeclaringType!.Name, f.Name)).ToHashSet();
         var references = metadata.MemberReferences.Where(handle => metadata.GetMemberReference(handle) is var reference
             && reference.GetKind() == MemberReferenceKind.Field && names.Contains((TypeName(metadata, reference.Parent), metadata.GetString(reference.Name))));

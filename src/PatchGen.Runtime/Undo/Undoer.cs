@@ -42,7 +42,7 @@ internal static class Undoer
         var reversed = patch.Shown with { State = "Reversed", Suspended = [], Unproven = [], Residue = Residue(patch) };
         var message = $"Update {patch.Manifest.Id} reversed successfully";
         process.Log.Write(message);
-        return Responses.Of(Code.Ok, message + ".") with { Patch = reversed, PauseMilliseconds = switched.Value.Pause, Attempts = switched.Value.Attempts };
+        return Responses.Of(Code.Ok, message + ".") with { Patch = reversed, PauseMilliseconds = switched.Value.Pause, GateMilliseconds = switched.Value.Gate, Attempts = switched.Value.Attempts };
     }
 
     /// <summary>Gives the methods the code that they have without the patch.</summary>
