@@ -27,9 +27,18 @@ internal static class LiftedHooks
             if (hooks.ShadowInitializers.FirstOrDefault(h => h.Member is { } member && DocumentationId.Names(member, fact.Member)) is not { } hook) continue;
             if (extraction.Sides.PostField(fact.Member) is not { } field || !extraction.Shadows.Has(field)) continue;
             var method = side.Module.GetType(hook.Type.Replace('+', '/')).Methods.First(m => m.Name == hook.Method);
-            if (Fits(extraction, method, field)) extraction.Shadows.Declared[field] = extraction.Cloner.Method(method);
+            if (Fits(extraction, method, field)) extraction.Shadows.Declared[field] = Callable(extraction.Cloner.Method(method));
             else extraction.Refusals.Add("PG6123", field, $"the shadow initializer {hook.Display} does not take its type's objects and return its value", "let it take the object, or nothing, and return the field's type exactly");
         }
+    }
+
+    // It is called from beside the hooks.
+    private static MethodDefinition Callable(MethodDefinition clone)
+    {
+        clone.Attributes = (clone.Attributes & ~MethodAttributes.MemberAccessMask) | MethodAttributes.Assembly;
+        for (var type = clone.DeclaringType; type.DeclaringType is not null; type = type.DeclaringType)
+            if (!type.IsNestedPublic) type.Attributes = (type.Attributes & ~TypeAttributes.VisibilityMask) | TypeAttributes.NestedAssembly;
+        return clone;
     }
 
     private static bool Fits(Extraction extraction, MethodDefinition method, FieldDefinition field)

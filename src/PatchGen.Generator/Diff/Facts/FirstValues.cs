@@ -25,7 +25,7 @@ internal sealed class FirstValues(Side side)
             if (initializer is { } segment)
             {
                 var kind = ReadsArguments(segments.Code, segment) ? FirstValue.Constructor
-                    : side.Effects.Of(segments.Code, segment.Start, segment.End) == Effect.Unknown ? FirstValue.Effectful
+                    : side.Effects.Of(segments.Code, segment.Start, segment.End - 1) == Effect.Unknown ? FirstValue.Effectful
                     : FirstValue.Initializer;
                 value = Graver(value, kind);
                 range ??= new(MetadataTokens.GetToken(constructor), segments.Code.Instructions[segment.Start].Offset, segments.Code.EndOf(segment.End - 1));
