@@ -44,6 +44,9 @@ public sealed record PatchRequest
     /// <summary>Where the tarball and the reports go.</summary>
     public required string OutputDirectory { get; init; }
 
+    /// <summary>A folder that gets the pre side's assemblies with their PDBs: what a process must run for the patch to fit. Null: none.</summary>
+    public string? BaselineOutput { get; init; }
+
     /// <summary>The commit of the post side, where its tree is clean.</summary>
     public string? PostCommit { get; init; }
 

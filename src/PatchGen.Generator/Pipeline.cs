@@ -29,6 +29,7 @@ public static class Pipeline
         var compiled = Assemblies.Compile(request, cancel);
         if (!compiled.Ok) return Failed(compiled.Failure);
         using var assemblies = compiled.Value;
+        if (request.BaselineOutput is { } folder && BaselineFiles.Write(assemblies, folder) is { } unkept) return Failed(unkept);
         var hooks = HookSources.Read(request.Hooks, HookRoot(request.Post), assemblies.Pairs[^1].Post, cancel);
         if (!hooks.Ok) return Failed(hooks.Failure);
         if (request.StopAfter == Step.Compile) return Stopped(StepReport.Of(assemblies.Pairs));

@@ -100,6 +100,9 @@ public sealed class CreatePatch : Task, ICancelableTask
     /// <summary>Where a summary for reviewers goes, absolute; empty: only to where a pipeline shows it.</summary>
     public string? SummaryFile { get; set; }
 
+    /// <summary>A folder that gets the baseline's assemblies; empty: none.</summary>
+    public string? BaselineOutput { get; set; }
+
     /// <summary>The step to stop after; empty for the whole.</summary>
     public string? StopAfter { get; set; }
 

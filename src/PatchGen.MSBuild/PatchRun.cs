@@ -67,6 +67,7 @@ internal sealed class PatchRun(CreatePatch task, TaskLoggingHelper log, Cancella
             Roots = [.. task.ConsistencyRoots],
             Hooks = [.. task.Hooks],
             HookTimeout = Milliseconds(task.HookTimeout),
+            BaselineOutput = Given(task.BaselineOutput) is { } folder ? Path.GetFullPath(folder, Path.GetDirectoryName(task.ProjectFile)!) : null,
             StopAfter = Enum.TryParse<Step>(task.StopAfter, ignoreCase: true, out var step) ? step : Step.Pack,
         };
     }

@@ -13,12 +13,18 @@ public sealed class PackedFeed : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("patchgen-feed-").FullName;
 
     private readonly Lazy<string> tool;
+    private readonly Lazy<bool> testing;
 
     public PackedFeed()
     {
         Feed = Path.Combine(folder, "feed");
         Packages = Path.Combine(folder, "packages");
         tool = new(InstallTool);
+        testing = new(() =>
+        {
+            Pack("PatchGen.Hooks.Testing");
+            return true;
+        });
         Pack("PatchGen.MSBuild");
     }
 
@@ -31,7 +37,10 @@ public sealed class PackedFeed : IDisposable
     /// <summary>The tool <c>patchgen</c>, installed from its package when it is first asked for.</summary>
     public string Patchgen => tool.Value;
 
-    private static string Repository { get; } = Above(AppContext.BaseDirectory);
+    /// <summary>True, once the package for tests of hooks is in the feed.</summary>
+    public bool HasTesting => testing.Value;
+
+    internal static string Repository { get; } = Above(AppContext.BaseDirectory);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 

@@ -11,7 +11,7 @@ public class DependencyTests
         ["PatchGen.Format"] = [],
         ["PatchGen.Agent"] = [],
         ["PatchGen.Hooks"] = [],
-        ["PatchGen.Hooks.Testing"] = ["PatchGen.Hooks", "PatchGen.Format"],
+        ["PatchGen.Hooks.Testing"] = [],
         ["PatchGen.Generator"] = ["PatchGen.Format", "PatchGen.Hooks"],
         ["PatchGen.Runtime"] = ["PatchGen.Format", "PatchGen.Hooks"],
         ["PatchGen.MSBuild"] = ["PatchGen.Format", "PatchGen.Generator"],
