@@ -30,9 +30,9 @@ internal sealed class CallGraphPicture
         if (changed.Count == 0) return new Html();
         var preKeys = changes.Correspondence.Methods.Where(m => m.Pre is null).Select(m => m.Key).ToHashSet();
         var isChanged = changed.ToHashSet();
-        // Each caller stands near the first of the changed methods that it calls.
-        var callers = changed.SelectMany(post.Callers).Distinct().Where(t => !isChanged.Contains(t)).ToList();
         var added = changed.SelectMany(post.Callees).Distinct().Where(t => !isChanged.Contains(t) && preKeys.Contains(post.Key(t))).ToList();
+        // Each caller stands near the first of the changed methods that it calls; a new one among the new ones.
+        var callers = changed.SelectMany(post.Callers).Distinct().Where(t => !isChanged.Contains(t) && !added.Contains(t)).ToList();
         var reaching = post.Reaching(changed);
         return Html.Of($"""
             <p>{Count(changed.Count, "method")} changed, {Count(callers.Count, "method")} of the assembly {(callers.Count == 1 ? "calls" : "call")} them directly, {Count(reaching, "method")} {(reaching == 1 ? "reaches" : "reach")} them over any number of calls. Calls through interfaces, overrides and reflection are not drawn.</p>

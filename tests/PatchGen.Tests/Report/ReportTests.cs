@@ -48,6 +48,15 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void A_new_method_that_calls_a_changed_one_back_is_drawn_once()
+    {
+        var html = Render(
+            "public static class C { public static int A(int n) => n; }",
+            "public static class C { public static int A(int n) => n < 1 ? n : B(n - 1); private static int B(int n) => A(n); }")["report.html"];
+        Assert.Single(Regex.Matches(Encoding.UTF8.GetString(html), "class=\"node new\""));
+    }
+
+    [Fact]
     public void The_sarif_log_names_rule_place_and_identity_of_each_finding()
     {
         using var json = JsonDocument.Parse(Render(Pre, Post)["report.sarif"]);
