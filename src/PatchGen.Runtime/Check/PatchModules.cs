@@ -26,7 +26,10 @@ internal sealed class PatchModules
                 return Invalid($"is named '{name}', not '{target.Name}.patch-…'");
             if (!_loaded.TryGetValue((context, name), out var generations)) _loaded[(context, name)] = generations = [];
             if (generations.Find(g => !g.Used && g.Sha256 == sha256 && g.Peers.Same(peers)) is { } unused) return peers.Unbound(context) is { } lost ? Invalid(lost) : unused;
-            var image = PatchModuleImage.Create(packed, generations.Count, peers.Names).Bytes;
+            var generation = generations.Count;
+            var image = PatchModuleImage.Create(packed, generation, peers.Names).Bytes;
+            // A later generation's name has less of the patch's own: another patch's may be the same.
+            while (context.Assemblies.Any(a => a.GetName().Name == PatchModuleImage.AssemblyName(image))) image = PatchModuleImage.Create(packed, ++generation, peers.Names).Bytes;
             patch.Archive.Files.TryGetValue(Path.ChangeExtension(target.Module, ".pdb"), out var pdb);
             using var stream = new MemoryStream(image, writable: false);
             using var symbols = pdb is null ? null : new MemoryStream(pdb, writable: false);

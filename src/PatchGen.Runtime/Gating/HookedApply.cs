@@ -16,6 +16,8 @@ internal static class HookedApply
     {
         if (InFlight(patch.Patch.Manifest, request) is { } inFlight) return inFlight;
         trail.Step("Hooks", string.Join(", ", patch.Patch.Manifest.Hooks.Select(h => h.Stage).Distinct()));
+        // Whatever comes of it: another attempt starts with statics of its own.
+        PatchModules.MarkUsed(patch.Copies);
         var switched = hooks.Run(HookStage.PreApply) is { } failure ? failure
             : hooks.NeedGate(HookStage.CheckApply, HookStage.Apply) ? Gated(process, patch, active, hooks, request, client, trail)
             : Applier.Switch(process, patch, request.Attempts, client.Cancelled, trail);
@@ -50,7 +52,6 @@ internal static class HookedApply
         var guards = set.Sites.Concat(superseded).Concat(patch.Roots).Select(site => new Guard(site, Guard.Always)).Concat(inliners.Value);
         var patience = patch.Patch.Manifest.GateTimeout ?? Manifest.DefaultGateTimeout;
         var switched = gated.Run(guards, (HookStage.CheckApply, HookStage.Apply), patience, request.Attempts, client.Cancelled);
-        if (switched.Ok) PatchModules.MarkUsed(patch.Copies);
         return switched with { Value = switched.Value with { StillReading = gated.StillReading } };
     }
 

@@ -56,8 +56,12 @@ internal sealed class PatchModuleImage
     }
 
     // Of equal length, so that nothing moves: the last characters of the name become the generation's number, in hex after
-    // an x, which no patch's name has there.
-    private static string NameOf(string packed, int generation) => packed[..^6] + $"x{generation:x5}";
+    // an x, which no patch's name has there; as few as will do, since the others tell the patch from others of this target.
+    private static string NameOf(string packed, int generation)
+    {
+        var mark = $"x{generation:x}";
+        return packed[..^mark.Length] + mark;
+    }
 
     // Only attributes of one string can be meant; what others hold need not be one.
     private static string? First(BlobReader value)
