@@ -14,7 +14,10 @@ internal sealed class Assemblies : IDisposable
 
     private readonly SharedInputs shared = new();
 
-    private Assemblies() { }
+    private readonly HashSet<string> changed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> outputs;
+
+    private Assemblies(PatchRequest request) => outputs = [.. request.References.SelectMany(project => Outputs(project.Post))];
 
     /// <summary>The sides, dependencies first, the project's own last. Referenced assemblies that are the same on both sides are left out.</summary>
     public IReadOnlyList<(Snapshot Pre, Snapshot Post)> Pairs =>
@@ -32,11 +35,12 @@ internal sealed class Assemblies : IDisposable
     public static Result<Assemblies> Compile(PatchRequest request, CancellationToken cancel)
     {
         var own = new ReferencedProject { Project = "", Pre = request.Pre, Post = request.Post, VerifyAgainst = request.VerifyAgainst, SuppressionFile = request.SuppressionFile };
-        var assemblies = new Assemblies();
+        var assemblies = new Assemblies(request);
         var images = (Pre: Images.Empty, Post: Images.Empty);
         foreach (var project in BuildOrder.Of(request.References, request.Post).Append(own))
         {
             cancel.ThrowIfCancellationRequested();
+            if (!ReferenceEquals(project, own) && assemblies.Unchanged(project)) continue;
             if (assemblies.Compile(project, ref images, cancel) is not { } failure) continue;
             assemblies.Dispose();
             return failure;
@@ -53,6 +57,10 @@ internal sealed class Assemblies : IDisposable
             post.Dispose();
         }
     }
+
+    // Most of what a large product references did not change. An entry for nothing in a suppression file is told all the same.
+    private bool Unchanged(ReferencedProject project) =>
+        project is { VerifyAgainst: null, Pre: SideInput.Sources pre, Post: SideInput.Sources post } && !File.Exists(project.SuppressionFile) && SameSources.Of(pre, post, outputs, changed);
 
     private Failure? Compile(ReferencedProject project, ref (Images Pre, Images Post) images, CancellationToken cancel)
     {
@@ -79,6 +87,7 @@ internal sealed class Assemblies : IDisposable
 
         compiled.Add((project, pre, postResult.Value));
         images = (shipped, images.Post.With(project.Post, postResult.Value));
+        if (pre.Mvid != postResult.Value.Mvid) changed.UnionWith(Outputs(project.Post));
         return CompilerIdentity.Check(pre, postResult.Value);
     }
 
@@ -104,6 +113,9 @@ internal sealed class Assemblies : IDisposable
             return shipped;
         }
     }
+
+    private static IEnumerable<string> Outputs(SideInput input) =>
+        input is SideInput.Sources sources ? new[] { sources.Output, sources.ReferenceOutput }.OfType<string>().Select(Path.GetFullPath) : [];
 
     private static Failure Disposed(Snapshot side, Failure failure)
     {
