@@ -8,6 +8,9 @@ namespace PatchGen.Generator.Compile;
 /// </summary>
 internal static partial class SameSources
 {
+    private static readonly string[] Elsewhere =
+        ["/out:", "/refout:", "/doc:", "/pdb:", "/errorlog:", "/generatedfilesout:", "/skipanalyzers", "/reportanalyzer", "/warnaserror", "/warn:", "/nowarn:"];
+
     /// <param name="pre">The pre side.</param>
     /// <param name="post">The post side.</param>
     /// <param name="projects">Assemblies of referenced projects, by the paths under which the post side names them: those are compared as such.</param>
@@ -15,8 +18,10 @@ internal static partial class SameSources
     public static bool Of(SideInput.Sources pre, SideInput.Sources post, IReadOnlySet<string> projects, IReadOnlySet<string> changed)
     {
         // Without a reference assembly dependents would be compiled against the private tree's own build, which names that tree.
-        if (pre.Root is not { } preRoot || post.Root is not { } postRoot || pre.ReferenceOutput is null || pre.CscArguments.Length != post.CscArguments.Length) return false;
-        foreach (var (before, after) in pre.CscArguments.Zip(post.CscArguments))
+        if (pre.Root is not { } preRoot || post.Root is not { } postRoot || pre.ReferenceOutput is null) return false;
+        var (given, wanted) = (Inputs(pre, preRoot).ToList(), Inputs(post, postRoot).ToList());
+        if (given.Count != wanted.Count) return false;
+        foreach (var (before, after) in given.Zip(wanted))
         {
             if (before.Replace(preRoot, postRoot, StringComparison.Ordinal) != after) return false;
             if (IsReference(after) && Paths(after, post).FirstOrDefault(projects.Contains) is { } used)
@@ -31,6 +36,11 @@ internal static partial class SameSources
 
         return true;
     }
+
+    // What goes out, and what only judges: the baseline is not judged again. Of the fence around a private tree nothing reaches the code.
+    private static IEnumerable<string> Inputs(SideInput.Sources side, string root) => side.CscArguments.Where(argument =>
+        !Elsewhere.Any(option => argument.StartsWith(option, StringComparison.OrdinalIgnoreCase))
+        && !argument.Equals($"/analyzerconfig:{Path.GetDirectoryName(root)}/.editorconfig", StringComparison.Ordinal));
 
     private static bool IsReference(string argument) => argument.StartsWith("/reference:", StringComparison.OrdinalIgnoreCase) || argument.StartsWith("/r:", StringComparison.OrdinalIgnoreCase);
 

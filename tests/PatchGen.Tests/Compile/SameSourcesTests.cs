@@ -41,12 +41,13 @@ public sealed class SameSourcesTests : IDisposable
         var project = Path.Combine(root, "lib");
         Directory.CreateDirectory(Path.Combine(project, "obj"));
         File.WriteAllText(Path.Combine(project, "A.cs"), source);
+        File.WriteAllText(Path.Combine(project, "obj/Lib.dll"), name);
         File.WriteAllText(Path.Combine(project, "data.txt"), resource);
         File.WriteAllText(Path.Combine(project, "obj/Lib.AssemblyInfo.cs"), $"[assembly: System.Reflection.AssemblyInformationalVersion(\"1.0.0+{stamp}\")]");
         File.WriteAllText(Path.Combine(project, "obj/build.editorconfig"), $"build_property.ProjectDir = {project}/");
         return new(
             project,
-            [$"/define:{define}", "/reference:/usr/share/dotnet/System.Runtime.dll", $"/reference:{root}/base/obj/ref/Base.dll", "/resource:data.txt,Lib.data.txt", $"/analyzerconfig:{project}/obj/build.editorconfig", "A.cs", "obj/Lib.AssemblyInfo.cs"],
+            [$"/define:{define}", name == "pre" ? "/skipanalyzers+" : "/warnaserror+:NU1605", $"/analyzerconfig:{folder}/.editorconfig", $"/out:{project}/obj/Lib.dll", "/reference:/usr/share/dotnet/System.Runtime.dll", $"/reference:{root}/base/obj/ref/Base.dll", "/resource:data.txt,Lib.data.txt", $"/analyzerconfig:{project}/obj/build.editorconfig", "A.cs", "obj/Lib.AssemblyInfo.cs"],
             root,
             "/src") { ReferenceOutput = Path.Combine(project, "obj/ref/Lib.dll") };
     }
