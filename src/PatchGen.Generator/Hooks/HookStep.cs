@@ -30,12 +30,13 @@ public static class HookStep
         var compilation = compiled.Value.Compilation;
         var declared = HookMethods.Of(compilation, sources, cancel);
         var bodies = declared.Select(d => HookBodies.Check(d, compilation, sources, cancel)).ToList();
-        ImmutableArray<Finding> findings =
+        IEnumerable<Finding> found =
         [
             .. HookForm.Check(declared, compilation, sources),
             .. HookPairs.Check(verdict, declared),
             .. bodies.SelectMany(b => b.Findings),
         ];
+        ImmutableArray<Finding> findings = [.. Configuration.Apply(verdict.Changes, found)];
         if (Refuse(verdict, findings) is { } refused) return new HookBuild(refused, null);
 
         var checkedHooks = declared.Zip(bodies, (d, body) => d.Declaration with { Irreversible = d.Declaration.Irreversible ?? body.Writes });

@@ -58,7 +58,9 @@ public static class Scaffold
         }
 
         if (complete && transform.State is { } state) text.Append($"    {state}\n\n");
-        Method(text, $"[Apply(Handles = [{handles}], Member = {member})]", name, complete, transform.Apply, "What the post code needs of the data that the pre code left.");
+        // Before Main nothing has been initialized; the pre initializer still runs, when the hook first names the field.
+        var atStart = complete ? ", AtStart = AtStart.Run" : "";
+        Method(text, $"[Apply(Handles = [{handles}], Member = {member}{atStart})]", name, complete, transform.Apply, "What the post code needs of the data that the pre code left.");
         text.Append('\n');
         Method(text, $"[Reverse(Member = {member})]", name + "Back", complete, transform.Reverse, "What the pre code needs when the patch is undone; or say [NoReverse(\"why\")] above, and remove this.");
     }
