@@ -34,7 +34,7 @@ public static class Packer
         return new PatchOutcome
         {
             Code = Code.Ok,
-            Message = $"{name}: patch {manifest.Id} replaces {methods} {(methods == 1 ? "method" : "methods")}{Where(manifest)}.",
+            Message = $"{name}: patch {manifest.Id} {(methods == 0 && !manifest.Hooks.IsEmpty ? "" : $"replaces {methods} {(methods == 1 ? "method" : "methods")}{Where(manifest)}")}{Transforms(methods, manifest.Hooks.Length)}.",
             Findings = verdict.Findings,
             PatchPath = path,
             Manifest = manifest,
@@ -56,6 +56,9 @@ public static class Packer
     // Said where it is not plain from the name.
     private static string Where(Manifest manifest) =>
         manifest.Targets.Any(t => t.Name != manifest.Name) ? $" in {string.Join(" and ", manifest.Targets.Select(t => t.Name))}" : "";
+
+    private static string Transforms(int methods, int hooks) =>
+        hooks == 0 ? "" : $"{(methods == 0 ? "runs" : " and runs")} {hooks} transform {(hooks == 1 ? "hook" : "hooks")}";
 
     private static Manifest Describe(Verdict.Clean verdict, IReadOnlyList<PatchModule> modules, PatchRequest request)
     {

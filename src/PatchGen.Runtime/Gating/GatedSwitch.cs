@@ -21,6 +21,9 @@ namespace PatchGen.Runtime.Gating;
 /// <param name="hooks">Runs hooks.</param>
 internal sealed class GatedSwitch(PatchedProcess process, GateSet set, ActivePatches from, ActivePatches to, IReadOnlyCollection<Site> superseded, HookRunner hooks)
 {
+    // What was compiled anew since the readers of readonly fields were asked for, with the first version that reads the new value.
+    private readonly Dictionary<Site, ulong> _reread = [];
+
     /// <summary>The methods on a stack that may go on with the value that a readonly field had.</summary>
     public IReadOnlyList<string> StillReading { get; private set; } = [];
 
@@ -53,6 +56,7 @@ internal sealed class GatedSwitch(PatchedProcess process, GateSet set, ActivePat
             if (!done) Return();
             Gate.Open();
             var shut = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+            if (done && hooks.Readonly.Count > 0) StillReading = Readers();
             process.Log.Write($"  the gate opened on {(done ? stages.Transform is HookStage.Apply ? "post code" : "pre code" : "the code before")} after {shut:f1} ms; {waiting} threads waited");
             return failure is null ? closed.Value with { Gate = shut } : failure;
         }
@@ -115,7 +119,7 @@ internal sealed class GatedSwitch(PatchedProcess process, GateSet set, ActivePat
         }
 
         var events = NativeAgent.TakeEvents();
-        process.Inliners.Note(events);
+        Note(events);
         var own = set.Sites.ToHashSet();
         wrong.AddRange(events.Where(e => e.Kind == EventKind.Error && own.Contains(e.Site)).Select(e => $"method {e.Token:x8}: the runtime reported {e.Result:x8}"));
         versions = events.Where(e => e.Kind == EventKind.Started && own.Contains(e.Site)).GroupBy(e => e.Site).ToDictionary(g => g.Key, g => g.Max(e => e.Version));
@@ -137,11 +141,27 @@ internal sealed class GatedSwitch(PatchedProcess process, GateSet set, ActivePat
             process.Inliners.Clear();
         }
 
+        _reread.Clear();
         Switcher.Force(SwitchPlan.Gated(changes.Values));
-        if (readers.Count == 0) return;
-        // Nobody is in what stands before the gate.
-        var look = SwitchPlan.Look(readers.Except(set.Sites).Select(r => new Guard(r, Guard.Always)));
-        StillReading = [.. new FrameNames().Lines(look.Frames(NativeAgent.Switch(look)))];
+    }
+
+    // Readers, and what had inlined one: an activation that began before goes on with the value that the JIT put there. Asked for
+    // when the gate is open again, for it compiles what is on the stacks.
+    private IReadOnlyList<string> Readers()
+    {
+        var onStacks = Stacks.Functions();
+        if (!onStacks.Ok) return [.. onStacks.Failure.Evidence.Prepend(onStacks.Failure.Message)];
+        List<Guard> unknown = [.. onStacks.Value.Where(function => !Stacks.Prepare(function.Key)).Select(function => new Guard(function.Value, Guard.Always))];
+        Note(NativeAgent.TakeEvents());
+        // Nobody was in what stands before the gate.
+        var look = SwitchPlan.Look(_reread.ExceptBy(set.Sites, pair => pair.Key).Select(pair => new Guard(pair.Key, pair.Value)).Concat(unknown));
+        return [.. new FrameNames().Lines(look.Frames(NativeAgent.Switch(look)))];
+    }
+
+    private void Note(IReadOnlyCollection<AgentEvent> events)
+    {
+        process.Inliners.Note(events);
+        foreach (var compiled in events.Where(e => e.Kind == EventKind.Started)) _reread[compiled.Site] = Math.Min(compiled.Version, _reread.GetValueOrDefault(compiled.Site, ulong.MaxValue));
     }
 
     private Failure Late(GateBreak broken) => new(

@@ -97,4 +97,33 @@ public class ReadonlyTests
 
         Assert.Equal(Pre, target.Ask("warm"));
     }
+
+    [Fact]
+    public void A_loop_that_inlined_a_reader_goes_on_with_the_pre_value_and_success_is_not_claimed()
+    {
+        var looping = Library.Replace("public static class Probe", """
+            public static class Looping
+            {
+                static bool ended;
+                static int seen;
+                static int Small() => Limits.Most;
+                [MethodImpl(MethodImplOptions.AggressiveOptimization)] static void Loop() { while (!Volatile.Read(ref ended)) Volatile.Write(ref seen, Small()); }
+                public static int Begin() { _ = Limits.Most; var thread = new Thread(Loop) { IsBackground = true }; thread.Start(); while (Volatile.Read(ref seen) == 0) Thread.Sleep(1); return seen; }
+                public static int End() { Volatile.Write(ref ended, true); return seen; }
+            }
+
+            public static class Probe
+            """, StringComparison.Ordinal).Replace("if (question == \"warm\")", "if (question == \"begin\") return Looping.Begin().ToString(); if (question == \"end\") return Looping.End().ToString();\nif (question == \"warm\")", StringComparison.Ordinal);
+        var library = ReleaseCompiler.Compile("Lib", looping);
+        var (_, tarball) = (new PatchBuilder(library, Patch, ("Reader::Changed", "Changed")) { Hooks = [PatchBuilder.Hook("Apply"), PatchBuilder.Hook("Reverse")] }).Build();
+        using var target = LiveTarget.Start(library).Attach();
+        Assert.Equal("10", target.Ask("begin"));
+
+        var applied = target.Apply(tarball);
+
+        Assert.True(applied.Code == Code.Unproven.Name, target.Told(applied));
+        Assert.Contains("Looping.Loop", target.Told(applied), StringComparison.Ordinal);
+        Assert.Equal(Post, target.Ask("values"));
+        Assert.Equal("10", target.Ask("end"));
+    }
 }
