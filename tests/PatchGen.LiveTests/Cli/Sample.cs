@@ -107,6 +107,20 @@ internal sealed class Sample : IDisposable
         Suspended = [new SuspendedCode { Kind = "async", Member = "M:Service::Wait()System.Threading.Tasks.Task`1<System.Int32>", Type = "Service/<Wait>d__3", Token = 0 }],
     });
 
+    /// <summary>The same with a hook, which that pre code must not meet.</summary>
+    internal (string Id, string File) AsyncHooked => Pack("async-hooked", Hooked("00000005", "public static void Apply() { }", PatchBuilder.Hook("Apply") with { NoReverse = "Nobody wrote down what was there.", Irreversible = "Apply writes Service.pending." }) with
+    {
+        Methods = [("Service::Wait", "Wait")],
+        Suspended = [new SuspendedCode { Kind = "async", Member = "M:Service::Wait()System.Threading.Tasks.Task`1<System.Int32>", Type = "Service/<Wait>d__3", Token = 0 }],
+        Gated = ["Service/<Wait>d__3::MoveNext"],
+    });
+
+    /// <summary>A fix whose hook says no.</summary>
+    internal (string Id, string File) Vetoed => Pack("vetoed", Hooked("00000006", "public static HookResult CheckApply() => HookResult.Veto(\"the answer is being given\");", PatchBuilder.Hook("CheckApply")));
+
+    private static PatchBuilder Hooked(string tag, string method, ManifestHook hook) =>
+        new(Library, $"{Fix}\npublic static class Transforms {{ {method} }}", ("Service::Answer", "Answer")) { Tag = tag, MayBeInlined = false, Hooks = [hook] };
+
     /// <summary>A fix of a method that does not leave the stack.</summary>
     internal (string Id, string File) Stay => Pack("stay", new PatchBuilder(Library, Fix, ("Service::Stay", "Stay")) { Tag = "00000004", MayBeInlined = false });
 
