@@ -53,9 +53,14 @@ internal static class InspectCommand
         {
             console.WriteLine();
             console.WriteLine($"{target.Name} {target.Version}, module {target.Mvid}{(target.TargetFramework.Length > 0 ? ", " + target.TargetFramework : "")}");
-            var replaced = Table("replaced", "why");
-            foreach (var r in target.Replacements) Row(replaced, MemberText.Show(r.Member), r.Why);
-            console.Write(replaced);
+            if (target.Replacements.IsEmpty) console.WriteLine("  no method replaced: brings new members that the others use");
+            else
+            {
+                var replaced = Table("replaced", "why");
+                foreach (var r in target.Replacements) Row(replaced, MemberText.Show(r.Member), r.Why);
+                console.Write(replaced);
+            }
+
             if (!target.ShadowFields.IsEmpty)
             {
                 var shadows = Table("kept beside its objects", "type", "objects made before have");
@@ -72,7 +77,7 @@ internal static class InspectCommand
         if (manifest.Findings.IsEmpty) return;
         console.WriteLine();
         var findings = Table("rule", "severity", "finding", "accepted because");
-        foreach (var f in manifest.Findings) Row(findings, f.Rule, f.Severity, $"{MemberText.Show(f.Member)}: {f.Message}", f.Justification ?? (f.HandledBy is { } hook ? "hook " + hook : ""));
+        foreach (var f in manifest.Findings) Row(findings, f.Rule, f.Severity, $"{(f.Assembly is { } assembly && assembly != manifest.Name ? assembly + ": " : "")}{MemberText.Show(f.Member)}: {f.Message}", f.Justification ?? (f.HandledBy is { } hook ? "hook " + hook : ""));
         console.Write(findings);
 
         void Fact(string name, string value) => facts.AddRow(new Text("  " + name), new Text(value));

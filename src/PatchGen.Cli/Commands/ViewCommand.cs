@@ -89,6 +89,7 @@ internal static class ViewCommand
         console.Write(table);
         foreach (var (_, patch) in rows)
         {
+            foreach (var module in patch.Modules) console.WriteLine($"  {patch.Id} {module}");
             foreach (var method in patch.Methods) console.WriteLine($"  {patch.Id} {MemberText.Show(method)}");
             foreach (var line in patch.Residue) console.WriteLine($"  {patch.Id} residue: {line}");
         }

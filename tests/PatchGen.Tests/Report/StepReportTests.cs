@@ -81,6 +81,21 @@ public sealed class StepReportTests
         Assert.Contains(report.Lines, line => line.StartsWith("PG1001 ", StringComparison.Ordinal) && line.Contains("stops the patch", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_project_with_references_shows_them_behind_its_own()
+    {
+        var (dependency, own) = (TestCompiler.Snapshot(Pre, assembly: "Dep"), TestCompiler.Snapshot(Pre));
+        var (compiled, matched) = (StepReport.Of([(dependency, dependency), (own, own)]), StepReport.Of([Matcher.Match(dependency, dependency), Matcher.Match(own, own)]));
+
+        foreach (var report in (StepReport[])[compiled, matched])
+        {
+            Assert.StartsWith("Lib: ", report.Lines[0]);
+            Assert.Contains(report.Lines, line => line.StartsWith("Dep: ", StringComparison.Ordinal));
+            Assert.Equal("Lib", Text(Json(report), "assembly"));
+            Assert.Equal("Dep", Text(Assert.Single(Json(report).GetProperty("referenced").EnumerateArray()), "assembly"));
+        }
+    }
+
     private static PatchRequest Request() => new()
     {
         Pre = new SideInput.Binary("pre.dll"),
