@@ -12,6 +12,8 @@ internal sealed class CallSites(Extraction extraction, Body job, Collection<Inst
         if (method.CallingConvention == MethodCallingConvention.VarArg)
             extraction.Refusals.Add("PG6107", job.Source, $"it calls {method.Name}, whose argument list varies (__arglist)", "call a method with a fixed list", instruction);
         if (ShadowClones.Write(extraction, job, instruction, method, output)) return;
+        if (method.DeclaringType.FullName == "Microsoft.CSharp.RuntimeBinder.Binder" && IsOfNewType(job.Source))
+            extraction.Refusals.Add("PG6124", job.Source, "it uses dynamic inside a type that is new: the binder would look at the target from outside, where what is internal cannot be reached", "use dynamic in a method of a type that exists, or static types", instruction);
         if (CallerSensitive.Rewrite(extraction, job, instruction, method, output)) return;
 
         var mapped = extraction.Members.Method(method, job.Generics);
@@ -44,6 +46,14 @@ internal sealed class CallSites(Extraction extraction, Body job, Collection<Inst
                 Emit(OpCodes.Nop);
                 break;
         }
+    }
+
+    // Who binds is the user's own type, not what the compiler nested in it.
+    private bool IsOfNewType(MethodDefinition source)
+    {
+        var type = source.DeclaringType;
+        while (Synthesized.Is(type) && type.DeclaringType is { } outer) type = outer;
+        return extraction.Sides.PreOf(type) is null;
     }
 
     /// <summary><c>typeof(T).Assembly</c> of a new type means the target: that is where the type belongs.</summary>

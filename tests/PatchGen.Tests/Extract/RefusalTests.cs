@@ -32,6 +32,8 @@ public sealed class RefusalTests
     [InlineData("PG6115", """using System.Runtime.CompilerServices; public class C { « ¦ [MethodImpl(MethodImplOptions.Synchronized)] private int New() => 2; » public int M() => «1 ¦ New()»; }""")]
     [InlineData("PG6118", """namespace System.Runtime.CompilerServices { internal class IntrinsicAttribute : Attribute { } } public class C { [System.Runtime.CompilerServices.Intrinsic] public int M() => «1 ¦ 2»; }""")]
     [InlineData("PG6119", """using System.Runtime.CompilerServices; public class C { [ModuleInitializer] internal static void A() { } « ¦ [ModuleInitializer] internal static void B() { } » }""")]
+    [InlineData("PG6124", """internal class Hidden { internal int Value = 1; } « ¦ class New { public string Of(object o) { dynamic d = o; return "n" + d.Value; } } » public class C { public string M() => « "a" ¦ new New().Of(new Hidden())»; }""")]
+    [InlineData("PG6124", """internal class Hidden { internal int Value = 1; } « ¦ class New { public System.Func<string> Of(object o) { dynamic d = o; return () => "n" + d.Value; } } » public class C { public string M() => « "a" ¦ new New().Of(new Hidden())()»; }""")]
     [InlineData("PG6121", """using System.Runtime.CompilerServices; public class H { private int f; } public class G<T> { « ¦ [UnsafeAccessor(UnsafeAccessorKind.Field)] private static extern ref int f(H h); » public int M(H h) => «1 ¦ f(h)»; }""")]
     [InlineData("PG6117", """using System.Runtime.InteropServices; public static class C { [UnmanagedCallersOnly] public static int M() => «1 ¦ 2»; }""")]
     public void What_cannot_be_expressed_is_refused_with_its_rule(string rule, string source) => Oracle.Refuses(source + Probe, rule);

@@ -26,6 +26,24 @@ internal readonly record struct Called(string Type, string Name)
         }
     }
 
+    /// <summary>How many values a call of the method takes from the stack, the object among them.</summary>
+    public static int Arguments(Side side, EntityHandle token)
+    {
+        var metadata = side.Metadata;
+        var blob = token.Kind switch
+        {
+            HandleKind.MethodSpecification => default,
+            HandleKind.MethodDefinition => side.Blob(metadata.GetMethodDefinition((MethodDefinitionHandle)token).Signature),
+            HandleKind.MemberReference => side.Blob(metadata.GetMemberReference((MemberReferenceHandle)token).Signature),
+            _ => default,
+        };
+        if (token.Kind == HandleKind.MethodSpecification) return Arguments(side, metadata.GetMethodSpecification((MethodSpecificationHandle)token).Method);
+        if (blob.Length == 0) return 0;
+        var header = blob.ReadSignatureHeader();
+        if (header.IsGeneric) blob.ReadCompressedInteger();
+        return blob.ReadCompressedInteger() + (header.IsInstance ? 1 : 0);
+    }
+
     /// <summary>As its author would write it.</summary>
     public override string ToString() => $"{Type.Replace('/', '.')}.{Name.Replace(".ctor", "#ctor", StringComparison.Ordinal)}";
 }

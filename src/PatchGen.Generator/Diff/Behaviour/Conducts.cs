@@ -68,7 +68,7 @@ internal sealed class Conducts(Side pre, Side post)
     private static (string? What, bool InLoop) Waits(IReadOnlyList<BodyCode> bodies)
     {
         string? what = null;
-        var inLoop = false;
+        var (inLoop, awaits, serves) = (false, false, false);
         foreach (var (side, code) in bodies)
         {
             var flow = new Flow(code);
@@ -77,13 +77,16 @@ internal sealed class Conducts(Side pre, Side post)
                 if (!code.Instructions[i].IsCall) continue;
                 var called = Called.Of(side, code.Instructions[i].Token);
                 var waits = KnownCalls.Waits(called);
-                if (!waits && !KnownCalls.Awaits(called)) continue;
-                inLoop |= flow.IsRepeated(i);
                 if (waits) what ??= called.ToString();
+                if (!flow.IsRepeated(i)) continue;
+                inLoop |= waits;
+                awaits |= KnownCalls.Awaits(called);
+                serves |= KnownCalls.Serves(called);
             }
         }
 
-        return (what, inLoop);
+        // Most loops that await end by themselves.
+        return (what, inLoop || (awaits && serves));
     }
 
     private static string? Registers(IReadOnlyList<BodyCode> pre, IReadOnlyList<BodyCode> post)

@@ -30,6 +30,9 @@ internal static class KnownCalls
         "Microsoft.Extensions.Hosting.HostingAbstractionsHostExtensions::WaitForShutdown",
     ];
 
+    private static readonly HashSet<string> Serving =
+        ["WaitForNextTickAsync", "WaitToReadAsync", "ReadAllAsync", "AcceptAsync", "AcceptSocketAsync", "AcceptTcpClientAsync", "GetContextAsync", "WaitForConnectionAsync", "Delay"];
+
     private static readonly HashSet<string> Keeping =
     [
         "System.Threading.Timer::.ctor", "System.Threading.Timer::Change", "System.Threading.PeriodicTimer::.ctor", "System.Timers.Timer::.ctor", "System.Timers.Timer::set_Interval",
@@ -42,6 +45,9 @@ internal static class KnownCalls
 
     /// <summary>True for what an <c>await</c> becomes.</summary>
     public static bool Awaits(Called method) => method.Name is "AwaitUnsafeOnCompleted" or "AwaitOnCompleted" || method is { Type: "System.Runtime.CompilerServices.AsyncHelpers", Name: not "HandleAsyncEntryPoint" };
+
+    /// <summary>True for what a loop asks that runs for as long as a service does: a tick, a request, whether to stop.</summary>
+    public static bool Serves(Called method) => method is { Type: "System.Threading.CancellationToken", Name: "get_IsCancellationRequested" } || Serving.Contains(method.Name);
 
     /// <summary>True for timers, and for what keeps a callback.</summary>
     public static bool Keeps(Called method) => Keeping.Contains($"{method.Type}::{method.Name}");

@@ -1,12 +1,12 @@
 using System.Reflection.Metadata;
 using PatchGen.Generator.Diff.Il;
+using PatchGen.Generator.Diff.Initializers;
 
 namespace PatchGen.Generator.Diff.Behaviour;
 
 /// <summary>The locks that a body takes, each with the object that it locks, as far as that can be read.</summary>
 internal static class Locking
 {
-    // How far back the object may stand: flags, timeouts and tokens are loaded between it and the call.
     private const int Furthest = 8;
 
     public static LockChange? Compare(IReadOnlyList<BodyCode> pre, IReadOnlyList<BodyCode> post)
@@ -22,13 +22,14 @@ internal static class Locking
         var releases = 0;
         foreach (var (side, code) in bodies)
         {
+            var depths = StackDepth.Behind(side, code);
             for (var i = 0; i < code.Instructions.Count; i++)
             {
                 if (!code.Instructions[i].IsCall) continue;
                 var called = Called.Of(side, code.Instructions[i].Token);
                 switch (KnownCalls.Lock(called))
                 {
-                    case LockUse.Takes: taken.Add($"{called.Type[(called.Type.LastIndexOf('.') + 1)..]}.{called.Name} on {Object(side, code, i)}"); break;
+                    case LockUse.Takes: taken.Add($"{called.Type[(called.Type.LastIndexOf('.') + 1)..]}.{called.Name} on {Object(side, code, Receiver(side, code, depths, i))}"); break;
                     case LockUse.Releases: releases++; break;
                     case LockUse.None: break;
                 }
@@ -38,29 +39,37 @@ internal static class Locking
         return (taken.Count == 0 ? "none" : string.Join(", ", taken), taken.Count == 0 != (releases == 0));
     }
 
-    private static string Object(Side side, IlCode code, int call)
+    // What was pushed first of all that the call takes.
+    private static int Receiver(Side side, IlCode code, int[] depths, int call)
     {
-        for (var i = call - 1; i >= Math.Max(0, call - Furthest); i--)
-        {
-            var instruction = code.Instructions[i];
-            switch (instruction.Code)
-            {
-                case ILOpCode.Ldsfld or ILOpCode.Ldsflda or ILOpCode.Ldfld or ILOpCode.Ldflda:
-                    var name = FieldName(side, instruction.Token);
-                    // A variable that outlives an await or is kept for the finally block.
-                    return name.Contains('<', StringComparison.Ordinal) && Stored(code, i, instruction.Operand, ILOpCode.Stfld) is > 0 and var store ? Object(side, code, store) : name;
-                case ILOpCode.Ldloc:
-                    return Stored(code, i, instruction.Operand, ILOpCode.Stloc) is > 0 and var set ? Object(side, code, set) : "a local";
-                case ILOpCode.Ldarg: return instruction.Operand == 0 ? "this, or the first parameter" : $"parameter {instruction.Operand}";
-                case ILOpCode.Ldtoken: return "a type";
-                case ILOpCode.Call or ILOpCode.Callvirt when Called.Of(side, instruction.Token) is var called && called.Name != "GetTypeFromHandle": return called.ToString();
-                case ILOpCode.Dup or ILOpCode.Ldloca or ILOpCode.Ldc_i4 or ILOpCode.Ldc_i8 or ILOpCode.Call or ILOpCode.Stloc or ILOpCode.Initobj: break;
-                default: return "?";
-            }
-        }
-
-        return "?";
+        var first = (call == 0 ? 0 : depths[call - 1]) - Called.Arguments(side, code.Instructions[call].Token) + 1;
+        for (var i = call - 1; i >= 0; i--)
+            if (depths[i] == first) return i;
+        return -1;
     }
+
+    private static string Object(Side side, IlCode code, int pushed, int steps = 0)
+    {
+        if (pushed < 0 || steps > Furthest) return "?";
+        var instruction = code.Instructions[pushed];
+        switch (instruction.Code)
+        {
+            case ILOpCode.Ldsfld or ILOpCode.Ldsflda or ILOpCode.Ldfld or ILOpCode.Ldflda:
+                var name = FieldName(side, instruction.Token);
+                // A variable that outlives an await or is kept for the finally block.
+                return name.Contains('<', StringComparison.Ordinal) && Stored(code, pushed, instruction.Operand, ILOpCode.Stfld) is > 0 and var store ? Object(side, code, store - 1, steps + 1) : Plain(name);
+            case ILOpCode.Ldloc:
+                return Stored(code, pushed, instruction.Operand, ILOpCode.Stloc) is > 0 and var set ? Object(side, code, set - 1, steps + 1) : "a local";
+            case ILOpCode.Dup: return Object(side, code, pushed - 1, steps + 1);
+            case ILOpCode.Ldarg: return instruction.Operand == 0 ? "this, or the first parameter" : $"parameter {instruction.Operand}";
+            case ILOpCode.Call when Called.Of(side, instruction.Token).Name == "GetTypeFromHandle": return "a type";
+            case ILOpCode.Call or ILOpCode.Callvirt: return Called.Of(side, instruction.Token).ToString();
+            default: return "?";
+        }
+    }
+
+    // Names of state machines are numbered anew by each compilation.
+    private static string Plain(string name) => name.Contains('<', StringComparison.Ordinal) ? "a local" : name;
 
     private static int Stored(IlCode code, int before, long operand, ILOpCode store)
     {

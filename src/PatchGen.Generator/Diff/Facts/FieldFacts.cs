@@ -37,7 +37,7 @@ internal static class FieldFacts
         var initializer = isStatic && (field.Attributes & FieldAttributes.Literal) == 0 ? ConstructorFacts.Initializer(c.Post, post) : null;
         var first = FirstValue.Default;
         var shadow = !isStatic && owner == OwnerKind.Class;
-        if (shadow) (first, initializer) = new FirstValues(c.Post).Of(post);
+        if (shadow) (first, initializer) = new FirstValues(c.Post, c.Successors.Cover).Of(post);
         c.Add(new FieldAdded
         {
             Member = key,

@@ -7,7 +7,9 @@ using PatchGen.Generator.Diff.Initializers;
 namespace PatchGen.Generator.Diff.Facts;
 
 /// <summary>Where the code of a side gives an instance field its first value, and whether that could be done for objects made before.</summary>
-internal sealed class FirstValues(Side side)
+/// <param name="side">The side.</param>
+/// <param name="further">The constructors of which the other side has all but further optional parameters, or nothing at all.</param>
+internal sealed class FirstValues(Side side, Func<MethodDefinitionHandle, bool>? further = null)
 {
     private const int Deepest = 8;
 
@@ -56,9 +58,15 @@ internal sealed class FirstValues(Side side)
         for (var i = from; i < code.Instructions.Count; i++)
         {
             var instruction = code.Instructions[i];
-            if (instruction.Code is ILOpCode.Stfld or ILOpCode.Ldflda && Names(instruction.Token, field, type)) return true;
+            if (instruction.Code is ILOpCode.Stfld or ILOpCode.Ldflda && Names(instruction.Token, field, type))
+            {
+                if (depth == 0 && instruction.Code == ILOpCode.Stfld && TakesDefault(method, code, i)) continue;
+                return true;
+            }
+
             if (instruction.Code is not (ILOpCode.Call or ILOpCode.Callvirt)) continue;
             if (side.OwnMethod(instruction.Token) is not { IsNil: false } callee || side.Metadata.GetMethodDefinition(callee).GetDeclaringType() != type) continue;
+            if (depth == 0 && IsPlainSetter(callee, field, type) && TakesDefault(method, code, i)) continue;
             // What this(...) leads to is looked at by itself.
             if (IsInstanceConstructor(callee) || (side.Metadata.GetMethodDefinition(callee).Attributes & MethodAttributes.Static) != 0) continue;
             if (side.Body(callee) is { } body && Stores(callee, IlCode.Decode(body.GetILReader()), 0, field, type, seen, depth + 1)) return true;
@@ -66,6 +74,28 @@ internal sealed class FirstValues(Side side)
 
         return false;
     }
+
+    // Who made objects through the constructor as it was made them as its successor would with the parameter's default: that of its type.
+    private bool TakesDefault(MethodDefinitionHandle constructor, IlCode code, int store) =>
+        store >= 2 && code.Instructions[store - 2] is { Code: ILOpCode.Ldarg, Operand: 0 } && code.Instructions[store - 1] is { Code: ILOpCode.Ldarg, Operand: > 0 and var parameter }
+        && (further?.Invoke(constructor) ?? false)
+        && side.Metadata.GetMethodDefinition(constructor).GetParameters().Select(side.Metadata.GetParameter)
+            .Any(p => p.SequenceNumber == parameter && (p.Attributes & ParameterAttributes.HasDefault) != 0 && IsZero(p.GetDefaultValue()));
+
+    private bool IsZero(ConstantHandle handle)
+    {
+        var constant = side.Metadata.GetConstant(handle);
+        if (constant.TypeCode == ConstantTypeCode.String) return false;
+        var value = side.Blob(constant.Value);
+        while (value.RemainingBytes > 0)
+            if (value.ReadByte() != 0) return false;
+        return true;
+    }
+
+    private bool IsPlainSetter(MethodDefinitionHandle method, FieldDefinitionHandle field, TypeDefinitionHandle type) =>
+        side.Body(method) is { } body && IlCode.Decode(body.GetILReader()).Instructions is
+            [{ Code: ILOpCode.Ldarg, Operand: 0 }, { Code: ILOpCode.Ldarg, Operand: 1 }, { Code: ILOpCode.Stfld } stored, { Code: ILOpCode.Ret }]
+        && Names(stored.Token, field, type);
 
     private bool Names(EntityHandle token, FieldDefinitionHandle field, TypeDefinitionHandle type) => token.Kind switch
     {

@@ -13,11 +13,20 @@ internal sealed class Successors
 {
     private readonly Comparison c;
     private readonly ILookup<(MemberKey Type, string Name), MethodDefinitionHandle> added;
+    private readonly ILookup<MemberKey, (MemberKey Key, MethodDefinitionHandle Method)> removedConstructors;
 
     public Successors(Comparison c)
     {
         this.c = c;
         added = c.Correspondence.Methods.Where(m => m is { Pre: null, Post: not null }).ToLookup(m => (m.Key.Type, m.Key.Name), m => m.Post!.Value);
+        removedConstructors = c.Correspondence.Methods.Where(m => m is { Pre: not null, Post: null, Key.Name: ".ctor" }).ToLookup(m => m.Key.Type, m => (m.Key, m.Pre!.Value));
+    }
+
+    /// <summary>True for a new constructor of a type of which no constructor is gone but those that have a successor: who made an object made it as one of these would.</summary>
+    public bool Cover(MethodDefinitionHandle constructor)
+    {
+        var type = c.Post.Snapshot.Keys.Method(constructor).Type;
+        return added[(type, ".ctor")].Contains(constructor) && removedConstructors[type].All(removed => Of(removed.Key, removed.Method) != 0);
     }
 
     /// <summary>The token of the one post method that stands for a removed one; 0 where there is none, or several.</summary>
