@@ -13,7 +13,7 @@ public sealed class RefusalTests
     [InlineData("PG6102", """public class C { « ¦ private static extern int Nowhere(); » public int M() => «1 ¦ Nowhere()»; }""")]
     [InlineData("PG6103", """using System.Runtime.InteropServices; public class C { public void Init() => NativeLibrary.SetDllImportResolver(typeof(C).Assembly, (_, _, _) => 0); « ¦ [DllImport("libc")] private static extern int getpid(); » public int M() => «1 ¦ getpid()»; }""")]
     [InlineData("PG6104", """using System; public class A : Attribute { public A() { } « ¦ public A(int x) { } » } public class C { public int M() => «1 ¦ new D().X»; } « ¦ [A(1)] public class D { public int X; } »""")]
-    [InlineData("PG6105", """public class C { « ¦ private int added; » public int M() => «1 ¦ added»; }""")]
+    [InlineData("PG6105", """public struct C { « ¦ private int added; » public int M() => «1 ¦ added»; }""")]
     [InlineData("PG6106", """using System; using System.Linq.Expressions; public class G<T> { « ¦ private static int added; » public Expression<Func<int>> M() => () => «1 ¦ added»; }""")]
     [InlineData("PG6107", """public class C { public int M() => «1 ¦ V(__arglist(2))»; public static int V(__arglist) => 2; }""")]
     [InlineData("PG6107", """public class C { public static int V(__arglist) => «1 ¦ 2»; }""")]
@@ -27,7 +27,7 @@ public sealed class RefusalTests
     [InlineData("PG6113", """using System.Runtime.InteropServices; public abstract class C { public « abstract int M(); ¦ int M() => 2; » }""")]
     [InlineData("PG6114", """public class C { public « ¦ static » int S(int x) => x; public int M() => S(«1 ¦ 2»); }""")]
     [InlineData("PG6114", """public class C { private « ¦ static » int f; public int M() => f + «1 ¦ 2»; }""")]
-    [InlineData("PG6114", """public class C { private «int ¦ long» f; public int M() => (int)f + «1 ¦ 2»; }""")]
+    [InlineData("PG6114", """public struct C { private «int ¦ long» f; public int M() => (int)f + «1 ¦ 2»; }""")]
     [InlineData("PG6115", """using System.Runtime.CompilerServices; public class C { « ¦ [MethodImpl(MethodImplOptions.Synchronized)] » public int M() => «1 ¦ 2»; }""")]
     [InlineData("PG6115", """using System.Runtime.CompilerServices; public class C { « ¦ [MethodImpl(MethodImplOptions.Synchronized)] private int New() => 2; » public int M() => «1 ¦ New()»; }""")]
     [InlineData("PG6118", """namespace System.Runtime.CompilerServices { internal class IntrinsicAttribute : Attribute { } } public class C { [System.Runtime.CompilerServices.Intrinsic] public int M() => «1 ¦ 2»; }""")]
@@ -62,7 +62,7 @@ public sealed class RefusalTests
     [Fact]
     public void All_refusals_of_a_change_are_named_at_once()
     {
-        var failure = Oracle.Refuses("""public class C { « ¦ private int a, b; » public int M() => «1 ¦ a»; public int N() => «1 ¦ b»; }""" + Probe, "PG6105");
+        var failure = Oracle.Refuses("""public struct C { « ¦ private int a, b; » public int M() => «1 ¦ a»; public int N() => «1 ¦ b»; }""" + Probe, "PG6105");
         Assert.Single(failure.Evidence);
     }
 
