@@ -76,7 +76,7 @@ internal sealed class EntryRun
             Verdict = creation.Verdict?.Shown ?? "none",
             Findings = creation.Verdict?.ByRule ?? [],
             Accepted = creation.Verdict?.Accepted ?? 0,
-            Functions = [.. creation.Verdict?.Changed.Select(method => ChangedFunction.Of(method, fix)) ?? []],
+            Functions = [.. creation.Verdict?.Changed.Select(method => ChangedFunction.Of(method, fix, creation.Verdict.RenumberedMembers)) ?? []],
         };
         if (creation.Tarball is null)
             throw new EntryException(creation.Verdict?.Why is { Length: > 0 } why ? why : creation.Answer.Said);

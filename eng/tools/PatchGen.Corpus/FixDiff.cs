@@ -26,7 +26,7 @@ internal sealed partial class FixDiff
             if (line.StartsWith("--- ", StringComparison.Ordinal)) pre = Name(line);
             else if (line.StartsWith("+++ ", StringComparison.Ordinal)) post = Name(line);
             else if (Header().Match(line) is { Success: true } header) diff.hunks.Add(new(pre, post, Read(header, "pre"), Read(header, "post")));
-            else if (line.Length > 0 && line[0] is '+' or '-') diff.words.UnionWith(Identifier().Matches(line).Select(match => match.Value));
+            else if (line.Length > 0 && line[0] is '+' or '-') diff.words.UnionWith(Words(line));
         }
 
         return diff;
@@ -37,7 +37,10 @@ internal sealed partial class FixDiff
         hunks.Any(hunk => (method.Pre is { } pre && Same(hunk.PreFile, pre.File) && hunk.Pre.Meets(pre)) || (method.Post is { } post && Same(hunk.PostFile, post.File) && hunk.Post.Meets(post)));
 
     /// <summary>The name in a reason that stands in lines which the fix touches; null where none does.</summary>
-    public string? Names(string why) => Identifier().Matches(why).Select(match => match.Value).FirstOrDefault(words.Contains);
+    public string? Names(string why) => Words(why).FirstOrDefault(words.Contains);
+
+    /// <summary>The names in a text.</summary>
+    public static IEnumerable<string> Words(string text) => Identifier().Matches(text).Select(match => match.Value);
 
     // A verdict names files from the project's folder, git from the top.
     private static bool Same(string? git, string file) => git is not null && (git == file || git.EndsWith("/" + file.TrimStart('.', '/'), StringComparison.Ordinal) || file.EndsWith("/" + git, StringComparison.Ordinal));

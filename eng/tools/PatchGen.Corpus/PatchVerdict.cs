@@ -24,6 +24,9 @@ internal sealed record PatchVerdict
         .GroupBy(finding => finding.Rule)
         .ToDictionary(group => group.Key, group => new RuleCount(group.Count(), group.First().Severity, [.. group.Select(finding => finding.Message)])));
 
+    /// <summary>The names of enum members that changed their value.</summary>
+    public HashSet<string> RenumberedMembers => [.. Findings.Where(finding => finding.Rule == "PG1007").Select(finding => finding.Member[(finding.Member.LastIndexOf(':') + 1)..])];
+
     /// <summary>How many findings the entry's suppression file accepts.</summary>
     public int Accepted => Findings.Count(finding => finding.Justification is not null);
 
@@ -45,4 +48,4 @@ internal sealed record VerdictMethod(string Member, string? Why, VerdictSpan? Pr
 internal sealed record VerdictSpan(string File, int Line, int EndLine);
 
 /// <summary>One finding.</summary>
-internal sealed record VerdictFinding(string Rule, string Severity, bool Open, string Message, string? Justification);
+internal sealed record VerdictFinding(string Rule, string Member, string Severity, bool Open, string Message, string? Justification);

@@ -62,8 +62,10 @@ internal sealed class Words(Comparison c, CodeView pre, CodeView post)
     {
         if (pre.At(preIndex) is not { } p || post.At(postIndex) is not { } q) return null;
         if (pre.Called(p) is { } call && post.Called(q) is { } postCall) return InPlaceOf(Names.Call(postCall), postCall, Names.Call(call), call);
-        if (pre.Field(p) is { } field && post.Field(q) is { } postField && p.Code == q.Code && field != postField)
-            return $"{Names.Member(postField.Name)} in place of {Names.Member(field.Name)}";
+        if (pre.Field(p) is { } field && post.Field(q) is { } postField && p.Code == q.Code && field != postField
+            // The same variable of two state machines: what comes after it tells more.
+            && Names.Member(field.Name) is var name && Names.Member(postField.Name) is var postName && name != postName)
+            return $"{postName} in place of {name}";
         return null;
     }
 
