@@ -33,8 +33,13 @@ internal static class GateWarmth
         Gate.Watch(-1, TimeSpan.Zero);
         Gate.Tell();
         Futex.ThreadName();
-        using var journal = new Journal();
+        var journal = new Journal();
+        var places = new Places();
         var place = new int[1];
-        journal.Write(ref place[0], 1);
+        places.Run(() =>
+        {
+            journal.Write(places, ref place[0], 1);
+            journal.RollBack();
+        });
     }
 }

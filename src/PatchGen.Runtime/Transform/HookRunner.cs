@@ -84,13 +84,16 @@ internal sealed class HookRunner(PatchedProcess process, Manifest manifest, IEnu
         while (!run.Ended)
         {
             if (gate is not null && Gate.Broken is { } broken) return Deadlock(run.Current, broken, gate);
-            if (context.TimeLeft == TimeSpan.Zero)
-                return new Failure(Code.HookFailed, $"{run.Current.Display} did not return within {_time.TotalSeconds} s. Its writes through the context are taken back.");
+            if (context.TimeLeft == TimeSpan.Zero) return Overrun(run.Current);
             seen = Gate.Watch(seen, context.TimeLeft);
         }
 
-        return run.Failure;
+        // What it threw since is most likely the refusal of a write.
+        return run.Failure is { } failure && context.TimeLeft == TimeSpan.Zero ? Overrun(run.Current) with { Evidence = [failure.Message, .. failure.Evidence] } : run.Failure;
     }
+
+    private Failure Overrun(CheckedHook hook) =>
+        new(Code.HookFailed, $"{hook.Display} did not return within {_time.TotalSeconds} s. Its writes through the context are taken back.");
 
     private static Failure Deadlock(CheckedHook hook, GateBreak broken, Func<int, string> gate) => new(
         Code.HookFailed,
@@ -119,10 +122,14 @@ internal sealed class StageRun(IReadOnlyList<CheckedHook> hooks, RunningHook con
     /// <summary>The body of the thread.</summary>
     public void Run()
     {
+        PatchedProcess.RunsHooks();
+        context.Run(RunHooks);
+    }
+
+    private void RunHooks()
+    {
         try
         {
-            PatchedProcess.RunsHooks();
-            context.Begin();
             foreach (var hook in hooks)
             {
                 if (context.Deadline.IsCancellationRequested) break;

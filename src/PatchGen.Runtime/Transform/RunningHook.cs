@@ -14,6 +14,7 @@ internal sealed class RunningHook(string patchId, HookStage stage, bool atStart,
 
     private readonly long _began = Stopwatch.GetTimestamp();
     private readonly CancellationTokenSource _deadline = new();
+    private readonly Places _places = new();
     private nint _stack;
 
     public override string PatchId => patchId;
@@ -29,11 +30,16 @@ internal sealed class RunningHook(string patchId, HookStage stage, bool atStart,
     /// <summary>The readonly fields that were written: who loads them is compiled anew.</summary>
     public List<FieldInfo> Readonly { get; } = [];
 
-    /// <summary>Called by the thread of the hooks before the first of them.</summary>
-    public unsafe void Begin()
+    /// <summary>Runs the hooks on the calling thread, whose stack holds the places that they write to until the journal is closed.</summary>
+    public unsafe void Run(Action hooks)
     {
         byte here;
         _stack = (nint)(&here);
+        _places.Run(() =>
+        {
+            hooks();
+            journal.WaitForEnd();
+        });
     }
 
     /// <summary>What the hook does from now on no longer counts.</summary>
@@ -47,7 +53,7 @@ internal sealed class RunningHook(string patchId, HookStage stage, bool atStart,
         if (address > _stack - StackSize && address <= _stack) throw new ArgumentException("A local variable is no place to journal.", nameof(location));
         if (stage is HookStage.CheckApply or HookStage.CheckReverse) throw new InvalidOperationException("A check hook computes; it writes nothing.");
         _deadline.Token.ThrowIfCancellationRequested();
-        if (TimeLeft == TimeSpan.Zero || !journal.Write(ref location, value)) throw new OperationCanceledException("The hook's time is up; nothing was written.");
+        if (TimeLeft == TimeSpan.Zero || !journal.Write(_places, ref location, value)) throw new OperationCanceledException("The hook's time is up; nothing was written.");
     }
 
     public override void SetStatic<T>(Type type, string field, T value) => SetStaticReadonly(type, field, value);

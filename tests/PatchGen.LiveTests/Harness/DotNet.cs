@@ -16,9 +16,9 @@ internal sealed record DotNet(string Version, string Muxer, string Framework)
         [.. Directory.EnumerateFiles(Framework, "*.dll").Where(IsManaged).Select(path => MetadataReference.CreateFromFile(path))];
 
     /// <summary>The version with that major number.</summary>
-    public static DotNet Of(int major) => major == Environment.Version.Major ? Own : LaidOut.GetOrAdd(major, LayOut);
+    public static DotNet Of(int major) => major == Environment.Version.Major ? Own : LaidOut.GetOrAdd(major, _ => new(() => LayOut(major))).Value;
 
-    private static readonly System.Collections.Concurrent.ConcurrentDictionary<int, DotNet> LaidOut = [];
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<int, Lazy<DotNet>> LaidOut = [];
 
     // As an installation would have it: the muxer, the host and the shared framework.
     private static DotNet LayOut(int major)

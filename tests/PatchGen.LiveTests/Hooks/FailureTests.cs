@@ -14,6 +14,8 @@ public class FailureTests
         { "throws before", "public static void PreApply(HookContext context) { context.Log(\"began\"); throw new InvalidOperationException(\"no disk\"); }", Code.HookFailed.Name, "PreApply hook Transforms.PreApply threw InvalidOperationException: no disk" },
         { "throws while checking", "public static HookResult CheckApply(HookContext context) { context.Set(ref Service.Cells[0], 5); return HookResult.Ok; }", Code.HookFailed.Name, "A check hook computes" },
         { "throws half way", "public static void Apply(HookContext context) { Transform(context, 10); context.Set(ref Service.Cells[0], 7); throw new InvalidOperationException(\"a bad cell\"); }", Code.HookFailed.Name, "Apply hook Transforms.Apply threw InvalidOperationException: a bad cell" },
+        { "writes thousands while objects move", "public static void Apply(HookContext context) { for (var i = 0; i < 300; i++) { Transform(context, i); if (i % 30 == 0) GC.Collect(); } throw new InvalidOperationException(\"at \" + Service.Cells[49]); }", Code.HookFailed.Name, "threw InvalidOperationException: at 299" },
+        { "writes too often", "public static void Apply(HookContext context) { while (true) Transform(context, 10); }", Code.HookFailed.Name, "The hooks of one stage may write 32768 times" },
         { "writes to a local", "public static void Apply(HookContext context) { Transform(context, 10); var local = 1; context.Set(ref local, 2); }", Code.HookFailed.Name, "A local variable is no place to journal" },
         { "overruns", "public static void Apply(HookContext context) { Transform(context, 10); while (true) { Thread.Sleep(1); context.Set(ref Service.Cells[0], 9); } }", Code.HookFailed.Name, "did not return within 2 s" },
     };
