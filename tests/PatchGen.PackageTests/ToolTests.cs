@@ -70,6 +70,31 @@ public class ToolTests(PackedFeed feed)
         Assert.Equal(2, created.RootElement.GetProperty("evidence").EnumerateArray().Count(e => e.ValueKind == JsonValueKind.Object));
     }
 
+    [Fact]
+    public void Hooks_are_given_as_files_also_for_a_library_of_an_old_framework()
+    {
+        using var scratch = new Scratch(feed, "<TargetFrameworks>netstandard2.0</TargetFrameworks><LangVersion>7.3</LangVersion><Nullable>disable</Nullable><ImplicitUsings>disable</ImplicitUsings>", package: false);
+        const string source = "namespace Lib { internal class Item { internal int Weight = 1; } public class Greeter { private static int most = 1; private static Item last = new Item(); public static int Get() { return most + last.Weight; } } }";
+        scratch.Write("src/Lib/Lib.csproj", File.ReadAllText(Path.Combine(scratch.Project, "Lib.csproj")).Replace("<Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings>", ""));
+        scratch.Write("src/Lib/Greeter.cs", source);
+        scratch.Commit("v1");
+        scratch.Write("src/Lib/Greeter.cs", source.Replace("most = 1", "most = 2"));
+        // Inside the project's folder, and yet no part of what it compiles.
+        scratch.Write("src/Lib/fix.cs", """
+            using PatchGen.Hooks;
+            static class Fix
+            {
+                [Apply(Handles = ["PG2001"])] static void Go(HookContext context) => Set(context, Lib.Greeter.last, 2);
+                [Reverse] static void Back(HookContext context) => Set(context, Lib.Greeter.last, 1);
+                static void Set(HookContext context, Lib.Item item, int most) { context.Set(ref Lib.Greeter.most, most); context.Set(ref item.Weight, most); }
+            }
+            """);
+
+        Create(scratch, 0, "ok", "--baseline", "v1", "--hook", "src/Lib/fix.cs").Dispose();
+
+        Assert.Equal(["Fix.Go", "Fix.Back"], scratch.Manifest().Hooks.Select(h => $"{h.Type}.{h.Method}"));
+    }
+
     [Theory]
     [InlineData("create", "nowhere.csproj")]
     [InlineData("create", ".", "-p:NoValue")]

@@ -35,7 +35,7 @@ internal static class HookCompiler
         var compilation = CSharpCompilation.Create(
             post.Name + ".Hooks",
             [.. sources.Trees, GlobalUsings(side, sources)],
-            [.. own, .. sides.Select(s => MetadataReference.CreateFromImage(s.WithPublicTypes(), filePath: s.Name + ".dll")), .. added.Select(path => MetadataReference.CreateFromFile(path))],
+            [.. own, .. sides.Select(s => MetadataReference.CreateFromImage(s.WithPublicTypes(), filePath: s.Name + ".dll")), .. added.Select(path => MetadataReference.CreateFromImage(UnversionedReferences.Of(path), filePath: path))],
             Options(side.Options));
 
         using var image = new MemoryStream();
