@@ -49,17 +49,36 @@ internal static class FieldFacts
             Initializer = initializer,
             First = first,
             SerializedBy = Serialization.Of(c.Post, field),
-            MayReplace = shadow ? Lost(c, key.Type) : [],
+            MayReplace = shadow ? Lost(c, key.Type, Kind(c.Post, field)) : [],
             OnNewType = false,
             IsThreadStatic = Attributes.Has(c.Post.Metadata, field.GetCustomAttributes(), "System.ThreadStaticAttribute"),
         });
     }
 
-    private static ImmutableArray<MemberKey> Lost(Comparison c, MemberKey type) =>
+    // A value may move to a field of another type, but not between what has nothing in common.
+    private enum ValueKind { Flag, Number, Reference, Any }
+
+    private static ValueKind Kind(Side side, FieldDefinition field)
+    {
+        var blob = side.Blob(field.Signature);
+        blob.ReadByte();
+        return blob.ReadCompressedInteger() switch
+        {
+            0x02 => ValueKind.Flag,
+            >= 0x03 and <= 0x0d or 0x18 or 0x19 => ValueKind.Number,
+            0x0e or 0x12 or 0x14 or 0x1c or 0x1d => ValueKind.Reference,
+            _ => ValueKind.Any,
+        };
+    }
+
+    private static ImmutableArray<MemberKey> Lost(Comparison c, MemberKey type, ValueKind added) =>
     [
         .. from pair in c.Correspondence.Fields
            where pair is { Pre: not null, Post: null } && pair.Key.Type == type
-           where (c.Pre.Metadata.GetFieldDefinition(pair.Pre!.Value).Attributes & FieldAttributes.Static) == 0
+           let field = c.Pre.Metadata.GetFieldDefinition(pair.Pre!.Value)
+           where (field.Attributes & FieldAttributes.Static) == 0
+           let lost = Kind(c.Pre, field)
+           where added == lost || added == ValueKind.Any || lost == ValueKind.Any
            orderby pair.Key
            select pair.Key,
     ];
