@@ -89,7 +89,7 @@ public sealed class ShadowField<T> : ISwept, IShadowStore
 
     void ISwept.Sweep() => table.Each(static s => s.Sweep());
 
-    void ISwept.BeginTrial() => table.Each(static s => s.BeginTrial());
+    void ISwept.BeginTrial(int first, int count) => table.Each(static s => s.BeginTrial(), first, count);
 
     void ISwept.EndTrial() => table.Each(static s => s.EndTrial());
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace PatchGen.Hooks.Shadows;
@@ -114,17 +115,16 @@ internal sealed class Stripe<T>(Map[] maps, int index)
     private void MakeRoom()
     {
         Sweep();
-        // A quarter at least, or the next sweep would come too soon.
-        if (Live * 4 > Map.Slots.Length * 3 || Map.Filled == Map.Slots.Length) Rebuild();
+        Rebuild();
     }
 
     private void Rebuild()
     {
         var from = Map;
-        var capacity = Smallest;
-        while (capacity * 3L < (Live + 1) * 4L) capacity *= 2;
+        // A third is free, so that the next sweep pays; the index is small rather than sparse.
+        var capacity = Math.Max(Smallest, (Live + 1) * 3 / 2);
         if (capacity > Map.Most) throw new InvalidOperationException("Too many objects have a shadow field.");
-        var to = new Map(capacity, capacity * 2);
+        var to = new Map(capacity, (int)BitOperations.RoundUpToPowerOf2((uint)(capacity + (capacity / 4))));
         for (var at = 0; at < from.Filled; at++)
         {
             if (this[at] is null) continue;

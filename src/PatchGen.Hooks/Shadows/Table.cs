@@ -10,7 +10,8 @@ namespace PatchGen.Hooks.Shadows;
 /// </summary>
 internal sealed class Table<T>
 {
-    private const int Stripes = 1 << Map.StripeBits;
+    /// <summary>How many stripes there are.</summary>
+    public const int Stripes = 1 << Map.StripeBits;
 
     private readonly Map[] maps = new Map[Stripes];
     private readonly Stripe<T>[] stripes = new Stripe<T>[Stripes];
@@ -70,11 +71,16 @@ internal sealed class Table<T>
         }
     }
 
-    /// <summary>Does something to each stripe under its lock.</summary>
-    public void Each(Action<Stripe<T>> action)
+    /// <summary>Does something to stripes under their locks.</summary>
+    /// <param name="action">What.</param>
+    /// <param name="first">The first of them; behind the last comes the first again.</param>
+    /// <param name="count">How many.</param>
+    public void Each(Action<Stripe<T>> action, int first = 0, int count = Stripes)
     {
-        foreach (var stripe in stripes)
-            lock (stripe)
-                action(stripe);
+        for (var i = first; i < first + count; i++)
+        {
+            var stripe = stripes[i % Stripes];
+            lock (stripe) action(stripe);
+        }
     }
 }

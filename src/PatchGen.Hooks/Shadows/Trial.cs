@@ -12,22 +12,25 @@ internal interface ISwept
 
     void Sweep();
 
-    void BeginTrial();
+    /// <param name="first">The first stripe that takes part.</param>
+    /// <param name="count">How many stripes do.</param>
+    void BeginTrial(int first, int count);
 
     void EndTrial();
 }
 
 /// <summary>
 /// Drops the values of dead objects after full collections. Values are held strongly, which is cheap for young collections, but a
-/// value that leads to its own object would keep it. So when the number of such values has doubled, and after some full collections, they are held by dependent
-/// handles for one full collection; what it leaves is held strongly again.
+/// value that leads to its own object would keep it. So when the number of such values has doubled, they are all held by dependent
+/// handles for one full collection; what it leaves is held strongly again. In between, every few full collections, a part that
+/// young collections hardly feel has its turn.
 /// </summary>
 internal static class Trial
 {
     private const int Least = 64;
 
-    // From here on dependent handles are felt in young collections: end the trial soon.
-    private const int Felt = 10_000;
+    // About as many dependent handles as a young collection takes a millisecond to look at.
+    private const int Felt = 50_000;
 
     // How many full collections may pass without a trial.
     private const int Patience = 4;
@@ -36,7 +39,12 @@ internal static class Trial
     private static int running;
     private static int survivors;
     private static int waited;
+    private static int turn;
     private static int begunAt = -1;
+    private static bool ofAll;
+
+    /// <summary>True while dependent handles stand in.</summary>
+    public static bool UnderWay => Volatile.Read(ref begunAt) >= 0 || Volatile.Read(ref running) != 0;
 
     static Trial() => new Sentinel();
 
@@ -71,17 +79,23 @@ internal static class Trial
     private static void Begin(List<ISwept> leading)
     {
         var live = leading.Sum(s => s.Count);
-        if (live == 0 || (live < Math.Max(Least, survivors * 2L) && ++waited < Patience)) return;
+        var doubled = live >= Math.Max(Least, survivors * 2L);
+        if (live == 0 || (!doubled && ++waited < Patience)) return;
         waited = 0;
-        foreach (var store in leading) store.BeginTrial();
+        var stripes = doubled ? Table<int>.Stripes : (int)Math.Clamp((long)Felt * Table<int>.Stripes / live, 1, Table<int>.Stripes);
+        ofAll = stripes == Table<int>.Stripes;
+        foreach (var store in leading) store.BeginTrial(turn, stripes);
+        turn = (turn + stripes) % Table<int>.Stripes;
         begunAt = GC.CollectionCount(2);
-        if (live >= Felt) GC.Collect(2, GCCollectionMode.Forced, blocking: false);
+        if (live * (long)stripes / Table<int>.Stripes >= Felt / 4) GC.Collect(2, GCCollectionMode.Forced, blocking: false);
     }
 
     private static void End(List<ISwept> leading)
     {
         foreach (var store in leading) store.EndTrial();
-        survivors = leading.Sum(s => s.Count);
+        var live = leading.Sum(s => s.Count);
+        // What took no part may be garbage: it does not raise the mark.
+        survivors = ofAll ? live : Math.Min(survivors, live);
         begunAt = -1;
     }
 
