@@ -61,8 +61,8 @@ internal sealed class OwnerComparer
         if (failed.Count == 0)
             return LeftOverFields(mark, byName: false) ? null : Differs(mark, new(owner.Pre, owner.Post, -1, -1, "captured variables"));
         return redirect && Redirected(failed) is { } alone && LeftOverFields(mark, byName: true)
-            ? new(failed[0].Difference, alone)
-            : Differs(mark, failed[0].Difference);
+            ? new(Telling(failed), alone)
+            : Differs(mark, Telling(failed));
     }
 
     /// <summary>Binds what <paramref name="bind"/> binds, with all that it owes, or nothing.</summary>
@@ -75,6 +75,10 @@ internal sealed class OwnerComparer
         binder.Bound.Rollback(mark);
         return false;
     }
+
+    // Where a state machine differs it may do so first in what the compiler adds to the user's code.
+    private Difference Telling(List<(int Index, Difference Difference)> failed) =>
+        failed.Select(f => f.Difference).FirstOrDefault(d => SequencePoints.HasAny(binder.Post, d.Post), failed[0].Difference);
 
     private bool OwedAreSame()
     {

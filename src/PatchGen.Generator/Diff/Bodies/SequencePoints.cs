@@ -45,9 +45,22 @@ internal static class SequencePoints
     /// <summary>Where statements begin; empty without a PDB.</summary>
     public static IReadOnlySet<int> Starts(Side side, MethodDefinitionHandle method) => Of(side, method).Select(p => p.Offset).ToHashSet();
 
-    /// <summary>True where the compiler hid the place of an offset from debuggers.</summary>
-    public static bool IsHidden(Side side, MethodDefinitionHandle method, int offset) =>
-        All(side, method).LastOrDefault(p => p.Offset <= offset) is { IsHidden: true };
+    /// <summary>Which of the offsets, given in their order, stand where the compiler hid the code from debuggers.</summary>
+    public static bool[] Hidden(Side side, MethodDefinitionHandle method, int[] offsets)
+    {
+        var hidden = new bool[offsets.Length];
+        var points = All(side, method).ToList();
+        for (int i = 0, p = -1; i < offsets.Length; i++)
+        {
+            while (p + 1 < points.Count && points[p + 1].Offset <= offsets[i]) p++;
+            hidden[i] = p >= 0 && points[p].IsHidden;
+        }
+
+        return hidden;
+    }
+
+    /// <summary>True where a debugger can step through the method.</summary>
+    public static bool HasAny(Side side, MethodDefinitionHandle method) => Of(side, method).Any();
 
     private static IEnumerable<SequencePoint> Of(Side side, MethodDefinitionHandle method) => All(side, method).Where(p => !p.IsHidden);
 

@@ -45,9 +45,10 @@ internal static class Templates
     // <PrivateImplementationDetails>: each member by name, where it is the same.
     private static void Details(Binder binder, OwnerComparer owners, TypeDefinitionHandle pre, TypeDefinitionHandle post)
     {
-        var fields = binder.Post.Metadata.GetTypeDefinition(post).GetFields().ToDictionary(binder.Post.Name);
+        var fields = binder.Post.Metadata.GetTypeDefinition(post).GetFields().ToLookup(binder.Post.Name);
         foreach (var field in binder.Pre.Metadata.GetTypeDefinition(pre).GetFields())
-            if (fields.TryGetValue(binder.Pre.Name(field), out var other)) owners.TryBind(() => binder.Field(field, other));
+            foreach (var other in fields[binder.Pre.Name(field)])
+                if (owners.TryBind(() => binder.Field(field, other))) break;
         var methods = binder.Post.Metadata.GetTypeDefinition(post).GetMethods().ToLookup(binder.Post.Name);
         foreach (var method in binder.Pre.Metadata.GetTypeDefinition(pre).GetMethods())
             foreach (var other in methods[binder.Pre.Name(method)])

@@ -44,15 +44,23 @@ internal static partial class Names
         SynthesizedRole.BaseStub => "the base method",
         _ when name.EndsWith(">k__BackingField", StringComparison.Ordinal) => name[1..name.IndexOf('>')],
         _ when name.EndsWith(">P", StringComparison.Ordinal) => name[1..^2],
+        // A local that a state machine keeps: <t>5__2. Others that are kept have no name.
+        _ when name.StartsWith('<') && name.IndexOf('>', StringComparison.Ordinal) is var close and > 0 => close > 1 ? name[1..close] : "a value in between",
         _ => name.StartsWith('.') ? name : name[(name.LastIndexOf('.') + 1)..],
     };
 
-    // Every name in a signature, stripped of namespace and arity.
-    private static string Types(string signature) =>
+    /// <summary>A name without the numbers that the compiler gives to what it makes: <c>&lt;t&gt;5__2</c>, <c>&lt;&gt;c__DisplayClass3_0</c>.</summary>
+    public static string Unnumbered(string name) => name.Contains('<', StringComparison.Ordinal) ? Numbers().Replace(name, "$1") : name;
+
+    /// <summary>Every name in a signature, stripped of namespace and arity.</summary>
+    public static string Types(string signature) =>
         Arity().Replace(QualifiedName().Replace(signature, m => Keywords.GetValueOrDefault(m.Groups[1].Value, m.Groups[1].Value)), "").Replace(",", ", ", StringComparison.Ordinal);
 
     [GeneratedRegex(@"(?:[\w]+[./])*([\w]+)")]
     private static partial Regex QualifiedName();
+
+    [GeneratedRegex(@"(<[^<>]*>[A-Za-z|]*)\d*(?:__[A-Za-z]*\d*(?:_\d+)*)?")]
+    private static partial Regex Numbers();
 
     [GeneratedRegex(@"`\d+")]
     private static partial Regex Arity();

@@ -1,7 +1,6 @@
-using System.Reflection.Emit;
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Diff.Bind;
 using PatchGen.Generator.Diff.Bodies;
-using PatchGen.Generator.Diff.Il;
 
 namespace PatchGen.Generator.Diff.Why;
 
@@ -10,45 +9,50 @@ internal static class Reasons
 {
     public static (SourceSpan? Pre, SourceSpan? Post, string Why) Of(Comparison c, BodyPair owner, Difference difference)
     {
-        if (difference.PreIndex < 0)
+        if (c.Pre.Body(difference.Pre) is null || c.Post.Body(difference.Post) is null)
             return (SequencePoints.First(c.Pre, owner.Pre), SequencePoints.First(c.Post, owner.Post), $"{difference.Beside} changed");
         var pre = new CodeView(c.Pre, difference.Pre);
         var post = new CodeView(c.Post, difference.Post);
-        var (i, j) = Visible(c, pre, post, difference.PreIndex, difference.PostIndex);
+        var (i, j, why) = First(c, pre, post, difference);
         var preSpan = SequencePoints.At(c.Pre, difference.Pre, pre.Offset(i)) ?? SequencePoints.First(c.Pre, owner.Pre);
         var postSpan = SequencePoints.At(c.Post, difference.Post, post.Offset(j)) ?? SequencePoints.First(c.Post, owner.Post);
         var where = postSpan is null ? "" : $"line {postSpan.Line}: ";
-        var lambda = difference.Post != owner.Post && c.Post.Name(difference.Post).Contains(">b__", StringComparison.Ordinal) ? "in a lambda, " : "";
-        return (preSpan, postSpan, where + lambda + new Words(c, pre, post).At(i, j));
+        return (preSpan, postSpan, where + Within(c, owner, difference) + why);
     }
 
-    // A branch that leads over added code differs before that code does.
-    private static (int, int) PastBranches(CodeView pre, CodeView post, int i, int j)
+    private static string Within(Comparison c, BodyPair owner, Difference difference)
     {
-        for (var k = 0; pre.At(i + k) is { } p && post.At(j + k) is { } q; k++)
+        if (difference.Post == owner.Post) return "";
+        var name = c.Post.Name(difference.Post);
+        return SynthesizedRoles.Of(name) switch
         {
-            var branch = p.Kind is OperandType.InlineBrTarget or OperandType.InlineSwitch;
-            if (p.Code != q.Code || (!branch && (k == 0 || !Alike(pre, p, post, q)))) return (i + k, j + k);
-        }
-
-        return pre.Code.Count - i == post.Code.Count - j ? (i, j) : (Math.Min(pre.Code.Count, i + post.Code.Count - j), Math.Min(post.Code.Count, j + pre.Code.Count - i));
+            SynthesizedRole.Lambda => "in a lambda, ",
+            SynthesizedRole.LocalFunction => $"in {SynthesizedRoles.LocalName(name)}, ",
+            _ => "",
+        };
     }
 
-    private static bool Alike(CodeView pre, Instruction p, CodeView post, Instruction q) =>
-        pre.Called(p) == post.Called(q) && pre.Field(p) == post.Field(q) && pre.Constants(p).SequenceEqual(post.Constants(q));
-
-    // A state machine's dispatch stands before the user's code: what made it differ is the first call that does.
-    private static (int, int) Visible(Comparison c, CodeView pre, CodeView post, int i, int j)
+    private static (int Pre, int Post, string Why) First(Comparison c, CodeView pre, CodeView post, Difference difference)
     {
-        var (x, y) = PastBranches(pre, post, i, j);
-        if (!SequencePoints.IsHidden(c.Post, post.Method, post.Offset(y))) return (x, y);
-        var calls = pre.Calls().Where(k => k.Index >= i).ToList();
-        var postCalls = post.Calls().Where(k => k.Index >= j).ToList();
-        var at = 0;
-        while (at < calls.Count && at < postCalls.Count && calls[at].Method == postCalls[at].Method) at++;
-        return at < calls.Count && at < postCalls.Count ? (calls[at].Index, postCalls[at].Index)
-            : at < postCalls.Count ? (pre.Code.Count, postCalls[at].Index)
-            : at < calls.Count ? (calls[at].Index, post.Code.Count)
-            : (x, y);
+        var words = new Words(c, pre, post);
+        var hunks = Hunks.Of(pre, post);
+        var shown = hunks.Select(h => Shown(pre, post, h)).OfType<Hunk>().ToList();
+        var handlers = Handlers.Differ(pre, post, shown);
+        if (handlers is { Explains: true } explains) return (explains.Pre, explains.Post, explains.Why);
+        // A state machine's dispatch stands before the user's code: what made it differ stands in a statement.
+        foreach (var hunk in shown.Where(h => !words.IsPlumbing(h)).Concat(shown).Concat(hunks))
+            if (words.Of(hunk) is { } why) return (hunk.Pre, hunk.Post, why);
+        if (handlers is { } others) return (others.Pre, others.Post, others.Why);
+        if (difference.PreIndex < 0) return (0, 0, $"{difference.Beside} changed");
+        var first = hunks.Count > 0 ? (hunks[0].Pre, hunks[0].Post) : (difference.PreIndex, difference.PostIndex);
+        return (first.Item1, first.Item2, words.Plain(first.Item1, first.Item2));
+    }
+
+    // The part of a hunk that a debugger shows, if there is any.
+    private static Hunk? Shown(CodeView pre, CodeView post, Hunk hunk)
+    {
+        var gone = pre.FirstShown(hunk.Pre, hunk.PreEnd);
+        var come = post.FirstShown(hunk.Post, hunk.PostEnd);
+        return gone is null && come is null ? null : hunk with { Pre = gone ?? hunk.PreEnd, Post = come ?? hunk.PostEnd };
     }
 }

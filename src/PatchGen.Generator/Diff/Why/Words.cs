@@ -5,68 +5,82 @@ using PatchGen.Generator.Diff.Il;
 
 namespace PatchGen.Generator.Diff.Why;
 
-/// <summary>The first difference of two bodies, in words.</summary>
+/// <summary>A difference of two bodies, in words.</summary>
 internal sealed class Words(Comparison c, CodeView pre, CodeView post)
 {
-    /// <summary>What differs at the given instructions.</summary>
-    public string At(int preIndex, int postIndex)
+    private readonly Parts preParts = new(pre), postParts = new(post);
+
+    /// <summary>What differs in a hunk; null where it has no words of its own.</summary>
+    public string? Of(Hunk hunk)
     {
-        var inPlace = IsInPlace(preIndex, postIndex);
-        if (inPlace && Constant(preIndex, postIndex) is { } constant) return constant;
-        var removed = Missing(pre.Calls(), post.Calls());
-        var added = Missing(post.Calls(), pre.Calls());
-        if (Overload(removed, added) is { } overload) return overload;
-        if (inPlace && Instead(preIndex, postIndex) is { } instead) return instead;
-        return (removed.Count, added.Count) switch
+        if (Inlined(hunk) is { } inlined) return inlined;
+        if (Overload(hunk) is { } overload) return overload;
+        if (hunk.IsOneForOne && Data(hunk) is { } data) return data;
+        if (hunk.IsOneForOne && Single(pre.Code[hunk.Pre], post.Code[hunk.Post]) is { } single) return single;
+        if (preParts.OnlyCompares(hunk.Pre, hunk.PreEnd) && postParts.OnlyCompares(hunk.Post, hunk.PostEnd)) return "a comparison changed";
+        var gone = preParts.Describe(hunk.Pre, hunk.PreEnd);
+        var come = postParts.Describe(hunk.Post, hunk.PostEnd);
+        return (gone, come) switch
         {
-            ( > 0, > 0) => InPlaceOf(Word(post, added[0]), added[0].Method, Word(pre, removed[0]), removed[0].Method),
-            (0, > 0) => $"{Word(post, added[0])} added",
-            ( > 0, 0) => $"{Word(pre, removed[0])} removed",
-            _ => Plain(preIndex, postIndex),
+            (null, null) => null,
+            (null, _) => $"{come} added",
+            (_, null) => $"{gone} removed",
+            _ when gone == come => hunk.PostEnd - hunk.Post < hunk.PreEnd - hunk.Pre ? $"code removed before {come}" : $"code added before {come}",
+            _ => $"{come} in place of {gone}",
         };
     }
 
-    // The instructions that follow go on alike: one took the place of another, nothing was put in between.
-    private bool IsInPlace(int preIndex, int postIndex)
-    {
-        for (var i = 1; i <= 4; i++)
-        {
-            var (p, q) = (pre.At(preIndex + i), post.At(postIndex + i));
-            if (p?.Code != q?.Code) return false;
-        }
+    /// <summary>True where a hunk only fetches or keeps variables otherwise, as captured variables come and go with the lambdas that use them.</summary>
+    public bool IsPlumbing(Hunk hunk) => preParts.IsPlumbing(hunk.Pre, hunk.PreEnd) && postParts.IsPlumbing(hunk.Post, hunk.PostEnd);
 
-        return true;
-    }
-
-    private string? Constant(int preIndex, int postIndex)
+    // A constant that was loaded and one that is now: whose value changed from the one to the other.
+    private string? Inlined(Hunk hunk)
     {
-        if (pre.At(preIndex) is not { } p || post.At(postIndex) is not { } q) return null;
-        var values = pre.Constants(p);
-        var postValues = post.Constants(q);
-        if (values.Count == 0 || postValues.Count == 0) return null;
+        var values = Constants(pre, hunk.Pre, hunk.PreEnd);
+        var postValues = Constants(post, hunk.Post, hunk.PostEnd);
         foreach (var (value, postValue) in values.SelectMany(v => postValues.Select(w => (v, w))))
             if (c.InlinedValue(value, postValue) is { } name) return $"{name} {Short(value)} -> {Short(postValue)} was inlined here";
-        return $"{Short(values[0])} -> {Short(postValues[0])}";
+        return null;
     }
+
+    private static List<string> Constants(CodeView view, int start, int end) =>
+        [.. Enumerable.Range(start, end - start).SelectMany(i => view.Constants(view.Code[i]))];
+
+    private string? Overload(Hunk hunk)
+    {
+        var gone = Methods(pre, hunk.Pre, hunk.PreEnd);
+        foreach (var method in Methods(post, hunk.Post, hunk.PostEnd))
+            if (gone.Exists(m => m.Name == method.Name && m.Type == method.Type && m != method)) return $"overload {Names.Overload(method)} is now chosen";
+        return null;
+    }
+
+    private static List<MemberKey> Methods(CodeView view, int start, int end) =>
+        [.. Enumerable.Range(start, end - start).Select(i => view.Named(view.Code[i])).OfType<MemberKey>()];
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..57] + "...";
 
-    private static string? Overload(List<(int Index, MemberKey Method)> removed, List<(int Index, MemberKey Method)> added)
+    // What an array is filled with: the first element that differs.
+    private string? Data(Hunk hunk)
     {
-        foreach (var (_, method) in added)
-            if (removed.Exists(r => r.Method.Name == method.Name && r.Method.Type == method.Type)) return $"overload {Names.Overload(method)} is now chosen";
-        return null;
+        if (pre.Data(pre.Code[hunk.Pre]) is not { } data || post.Data(post.Code[hunk.Post]) is not { } postData) return null;
+        var a = pre.Bytes(data);
+        var b = post.Bytes(postData);
+        var at = a.CommonPrefixLength(b);
+        var type = post.Elements(hunk.Post);
+        return Elements.Text(type, a, at) is { } value && Elements.Text(type, b, at) is { } postValue
+            ? $"element {at / Elements.Size(type)}: {value} -> {postValue}" : "other data in an array";
     }
 
-    private string? Instead(int preIndex, int postIndex)
+    // One instruction took the place of another.
+    private string? Single(Instruction p, Instruction q)
     {
-        if (pre.At(preIndex) is not { } p || post.At(postIndex) is not { } q) return null;
-        if (pre.Called(p) is { } call && post.Called(q) is { } postCall) return InPlaceOf(Names.Call(postCall), postCall, Names.Call(call), call);
-        if (pre.Field(p) is { } field && post.Field(q) is { } postField && p.Code == q.Code && field != postField
-            // The same variable of two state machines: what comes after it tells more.
-            && Names.Member(field.Name) is var name && Names.Member(postField.Name) is var postName && name != postName)
-            return $"{postName} in place of {name}";
-        return null;
+        var values = pre.Constants(p);
+        var postValues = post.Constants(q);
+        if (values.Count > 0 && postValues.Count > 0) return $"{Short(values[0])} -> {Short(postValues[0])}";
+        if (pre.Named(p) is { } call && post.Named(q) is { } postCall) return InPlaceOf(Names.Call(postCall), postCall, Names.Call(call), call);
+        if (Operators.Compares(p.Code) && Operators.Compares(q.Code)) return $"a comparison changed ({Name(p)} became {Name(q)})";
+        if (Operators.Symbol(p.Code) is { } symbol && Operators.Symbol(q.Code) is { } postSymbol && symbol != postSymbol) return $"{symbol} became {postSymbol}";
+        return Operators.Cast(p.Code) is { } cast && Operators.Cast(q.Code) is { } postCast && cast != postCast ? $"{postCast} in place of {cast}" : null;
     }
 
     // Where the names are the same it is the types that tell them apart, or what they are instantiated over.
@@ -75,31 +89,14 @@ internal sealed class Words(Comparison c, CodeView pre, CodeView post)
         : postMethod.Type != preMethod.Type ? $"{post} of {Names.Type(postMethod.Type)} in place of that of {Names.Type(preMethod.Type)}"
         : $"{post} with other types";
 
-    private static bool Compares(ILOpCode code) => code is >= ILOpCode.Brfalse and <= ILOpCode.Blt_un or >= ILOpCode.Ceq and <= ILOpCode.Clt_un;
-
-    private static List<(int Index, MemberKey Method)> Missing(List<(int Index, MemberKey Method)> of, List<(int Index, MemberKey Method)> from)
+    /// <summary>What differs at two instructions whose difference no hunk shows.</summary>
+    public string Plain(int preIndex, int postIndex) => (pre.At(preIndex), post.At(postIndex)) switch
     {
-        var counts = from.GroupBy(m => m.Method).ToDictionary(g => g.Key, g => g.Count());
-        var missing = new List<(int, MemberKey)>();
-        foreach (var call in of)
-        {
-            if (counts.TryGetValue(call.Method, out var count) && count > 0) counts[call.Method] = count - 1;
-            else missing.Add(call);
-        }
-
-        return missing;
-    }
-
-    private static string Word(CodeView view, (int Index, MemberKey Method) call) =>
-        view.IsThrown(call.Index) ? $"throw {Names.Call(call.Method)}" : Names.Call(call.Method);
-
-    private string Plain(int preIndex, int postIndex) => (pre.At(preIndex), post.At(postIndex)) switch
-    {
-        ({ } p, { } q) when p.Code != q.Code && Compares(p.Code) && Compares(q.Code) => $"a comparison changed ({Name(p)} became {Name(q)})",
         ({ } p, { } q) when p.Code == q.Code && p.Kind is OperandType.InlineMethod => "another lambda, or another instance of a generic method",
         ({ } p, { } q) when p.Code == q.Code && p.Kind is OperandType.InlineType or OperandType.InlineTok => "another type is used",
         ({ } p, { } q) when p.IsLocal && q.IsLocal => "another local variable, or one of another type",
         ({ } p, { } q) when p.Code == q.Code && p.Kind is OperandType.InlineBrTarget or OperandType.InlineSwitch => "control goes elsewhere",
+        ({ } p, { } q) when p.Code == q.Code && p.Kind is OperandType.InlineField => "another variable that the compiler keeps",
         ({ } p, { } q) => pre.Code.Count == post.Code.Count ? $"{Name(p)} became {Name(q)}"
             : $"code {(pre.Code.Count < post.Code.Count ? "added" : "removed")} ({Name(p)} became {Name(q)})",
         (null, { } q) => $"code added ({Name(q)})",
