@@ -9,13 +9,16 @@ internal sealed record Side(string Library)
     public string[] Assemblies => Directory.GetFiles(Path.GetDirectoryName(Library)!, "*.dll");
 }
 
-/// <summary>Builds an entry's library, in Release, with the entry's flags.</summary>
-internal sealed class Build(CorpusEntry entry, Options options, Tree tree, Command command)
+/// <summary>What all builds of a run have in common; see <c>eng/corpus --help</c>.</summary>
+internal sealed record BuildSettings(string? Targets, string? NuGetConfig, string Configuration = "Release");
+
+/// <summary>Builds an entry's library with the entry's flags.</summary>
+internal sealed class Build(CorpusEntry entry, BuildSettings settings, Tree tree, Command command)
 {
     // An old commit meets a new SDK: what only judges code must not stop a build, and what packs is not needed.
     private static readonly string[] Common =
     [
-        "Configuration=Release", "TreatWarningsAsErrors=false", "WarningsAsErrors=", "MSBuildTreatWarningsAsErrors=false",
+        "TreatWarningsAsErrors=false", "WarningsAsErrors=", "MSBuildTreatWarningsAsErrors=false",
         "RunAnalyzers=false", "EnforceCodeStyleInBuild=false", "NuGetAudit=false", "GeneratePackageOnBuild=false",
         "EnablePackageValidation=false", "CheckEolTargetFramework=false", "RestoreLockedMode=false",
         "GenerateDocumentationFile=false", "UseSharedCompilation=false",
@@ -27,12 +30,13 @@ internal sealed class Build(CorpusEntry entry, Options options, Tree tree, Comma
     /// <summary>The global properties that both sides are built with.</summary>
     public IEnumerable<string> Properties =>
     [
+        $"Configuration={settings.Configuration}",
         .. Common,
         .. Flags(),
         // The library's dependencies have to be there for the host.
         "CopyLocalLockFileAssemblies=true",
-        .. options.NuGetConfig is { } config ? [$"RestoreConfigFile={config}"] : Array.Empty<string>(),
-        .. options.Targets is { } targets
+        .. settings.NuGetConfig is { } config ? [$"RestoreConfigFile={config}"] : Array.Empty<string>(),
+        .. settings.Targets is { } targets
             ? [$"CustomAfterMicrosoftCommonTargets={targets}", $"CustomAfterMicrosoftCommonCrossTargetingTargets={targets}"]
             : Array.Empty<string>(),
     ];
@@ -49,6 +53,21 @@ internal sealed class Build(CorpusEntry entry, Options options, Tree tree, Comma
         if (!File.Exists(target)) throw new EntryException($"the build made no {target}");
         Copy(Path.GetDirectoryName(target)!, into);
         return new(Path.Combine(into, Path.GetFileName(target)));
+    }
+
+    /// <summary>Builds the commit that the tree is at, and gives the arguments that its compiler got.</summary>
+    /// <param name="cancel">Ends the build.</param>
+    /// <exception cref="EntryException">It does not build.</exception>
+    public async Task<string[]> CompilerArguments(CancellationToken cancel)
+    {
+        var properties = Properties.Append($"TargetFramework={entry.Tfm}").Distinct().Select(property => "-p:" + property).ToArray();
+        await command.Must(cancel, "dotnet", ["build", Project, "-nologo", "-v:quiet", "-m:1", .. properties]);
+        // Again, without the compiler: SkipCompilerExecution would reach references too, and an up-to-date project would say nothing.
+        var answer = await command.Must(cancel, "dotnet",
+            ["msbuild", Project, "-nologo", "-t:ResolveReferences;PrepareResources;Compile", "-p:ProvideCommandLineArgs=true", "-p:SkipCompilerExecution=true",
+                "-p:NonExistentFile=__none__/__none__", "-p:BuildProjectReferences=false", .. properties, "-getItem:CscCommandLineArgs"]);
+        using var json = JsonDocument.Parse(answer);
+        return [.. json.RootElement.GetProperty("Items").GetProperty("CscCommandLineArgs").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!)];
     }
 
     /// <summary>What <see cref="Run"/> left in a folder, or null.</summary>

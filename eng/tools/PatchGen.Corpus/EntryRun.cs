@@ -60,7 +60,7 @@ internal sealed class EntryRun
     {
         say("building");
         var tree = await Tree.Create(Path.Combine(work, "tree"), entry.Repo, new Clones(options.Clones), command, cancel);
-        var build = new Build(entry, options, tree, command);
+        var build = new Build(entry, new(options.Targets, options.NuGetConfig), tree, command);
         var pre = await BuiltSide("pre", entry.ParentCommit, tree, build, cancel);
         var probe = await ProbedSides(pre, tree, build, cancel);
 

@@ -68,8 +68,8 @@ internal static class Runner
         return results;
     }
 
-    // MSBuild looks upwards for such files; what lies above the work folder is none of the entries' business.
-    private static void Isolate(string work)
+    /// <summary>Makes the work folder. MSBuild looks upwards for such files; what lies above it is none of the entries' business.</summary>
+    public static void Isolate(string work)
     {
         Directory.CreateDirectory(work);
         foreach (var name in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
