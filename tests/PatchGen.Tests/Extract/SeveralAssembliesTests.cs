@@ -32,6 +32,27 @@ public class SeveralAssembliesTests
     }
 
     [Fact]
+    public void Instance_fields_that_the_library_gets_are_used_beside_its_objects()
+    {
+        Together.Holds(
+            """
+            public class Parser { «¦ public int Depth = 4; public string? Name { get; set; }» public string Say() => «"" ¦ Name + Depth»; }
+            public class Box<T> { «¦ public T? Held; public System.Collections.Generic.List<T> All = new();» public int Count() => «0 ¦ All.Count»; }
+            """,
+            """
+            public static class Probe
+            {
+                public static string Run()
+                {
+                    var parser = new Parser(); var box = new Box<string>();
+                    «¦ parser.Depth++; parser.Name = "n"; ref var depth = ref parser.Depth; depth += 10; box.Held = "h"; box.All.Add(box.Held + new Box<int> { Held = 3 }.Held);»
+                    return parser.Say() + box.Count() «¦ + parser.Depth + box.Held + box.All[0]»;
+                }
+            }
+            """);
+    }
+
+    [Fact]
     public void New_statics_with_initializers_and_generic_methods_are_used()
     {
         Together.Holds(
