@@ -22,6 +22,17 @@ public sealed class LanguageTests
         Assert.Equal("", Compared.Of(pre, post).Text());
     }
 
+    [Fact]
+    public void The_skeleton_of_an_extension_block_is_visible_to_nobody_and_its_members_are()
+    {
+        const string Pre = "public static class E { extension(string text) { public int Twice => text.Length * 2; public int Gone() => 1; } }";
+        var changes = Compared.Of(Pre, Pre.Replace("(string text)", "(string s)", StringComparison.Ordinal).Replace("text.Length", "s.Length", StringComparison.Ordinal).Replace(" public int Gone() => 1;", "", StringComparison.Ordinal));
+        Assert.Contains(changes.Facts.OfType<TypeRemoved>(), f => f.Member.Text.Contains("/<M>$", StringComparison.Ordinal));
+        Assert.All(changes.Facts.OfType<TypeRemoved>(), f => Assert.False(f.Visible));
+        var visible = changes.Facts.OfType<MethodRemoved>().Where(f => f.Traits.HasFlag(MethodTraits.Visible));
+        Assert.Equal("M:E::Gone(System.String)System.Int32", Assert.Single(visible).Member.Text);
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public void Only_what_is_added_differs_where_it_renumbers_everything(bool release)
     {

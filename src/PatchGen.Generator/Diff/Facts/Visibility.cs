@@ -9,6 +9,8 @@ internal static class Visibility
     public static bool Is(Side side, TypeDefinitionHandle handle)
     {
         var type = side.Metadata.GetTypeDefinition(handle);
+        // The skeletons of extension blocks are for compilers to read; nothing calls them.
+        if (side.Metadata.StringComparer.StartsWith(type.Name, "<G>$") || side.Metadata.StringComparer.StartsWith(type.Name, "<M>$")) return false;
         return (type.Attributes & TypeAttributes.VisibilityMask) switch
         {
             TypeAttributes.Public => true,
