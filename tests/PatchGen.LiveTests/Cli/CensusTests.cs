@@ -126,6 +126,19 @@ public sealed class CensusTests
     }
 
     [Fact]
+    public void Objects_that_get_a_shadow_field_are_counted_those_of_derived_classes_too()
+    {
+        ShadowedField Field(string type) => new() { Member = $"F:{type}::added", Type = type, ValueType = "System.Int32", Initial = "default" };
+        var (list, @delegate) = (Field("System.Collections.Generic.List`1"), Field("System.MulticastDelegate"));
+        using var target = TargetApp.Start();
+        int Count(ShadowedField field) => HeapCensus.Take(TargetProcess.Find(target.Pid)!, [], [list, @delegate], ["CliTarget"]).ShadowObjects.GetValueOrDefault(field.Member);
+        var before = Count(list);
+        target.Ask("hold static-lambda 7");
+        Assert.InRange(Count(list), before + 7, before + 1_000);
+        Assert.True(Count(@delegate) > 0);
+    }
+
+    [Fact]
     public void What_cannot_be_looked_at_is_unknown_and_never_0()
     {
         // This process itself: nobody can trace himself.
