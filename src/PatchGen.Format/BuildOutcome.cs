@@ -28,7 +28,7 @@ public sealed record BuildOutcome
     /// <summary>Findings and errors in csc's form, with place and id; facts where the run stopped before they were judged.</summary>
     public ImmutableArray<string> Evidence { get; init; } = [];
 
-    /// <summary>The commands by which the pipeline that the build runs in marks lines; empty outside of one.</summary>
+    /// <summary>The commands to the pipeline that the build runs in, one a line: marks, and where the summary is; empty outside of one.</summary>
     public ImmutableArray<string> Annotations { get; init; } = [];
 
     /// <summary>The summary for reviewers, in Markdown; null where the run ended before there was one.</summary>

@@ -10,7 +10,7 @@ namespace PatchGen.MSBuild;
 /// <summary>What a pipeline gets beside the build's own diagnostics: marks in the pull request, and a summary for its reviewers.</summary>
 internal sealed class PipelineReport(CreatePatch task, TaskLoggingHelper log, BuildPipeline pipeline)
 {
-    /// <summary>The commands that mark lines, one a line.</summary>
+    /// <summary>The commands to the pipeline, one a line: marks, and where the summary is.</summary>
     public ImmutableArray<string> Annotations { get; private set; } = [];
 
     /// <summary>The summary, in Markdown.</summary>
@@ -49,7 +49,9 @@ internal sealed class PipelineReport(CreatePatch task, TaskLoggingHelper log, Bu
     {
         var file = Written ?? InFolder(Path.Combine(task.OutputDirectory, "summary.md"));
         if (Written is null) File.WriteAllText(file, Summary);
-        log.LogMessage(MessageImportance.High, "{0}", $"##vso[task.uploadsummary]{file}");
+        var upload = $"##vso[task.uploadsummary]{file}";
+        Annotations = Annotations.Add(upload);
+        log.LogMessage(MessageImportance.High, "{0}", upload);
     }
 
     // The pre tree is a private copy: its own names are of no use to a reader.

@@ -57,7 +57,7 @@ internal static class CreateCommand
         var outcome = screen.Watch($"Building {Path.GetFileName(project.Value)} and its baseline", progress =>
         {
             using var build = new PatchBuild(project.Value!, properties, cancel);
-            var (exit, output) = build.Run(progress);
+            var (exit, output) = build.Run(line => Tell(progress, line));
             outcomes = build.Outcomes();
             if (exit != 0 && outcomes.Count == 0) return NotBuilt(project.Value!, output);
             return Sum(outcomes, exit, output);
@@ -65,6 +65,12 @@ internal static class CreateCommand
         // The pipeline listens to this process, not to the build that it started. Stdout may be for a program.
         foreach (var line in outcomes.SelectMany(o => o.Annotations).Distinct()) screen.Aside(line);
         return summary is not null && NotWritten(summary, outcomes) is { } failure ? new("create", failure) : outcome;
+    }
+
+    // Commands to a pipeline are given once, at the end; some obey them wherever they stand in a line.
+    private static void Tell(Action<string> progress, string line)
+    {
+        if (!line.StartsWith("::", StringComparison.Ordinal) && !line.Contains("##vso[", StringComparison.Ordinal)) progress(line);
     }
 
     private static Failure? NotWritten(string summary, IReadOnlyList<BuildOutcome> outcomes)
