@@ -12,7 +12,7 @@ internal static class Claimed
     /// <summary>The key of a declared unit; null for a synthesized one, which has none.</summary>
     public static string? Key(Draft draft, object unit) => unit switch
     {
-        ModuleDefinition => Assembly,
+        AssemblyNameReference or Resource => Assembly,
         TypeDefinition type => draft.IsSynthesized(type) ? null : draft.Key(type).Text,
         MethodDefinition method => draft.IsSynthesized(method) ? null : draft.Key(method).Text,
         FieldDefinition field => draft.IsSynthesized(field.DeclaringType) ? null : draft.Key(field).Text,

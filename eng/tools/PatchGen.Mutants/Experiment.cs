@@ -51,7 +51,7 @@ internal static class Experiment
             foreach (var mutator in quota.Order(random))
             {
                 if (mutator.Propose(draft, unit, random) is not { } mutation) continue;
-                var keys = mutation.Claims.SelectMany(c => c.Keys).ToHashSet();
+                var keys = mutation.Claims.SelectMany(c => c.Keys.Select(k => c.Saying.Length == 0 ? k : $"{k} {c.Saying}")).ToHashSet();
                 if (keys.Overlaps(claimed) || !quota.Count(draft.Original, mutation)) break;
                 claimed.UnionWith(keys);
                 mutation.Change.Apply();
@@ -65,7 +65,8 @@ internal static class Experiment
 
     private static IEnumerable<object> Units(Draft draft)
     {
-        yield return draft.Module;
+        foreach (var reference in draft.Module.AssemblyReferences) yield return reference;
+        foreach (var resource in draft.Module.Resources) yield return resource;
         foreach (var type in draft.Types)
         {
             // That of the module itself has the assembly's key.

@@ -98,9 +98,18 @@ public sealed class LawTests
 
         Assert.All(hashes, hash => Assert.Equal(expected, hash));
         Assert.Equal(FactText.HashWithoutTokens(Mirror.Diff(pre, post)), FactText.HashWithoutTokens(Mirror.Diff(preReversed, postReversed)));
-        Assert.Contains(Mirror.Diff(pre, post).Facts, f => f.Member.Name == "Step");
+        Assert.Contains(Mirror.Diff(pre, post).Facts, f => f.Member.Name is "Step" or ".cctor");
         Assert.Contains(Mirror.Diff(pre, post).Facts, f => f.Member.Name.EndsWith("Area", StringComparison.Ordinal));
         Assert.NotEqual(expected, FactText.Hash(Mirror.Diff(pre, pre)));
         Assert.Empty(Mirror.OfSelf(pre));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Which_nullability_most_members_have_is_no_change_of_code(bool release)
+    {
+        const string Pre = "#nullable enable\nusing System; class C { void A(string? s, string? t, string? u) { } Action M(string? text) { return () => Console.WriteLine(text); } }";
+        var post = Pre.Replace("Action M", "string X(string a, string b, string c) => a; string Y(string a, string b, string c) => b; string Z(string a) => a; Action M", StringComparison.Ordinal);
+
+        Assert.DoesNotContain(Compared.Of(Pre, post, release).Facts, f => f is MethodChanged);
     }
 }

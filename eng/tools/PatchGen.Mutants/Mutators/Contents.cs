@@ -9,20 +9,19 @@ internal static class Contents
     public static IReadOnlyList<Mutator> All { get; } =
     [
         new("mapped data", MappedData),
-        Mutator.Of<ModuleDefinition>("resource", (_, module, random) => module.HasResources && module.Resources[random.Next(module.Resources.Count)] is EmbeddedResource resource ? random.Next(4) switch
+        Mutator.Of<EmbeddedResource>("resource", (draft, resource, random) => random.Next(4) switch
         {
-            0 => new($"{resource.Name} removed", () => module.Resources.Remove(resource)),
-            1 => new($"{resource.Name}: access", () => resource.Attributes ^= ManifestResourceAttributes.Public | ManifestResourceAttributes.Private),
-            2 when $"{resource.Name}.{random.Next(1000)}" is var name => new($"{name} added", () => module.Resources.Add(new EmbeddedResource(name, ManifestResourceAttributes.Public, resource.GetResourceData()))),
+            0 => new($"{resource.Name} removed", () => draft.Module.Resources.Remove(resource)) { Saying = resource.Name },
+            1 => new($"{resource.Name}: access", () => resource.Attributes ^= ManifestResourceAttributes.Public | ManifestResourceAttributes.Private) { Saying = resource.Name },
+            2 when $"{resource.Name}.{random.Next(1000)}" is var name => new($"{name} added", () => draft.Module.Resources.Add(new EmbeddedResource(name, ManifestResourceAttributes.Public, resource.GetResourceData()))) { Saying = name },
             _ when resource.GetResourceData() is { Length: > 0 } data && random.Next(data.Length) is var at => new($"{resource.Name}: byte {at}", () =>
             {
                 data[at] ^= 1;
-                module.Resources[module.Resources.IndexOf(resource)] = new EmbeddedResource(resource.Name, resource.Attributes, data);
+                draft.Module.Resources[draft.Module.Resources.IndexOf(resource)] = new EmbeddedResource(resource.Name, resource.Attributes, data);
             }) { Saying = resource.Name },
             _ => null,
-        } : null, typeof(ResourceChanged)),
-        Mutator.Of<ModuleDefinition>("reference", (_, module, random) => module.AssemblyReferences[random.Next(module.AssemblyReferences.Count)] is var reference
-            && new Version(reference.Version.Major, reference.Version.Minor, random.Next(1, 1000), random.Next(1000)) is var version && version != reference.Version
+        }, typeof(ResourceChanged)),
+        Mutator.Of<AssemblyNameReference>("reference", (_, reference, random) => new Version(reference.Version.Major, reference.Version.Minor, random.Next(1, 1000), random.Next(1000)) is var version && version != reference.Version
             ? new($"{reference.Name} {reference.Version} -> {version}", () => reference.Version = version) { Saying = reference.Name } : null, typeof(ReferenceChanged)),
     ];
 

@@ -32,9 +32,13 @@ internal static class Beside
         a.Attributes == b.Attributes && a.SequenceNumber == b.SequenceNumber && binder.SameText(a.Name, b.Name) && Same(binder, a.GetCustomAttributes(), b.GetCustomAttributes());
 
     private static bool Same(Binder binder, GenericParameterHandleCollection a, GenericParameterHandleCollection b) =>
-        a.Count == 0 || (GenericFacts.Differ(binder, a, b) is null && !GenericFacts.Attributes(binder, a, b).Any());
+        a.Count == 0 || (GenericFacts.Differ(binder, a, b) is null && !GenericFacts.Attributes(binder, a, b).Any(Counts));
 
-    private static bool Same(Binder binder, CustomAttributeHandleCollection a, CustomAttributeHandleCollection b) => !AttributeComparer.Differing(binder, a, b).Any();
+    private static bool Same(Binder binder, CustomAttributeHandleCollection a, CustomAttributeHandleCollection b) => !AttributeComparer.Differing(binder, a, b).Any(Counts);
+
+    // Whether a member says its nullability, or has that of the type around it, depends on what most of the members there have.
+    private static bool Counts(string attribute) =>
+        attribute is not ("System.Runtime.CompilerServices.NullableAttribute" or "System.Runtime.CompilerServices.NullableContextAttribute");
 
     private static bool Same(Binder binder, MethodImplementation a, MethodImplementation b) =>
         binder.Method(a.MethodBody, b.MethodBody) && binder.Method(a.MethodDeclaration, b.MethodDeclaration);
