@@ -14,7 +14,6 @@ internal static class HookedApply
     /// <summary>Runs the hooks up to <c>Apply</c> and switches. On a failure everything is as before, and the fail hooks have run.</summary>
     public static Result<Switched> Run(PatchedProcess process, CheckedPatch patch, ActivePatch active, HookRunner hooks, ApplyRequest request, Client client, Trail trail)
     {
-        if (InFlight(patch.Patch.Manifest, request) is { } inFlight) return inFlight;
         trail.Step("Hooks", string.Join(", ", patch.Patch.Manifest.Hooks.Select(h => h.Stage).Distinct()));
         // Whatever comes of it: another attempt starts with statics of its own.
         PatchModules.MarkUsed(patch.Copies);
@@ -55,10 +54,12 @@ internal static class HookedApply
         return switched with { Value = switched.Value with { StillReading = gated.StillReading } };
     }
 
-    // Before Main there is no instance of anything.
-    private static Failure? InFlight(Manifest manifest, ApplyRequest request)
+    /// <summary>What would run pre code on data that hooks transform, or from which they compute a shadow field; null where nothing would.</summary>
+    public static Failure? InFlight(Manifest manifest, ApplyRequest request)
     {
-        if (request.AtStart || request.AllowDraining || !manifest.Hooks.Any(h => h.Stage is nameof(HookStage.CheckApply) or nameof(HookStage.Apply))) return null;
+        var transforms = manifest.Hooks.Any(h => h.Stage is nameof(HookStage.CheckApply) or nameof(HookStage.Apply)) || manifest.Targets.SelectMany(t => t.ShadowFields).Any(f => f.Initial == "hook");
+        // Before Main there is no instance of anything.
+        if (request.AtStart || request.AllowDraining || !transforms) return null;
         var live = manifest.Targets.SelectMany(t => t.Suspended)
             .Select(s => (s.Kind, s.Member, Count: request.Suspended.GetValueOrDefault(s.Member, -1))).Where(s => s.Count != 0).ToList();
         return live.Count == 0 ? null : new Failure(

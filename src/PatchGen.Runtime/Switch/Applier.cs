@@ -46,7 +46,7 @@ internal static class Applier
             return Responses.Of(Code.AlreadyApplied, $"Update {manifest.Id} is applied already.") with { Patch = present.Shown };
         if (manifest.Requires.FirstOrDefault(hash => process.Active.Find(hash) is null) is { } missing)
             return trail.Refuse(new Failure(Code.Dependency, $"Patch {manifest.Id} requires patch {PatchIdentity.Id(missing)}, which this process does not have. Apply that one first."));
-        if ((process.Tainted() ?? ShadowFields.Refused(manifest, process.Active, request.ShadowObjects, request.ShadowLimit)) is { } refused) return trail.Refuse(refused);
+        if ((process.Tainted() ?? HookedApply.InFlight(manifest, request) ?? ShadowFields.Refused(manifest, process.Active, request.ShadowObjects, request.ShadowLimit)) is { } refused) return trail.Refuse(refused);
         if (client.Cancelled()) return trail.Refuse(Switcher.Cancelled);
 
         trail.Step("Check", $"{manifest.Name} {manifest.Id}");
