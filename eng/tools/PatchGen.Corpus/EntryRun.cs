@@ -81,7 +81,7 @@ internal sealed class EntryRun
         if (creation.Tarball is null)
             throw new EntryException(creation.Verdict?.Why is { Length: > 0 } why ? why : creation.Answer.Said);
 
-        result = result with { Patch = creation.Answer.Id ?? Path.GetFileName(creation.Tarball).Split('.')[0][^8..], Kind = PatchKind.Of(creation.Tarball), HookLines = File.Exists(hook) ? PatchKind.Lines(await File.ReadAllTextAsync(hook, cancel)) : 0 };
+        result = result with { Patch = creation.Answer.Id ?? Path.GetFileName(creation.Tarball).Split('.')[0][^8..], Kind = File.Exists(hook) ? PatchKind.Hook : PatchKind.Of(creation.Tarball), HookLines = File.Exists(hook) ? PatchKind.Lines(await File.ReadAllTextAsync(hook, cancel)) : 0 };
         if (options.CreateOnly) return;
         await ApplyAndUndo(pre, probe, creation.Tarball, cancel);
     }

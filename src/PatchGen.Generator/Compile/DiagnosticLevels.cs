@@ -53,7 +53,8 @@ public sealed class DiagnosticLevels
         };
     }
 
-    // As analyzers have it: what is said of a category or of all counts where nothing is said of the id itself.
+    // As analyzers have it: what is said of a category counts where nothing is said of the id itself. What is said of all analyzers does
+    // not: a team that makes every style rule an error has not said that no async method may ever be patched.
     private ReportDiagnostic? InBulk(string id, SyntaxTree? tree)
     {
         var options = compilation.Value.Options;
@@ -63,7 +64,6 @@ public sealed class DiagnosticLevels
         var said = configs.OptionsOf(tree);
         return said.TryGetValue($"dotnet_analyzer_diagnostic.category-{Category.ToLowerInvariant()}.severity", out var value)
             || said.TryGetValue($"dotnet_analyzer_diagnostic.category-{Category}.severity", out value)
-            || said.TryGetValue("dotnet_analyzer_diagnostic.severity", out value)
             ? Parsed(value) : null;
     }
 

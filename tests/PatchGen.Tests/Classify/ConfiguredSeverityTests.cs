@@ -58,8 +58,9 @@ public sealed class ConfiguredSeverityTests : IDisposable
     [InlineData("dotnet_diagnostic.PG4001.severity = silent", "Silent", "Message")]
     [InlineData("dotnet_diagnostic.PG2005.severity = warning", "Warning", "Warning")]
     [InlineData("dotnet_analyzer_diagnostic.category-PatchGen.severity = error", "Error", "Error")]
-    [InlineData("dotnet_analyzer_diagnostic.severity = none", "Silent", "Silent")]
-    [InlineData("dotnet_analyzer_diagnostic.severity = none\ndotnet_diagnostic.PG4001.severity = warning", "Warning", "Silent")]
+    [InlineData("dotnet_analyzer_diagnostic.category-PatchGen.severity = none\ndotnet_diagnostic.PG4001.severity = warning", "Warning", "Silent")]
+    [InlineData("dotnet_analyzer_diagnostic.severity = error", "Warning", "Message")]
+    [InlineData("dotnet_analyzer_diagnostic.severity = none", "Warning", "Message")]
     public void An_editorconfig_and_a_globalconfig(string line, string warning, string note)
     {
         Assert.Equal((warning, note), Levels("", "root = true\n[*.cs]\n" + line));
@@ -87,7 +88,7 @@ public sealed class ConfiguredSeverityTests : IDisposable
     [Theory]
     [InlineData("/nowarn:PG1008,PG2001", null)]
     [InlineData("", "root = true\n[*.cs]\ndotnet_diagnostic.PG1008.severity = none\ndotnet_diagnostic.PG2001.severity = suggestion")]
-    [InlineData("", "is_global = true\ndotnet_analyzer_diagnostic.severity = none")]
+    [InlineData("", "is_global = true\ndotnet_analyzer_diagnostic.category-PatchGen.severity = none")]
     public void What_is_refused_or_needs_a_transform_stays_an_error_and_says_so(string switches, string? config)
     {
         var pre = Grave.Replace("64", "128").Replace("    public virtual int More() => limit;\n", "");
