@@ -60,6 +60,7 @@ public sealed class MetadataFactTests
         { "attribute on a method", "class C { void M() { } }", "class C { [System.ComponentModel.Description(\"x\")] void M() { } }", "AttributesChanged M:C::M()System.Void, ReferenceChanged T:<Module>" },
         { "attribute's argument", "using System.ComponentModel; [Description(\"x\")] class C { }", "using System.ComponentModel; [Description(\"y\")] class C { }", "AttributesChanged T:C" },
         { "attribute on a parameter", "class C { void M(int a) { } }", "class C { void M([System.ComponentModel.Description(\"x\")] int a) { } }", "AttributesChanged M:C::M(System.Int32)System.Void, ReferenceChanged T:<Module>" },
+        { "commit of the assembly", "[assembly: System.Reflection.AssemblyMetadata(\"CommitHash\", \"a\")] class C { }", "[assembly: System.Reflection.AssemblyMetadata(\"CommitHash\", \"b\")] class C { }", "BuildStampChanged T:<Module>" },
         { "attribute on the assembly", "class C { }", "[assembly: System.Reflection.AssemblyMetadata(\"x\", \"y\")] class C { }", "AttributesChanged T:<Module>" },
         { "property added", "class C { }", "class C { int P => 1; }", "MethodAdded M:C::get_P()System.Int32, PropertyOrEventChanged P:C::P" },
         { "setter added", "class C { int P { get => 1; } }", "class C { int P { get => 1; set { } } }", "MethodAdded M:C::set_P(System.Int32)System.Void, PropertyOrEventChanged P:C::P" },

@@ -46,6 +46,8 @@ internal static class IndependentInitializers
                 >= Code.Conv_I1 and <= Code.Conv_U8 => true,
                 >= Code.Stelem_I and <= Code.Stelem_Ref => true,
                 Code.Stelem_Any => true,
+                // An argument's own code may run, and cannot know the object that is being made.
+                Code.Callvirt => !constructor.IsStatic && i.Operand is MethodReference called && Reach.Own(constructor.Module, called.DeclaringType) is null,
                 Code.Call or Code.Newobj => i.Operand is MethodReference method && (Reach.Own(constructor.Module, method.DeclaringType) is not { } own || Makes(own)),
                 Code.Ldsfld => i.Operand is FieldReference field && Reach.Own(constructor.Module, field.DeclaringType) is null,
                 _ => Constants.Value(i) is not null,
@@ -56,8 +58,9 @@ internal static class IndependentInitializers
         return true;
     }
 
-    // An object of this assembly that only comes to be: its constructor calls nothing but other assemblies' and its type runs nothing at first use.
-    private static bool Makes(TypeDefinition type) => type.Methods.Where(m => m.IsConstructor).All(m => !m.IsStatic && m.HasBody
+    // An object of this assembly that only comes to be: its constructor calls nothing but other assemblies' and such constructors, and its type
+    // runs nothing at first use.
+    private static bool Makes(TypeDefinition type, int depth = 0) => depth < 8 && type.Methods.Where(m => m.IsConstructor).All(m => !m.IsStatic && m.HasBody
         && m.Body.Instructions.All(i => i.OpCode.Code is not (Code.Stsfld or Code.Ldsfld or Code.Callvirt or Code.Calli)
-            && (i.Operand is not MethodReference called || Reach.Own(type.Module, called.DeclaringType) is null)));
+            && (i.Operand is not MethodReference called || Reach.Own(type.Module, called.DeclaringType) is not { } own || (called.Name == ".ctor" && own != type && Makes(own, depth + 1)))));
 }

@@ -24,6 +24,8 @@ internal static class AssemblyFacts
         "System.Security.SecurityTransparentAttribute",
     ];
 
+    private const string Metadata = "System.Reflection.AssemblyMetadataAttribute";
+
     private static readonly HashSet<string> Stamps =
     [
         "System.Reflection.AssemblyInformationalVersionAttribute",
@@ -95,9 +97,31 @@ internal static class AssemblyFacts
         var differing = AttributeComparer.Differing(c.Binder, c.Pre.Metadata.GetAssemblyDefinition().GetCustomAttributes(), c.Post.Metadata.GetAssemblyDefinition().GetCustomAttributes())
             .Concat(AttributeComparer.Differing(c.Binder, c.Pre.Metadata.GetModuleDefinition().GetCustomAttributes(), c.Post.Metadata.GetModuleDefinition().GetCustomAttributes()))
             .ToList();
+        // Of the assembly's metadata, the commit that it was built from is a stamp; all else may be read.
+        if (differing.Contains(Metadata) && Entries(c.Pre).SequenceEqual(Entries(c.Post)))
+        {
+            differing.RemoveAll(name => name == Metadata);
+            c.Add(new BuildStampChanged { Member = Assembly, Why = $"{Metadata}: the commit" });
+        }
+
         foreach (var stamp in differing.Where(Stamps.Contains).Distinct()) c.Add(new BuildStampChanged { Member = Assembly, Why = stamp });
         foreach (var name in differing.Where(Unmodelled.Contains).Distinct()) Unknown(c, $"the attribute {name}");
         if (AttributeComparer.Fact(Assembly, differing.Where(n => !Stamps.Contains(n) && !Unmodelled.Contains(n))) is { } fact) c.Add(fact);
+    }
+
+    private static IEnumerable<string> Entries(Side side)
+    {
+        var entries = new List<string>();
+        foreach (var attribute in side.Metadata.GetAssemblyDefinition().GetCustomAttributes().Select(side.Metadata.GetCustomAttribute))
+        {
+            if (Attributes.TypeName(side.Metadata, attribute) != Metadata) continue;
+            var value = side.Blob(attribute.Value);
+            value.ReadUInt16();
+            var key = value.ReadSerializedString();
+            if (key is not ("CommitHash" or "SourceRevisionId" or "RepositoryCommit")) entries.Add($"{key}={value.ReadSerializedString()}");
+        }
+
+        return entries.Order(StringComparer.Ordinal);
     }
 
     private static void Unknown(Comparison c, string why) => c.Add(new UnmodelledChange { Member = Assembly, Why = why });
