@@ -23,7 +23,7 @@ internal interface ISwept
 /// Drops the values of dead objects after full collections. Values are held strongly, which is cheap for young collections, but a
 /// value that leads to its own object would keep it. So when the number of such values has doubled, they are all held by dependent
 /// handles for one full collection; what it leaves is held strongly again. In between, every few full collections, a part that
-/// young collections hardly feel has its turn.
+/// young collections hardly feel has its turn; where a quarter of that was garbage, all have the next.
 /// </summary>
 internal static class Trial
 {
@@ -41,7 +41,9 @@ internal static class Trial
     private static int waited;
     private static int turn;
     private static int begunAt = -1;
+    private static int begunWith;
     private static bool ofAll;
+    private static bool suspicious;
 
     /// <summary>True while dependent handles stand in.</summary>
     public static bool UnderWay => Volatile.Read(ref begunAt) >= 0 || Volatile.Read(ref running) != 0;
@@ -79,14 +81,14 @@ internal static class Trial
     private static void Begin(List<ISwept> leading)
     {
         var live = leading.Sum(s => s.Count);
-        var doubled = live >= Math.Max(Least, survivors * 2L);
+        var doubled = suspicious || live >= Math.Max(Least, survivors * 2L);
         if (live == 0 || (!doubled && ++waited < Patience)) return;
         waited = 0;
         var stripes = doubled ? Table<int>.Stripes : (int)Math.Clamp((long)Felt * Table<int>.Stripes / live, 1, Table<int>.Stripes);
         ofAll = stripes == Table<int>.Stripes;
         foreach (var store in leading) store.BeginTrial(turn, stripes);
         turn = (turn + stripes) % Table<int>.Stripes;
-        begunAt = GC.CollectionCount(2);
+        (begunAt, begunWith) = (GC.CollectionCount(2), live);
         if (live * (long)stripes / Table<int>.Stripes >= Felt / 4) GC.Collect(2, GCCollectionMode.Forced, blocking: false);
     }
 
@@ -94,8 +96,9 @@ internal static class Trial
     {
         foreach (var store in leading) store.EndTrial();
         var live = leading.Sum(s => s.Count);
-        // What took no part may be garbage: it does not raise the mark.
+        // What took no part may be garbage: it does not raise the mark. Where a part was a quarter garbage, so may all be.
         survivors = ofAll ? live : Math.Min(survivors, live);
+        suspicious = !ofAll && (begunWith - live) * 4L >= Felt;
         begunAt = -1;
     }
 
