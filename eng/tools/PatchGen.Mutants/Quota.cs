@@ -16,9 +16,9 @@ internal sealed class Quota(int total, int each)
     /// <summary>The kinds that lack.</summary>
     public IEnumerable<string> Lacking => made.Where(m => m.Value < each).Select(m => $"{m.Key} ({m.Value} of {each})");
 
-    /// <summary>The mutators in the order that they should be tried: those whose kind has the fewest mutants mostly come first.</summary>
+    /// <summary>The mutators in the order that they should be tried: those whose kind has the fewest mutants mostly come first; at last only they.</summary>
     public Mutator[] Order(Random random) =>
-        [.. Catalogue.All.OrderBy(m => -Math.Log(1 - random.NextDouble()) * (1 + made[m.Kind]))];
+        [.. Catalogue.All.Where(m => Made < total || made[m.Kind] < each).OrderBy(m => -Math.Log(1 - random.NextDouble()) * (1 + made[m.Kind]))];
 
     /// <summary>Counts it; false where there was one like it.</summary>
     public bool Count(Original original, Mutation mutation)

@@ -21,7 +21,7 @@ internal static class IndependentInitializers
         // What lies between those that moved was passed by them, too.
         var range = x[moved[0]..(moved[^1] + 1)];
         var fields = range.Select(run => Stored(run, pre)).ToList();
-        return fields.TrueForAll(f => f is not null) && fields.Distinct().Count() == fields.Count && range.TrueForAll(run => IsClosed(run, pre))
+        return fields.TrueForAll(f => f is not null) && fields.Distinct().Count() == fields.Count && range.TrueForAll(run => IsClosed(run, pre, fields!))
             && Normal.Of(pre.Body).Count == Normal.Of(post.Body).Count;
     }
 
@@ -31,14 +31,16 @@ internal static class IndependentInitializers
         run[^1].OpCode.Code == (constructor.IsStatic ? Code.Stsfld : Code.Stfld) && run[^1].Operand is FieldReference field
         && field.DeclaringType.GetElementType().FullName == constructor.DeclaringType.FullName ? field.FullName : null;
 
-    private static bool IsClosed(List<Instruction> run, MethodDefinition constructor)
+    private static bool IsClosed(List<Instruction> run, MethodDefinition constructor, List<string> stored)
     {
         for (var k = 0; k < run.Count - 1; k++)
         {
             var i = run[k];
             var closed = i.OpCode.Code switch
             {
-                Code.Ldarg_0 => k == 0 && !constructor.IsStatic,
+                Code.Ldarg_0 => !constructor.IsStatic && (k == 0 || run[k + 1].OpCode.Code == Code.Ldfld),
+                // A captured parameter that was stored before.
+                Code.Ldfld when k > 0 && run[k - 1].OpCode.Code == Code.Ldarg_0 => i.Operand is FieldReference read && !stored.Contains(read.FullName),
                 Code.Ldarg or Code.Ldarg_S or Code.Ldarg_1 or Code.Ldarg_2 or Code.Ldarg_3 => true,
                 // An object that is being made is no argument of its own constructor.
                 Code.Ldfld => k > 0 && !constructor.IsStatic && run[k - 1].OpCode.Code is Code.Ldarg or Code.Ldarg_S or Code.Ldarg_1 or Code.Ldarg_2 or Code.Ldarg_3,
