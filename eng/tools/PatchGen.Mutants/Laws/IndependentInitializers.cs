@@ -44,6 +44,9 @@ internal static class IndependentInitializers
                 Code.Ldarg or Code.Ldarg_S or Code.Ldarg_1 or Code.Ldarg_2 or Code.Ldarg_3 => true,
                 // An object that is being made is no argument of its own constructor.
                 Code.Ldfld => k > 0 && !constructor.IsStatic && run[k - 1].OpCode.Code is Code.Ldarg or Code.Ldarg_S or Code.Ldarg_1 or Code.Ldarg_2 or Code.Ldarg_3,
+                // Through a reference that was handed over; one to a value of another type than is being made.
+                Code.Ldobj => k > 0 && run[k - 1].OpCode.Code is Code.Ldarg or Code.Ldarg_S or Code.Ldarg_1 or Code.Ldarg_2 or Code.Ldarg_3
+                    && ((TypeReference)i.Operand).GetElementType().FullName != constructor.DeclaringType.FullName,
                 Code.Ldnull or Code.Ldstr or Code.Ldc_I8 or Code.Ldc_R4 or Code.Ldc_R8 or Code.Newarr or Code.Dup or Code.Ldtoken or Code.Box => true,
                 >= Code.Conv_I1 and <= Code.Conv_U8 => true,
                 >= Code.Stelem_I and <= Code.Stelem_Ref => true,
