@@ -88,7 +88,7 @@ internal sealed class Assemblies : IDisposable
         compiled.Add((project, pre, postResult.Value));
         images = (shipped, images.Post.With(project.Post, postResult.Value));
         if (pre.Mvid != postResult.Value.Mvid) changed.UnionWith(Outputs(project.Post));
-        return CompilerIdentity.Check(pre, postResult.Value);
+        return BaselineFit.Check(pre, postResult.Value) ?? CompilerIdentity.Check(pre, postResult.Value);
     }
 
     // With both a tree and a binary, the binary is the truth, once the tree is known to give it.

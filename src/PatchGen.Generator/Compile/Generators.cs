@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -26,13 +27,24 @@ internal static class Generators
             shown.AdditionalFiles.Zip(local.AdditionalFiles).Select(p => new LocalText(p.First.Path, p.Second.Path, shown)),
             shown.ParseOptions,
             configs.ForGenerators(),
-            new GeneratorDriverOptions(
-                IncrementalGeneratorOutputKind.None,
-                trackIncrementalGeneratorSteps: false,
-                baseDirectory: shown.GeneratedFilesOutputDirectory ?? shown.OutputDirectory));
+            Options(shown));
         driver.RunGeneratorsAndUpdateCompilation(compilation, out var post, out var reported, cancel);
         diagnostics = [.. diagnostics, .. reported.Select(Fatal)];
         return post;
+    }
+
+    private static GeneratorDriverOptions Options(CSharpCommandLineArguments shown)
+    {
+#pragma warning disable RSEXPERIMENTAL004 // csc itself turns off what is made for an editor's process.
+        object options = new GeneratorDriverOptions(
+            IncrementalGeneratorOutputKind.Host,
+            trackIncrementalGeneratorSteps: false,
+            baseDirectory: shown.GeneratedFilesOutputDirectory ?? shown.OutputDirectory);
+#pragma warning restore RSEXPERIMENTAL004
+        // csc hashes generated files as it hashes all others, whatever the generator asked for. Roslyn has no public switch for that;
+        // one that has none at all leaves it to the generator, in csc too.
+        typeof(GeneratorDriverOptions).GetProperty("ChecksumAlgorithm", BindingFlags.Instance | BindingFlags.NonPublic)?.SetValue(options, shown.ChecksumAlgorithm);
+        return (GeneratorDriverOptions)options;
     }
 
     private static List<ISourceGenerator> Load(CSharpCommandLineArguments local, out ImmutableArray<Diagnostic> diagnostics)
@@ -67,11 +79,7 @@ internal static class Generators
 
     private sealed class LocalText(string path, string localPath, CSharpCommandLineArguments shown) : AdditionalText
     {
-        private readonly Lazy<SourceText> text = new(() =>
-        {
-            using var stream = File.OpenRead(localPath);
-            return SourceText.From(stream, shown.Encoding, shown.ChecksumAlgorithm);
-        });
+        private readonly Lazy<SourceText> text = new(() => SourceFiles.Decode(File.ReadAllBytes(localPath), shown, embed: false));
 
         public override string Path => path;
 

@@ -69,7 +69,10 @@ internal sealed class SourceFiles
         return shared.Tree(bytes, options, shown.Encoding, shown.ChecksumAlgorithm, embed, file.Path, () => Text(bytes, embed));
     }
 
-    private SourceText Text(byte[] bytes, bool embed)
+    private SourceText Text(byte[] bytes, bool embed) => Decode(bytes, shown, embed);
+
+    /// <summary>A file's text as csc decodes it.</summary>
+    public static SourceText Decode(byte[] bytes, CSharpCommandLineArguments shown, bool embed)
     {
         using var stream = new MemoryStream(bytes);
         if (shown.Encoding is { } given) return SourceText.From(stream, given, shown.ChecksumAlgorithm, canBeEmbedded: embed);

@@ -13,7 +13,9 @@ public sealed class GeneratorTests : IDisposable
     // Takes all that a generator can take: an additional file, options of editorconfig, and an assembly of its own.
     private const string Generator = """
         using Microsoft.CodeAnalysis;
+        using Microsoft.CodeAnalysis.Text;
         using System.Linq;
+        using System.Text;
         [Generator]
         public sealed class Incremental : IIncrementalGenerator
         {
@@ -22,8 +24,8 @@ public sealed class GeneratorTests : IDisposable
                 var texts = context.AdditionalTextsProvider.Combine(context.AnalyzerConfigOptionsProvider).Select((pair, cancel) =>
                     (Text: pair.Left.GetText(cancel)!.ToString(), Mark: pair.Right.GetOptions(pair.Left).TryGetValue("mark", out var m) ? m : "none",
                      Global: pair.Right.GlobalOptions.TryGetValue("build_property.Flavour", out var f) ? f : "none")).Collect();
-                context.RegisterSourceOutput(texts, (output, all) => output.AddSource("All.g.cs",
-                    "public static class All { public static string[] Texts => [" + string.Join(", ", all.Select(t => Dependency.Words.Quoted(t.Text + t.Mark + t.Global))) + "]; }"));
+                context.RegisterSourceOutput(texts, (output, all) => output.AddSource("All.g.cs", SourceText.From(
+                    "public static class All { public static string[] Texts => [" + string.Join(", ", all.Select(t => Dependency.Words.Quoted(t.Text + t.Mark + t.Global))) + "]; }", Encoding.UTF8)));
             }
         }
         """;
