@@ -64,12 +64,12 @@ public class CreatePatchTests(PackedFeed feed)
         scratch.Write("src/Lib/Greeter.cs", Scratch.Greeter("Good day"));
         Assert.True(scratch.Create("-p:PatchGenBaseline=v1").Ok);
         Assert.Single(scratch.Patches);
-        scratch.Write("src/Lib/Greeter.cs", Scratch.Greeter(more: "private string? last; public void Remember(string s) => last = s; public string? Last => last;"));
+        scratch.Write("src/Lib/Greeter.cs", Scratch.Greeter(more: "public override string ToString() => \"a greeter\";"));
 
         var result = scratch.Create("-p:PatchGenBaseline=v1");
 
         Assert.False(result.Ok);
-        Assert.Matches(@"/src/Lib/Greeter\.cs\(\d+,\d+(,\d+,\d+)?\): error PG1001: ", result.Lines("PG1001")[0]);
+        Assert.Matches(@"/src/Lib/Greeter\.cs\(\d+,\d+(,\d+,\d+)?\): error PG1009: ", result.Lines("PG1009")[0]);
         Assert.Empty(scratch.Patches);
         Assert.Single(Directory.GetFiles(Path.Combine(scratch.Project, "bin"), "verdict.json", SearchOption.AllDirectories));
     }

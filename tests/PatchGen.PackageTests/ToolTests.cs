@@ -27,12 +27,12 @@ public class ToolTests(PackedFeed feed)
         Create(scratch, 3, "nothing-to-patch", "--baseline", "v1").Dispose();
         Assert.Empty(scratch.Patches);
 
-        scratch.Write("src/Lib/Greeter.cs", Scratch.Greeter(more: "private string? last; public string? Last { get => last; set => last = value; }"));
+        scratch.Write("src/Lib/Greeter.cs", Scratch.Greeter(more: "public override string ToString() => \"a greeter\";"));
         using var refused = Create(scratch, 4, "refused", "--baseline", "v1");
-        Assert.Contains(refused.RootElement.GetProperty("evidence").EnumerateArray(), line => line.ToString().Contains("Greeter.cs(") && line.ToString().Contains("error PG1001"));
+        Assert.Contains(refused.RootElement.GetProperty("evidence").EnumerateArray(), line => line.ToString().Contains("Greeter.cs(") && line.ToString().Contains("error PG1009"));
 
         using var judged = Create(scratch, 4, "refused", "--baseline", "v1", "--stop-after", "classify");
-        Assert.Equal("PG1001", judged.RootElement.GetProperty("evidence")[0].GetProperty("findings")[0].GetProperty("rule").GetString());
+        Assert.Equal("PG1009", judged.RootElement.GetProperty("evidence")[0].GetProperty("findings")[0].GetProperty("rule").GetString());
 
         Create(scratch, 5, "baseline-not-found", "--baseline", "v0").Dispose();
         Create(scratch, 5, "baseline-not-found").Dispose();

@@ -15,8 +15,6 @@ internal static class HeapCensus
     /// <summary>The longest that a process may stand still.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan Rehearsal = TimeSpan.FromMilliseconds(300);
-
     /// <summary>How often a heap that cannot be walked (a collection is on its way) is tried again.</summary>
     private const int Attempts = 10;
 
@@ -55,7 +53,6 @@ internal static class HeapCensus
 
     private static CensusResult Take(TargetProcess target, ImmutableArray<SuspendedCode> wanted, WantedCode codes, IReadOnlyCollection<string> patched, string library)
     {
-        Rehearse(target, codes, library);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             if (TryTake(target, codes, library) is var (walk, counts, modules, pause)) return Counted(wanted, Dangerous(walk, patched, modules), counts) with { Pause = pause, ShadowObjects = walk.ShadowObjects.ToImmutableDictionary() };
@@ -65,25 +62,9 @@ internal static class HeapCensus
         return CensusResult.NotTaken(wanted, "its heap was never in a state to be walked");
     }
 
-    // Once over the running process, whatever comes of it: our own code is compiled then, which costs ten times the walk.
-    private static void Rehearse(TargetProcess target, WantedCode codes, string library)
-    {
-        try
-        {
-            using var view = Open(target.Pid);
-            using var runtime = view.ClrVersions[0].CreateRuntime(library, ignoreMismatch: true);
-            var began = Stopwatch.StartNew();
-            new HeapWalk(runtime, codes, () => began.Elapsed > Rehearsal).Run();
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // A heap that changes under the walk may look like anything.
-        }
-    }
-
     private static (HeapWalk Walk, Dictionary<string, int> Counts, List<string> Modules, TimeSpan Pause)? TryTake(TargetProcess target, WantedCode codes, string library)
     {
-        // What can be done while the process runs is done first: loading the library, compiling our own code.
+        // What can be done while the process runs is done first: loading the library. Not a walk: over a heap that changes it may never end.
         using var view = Open(target.Pid);
         using var runtime = view.ClrVersions[0].CreateRuntime(library, ignoreMismatch: true);
         _ = runtime.Heap.Segments;

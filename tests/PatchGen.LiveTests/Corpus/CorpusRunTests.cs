@@ -10,7 +10,7 @@ public class CorpusRunTests
     {
         using var corpus = new SampleCorpus();
         corpus.Add("takes", SampleCorpus.Library("41"), SampleCorpus.Library("42"));
-        corpus.Add("refused", SampleCorpus.Library("41"), SampleCorpus.Library("41", "public int Added = 1;"));
+        corpus.Add("refused", SampleCorpus.Library("41", "public struct Asked { public int Times; }"), SampleCorpus.Library("41", "public struct Asked { public int Times; public int Added; }"));
         corpus.AddCommits("missing", "0000000000000000000000000000000000000002", "0000000000000000000000000000000000000001");
         corpus.Probe("takes", """public static class Probe { public static string Run() => $"{Lib.Question.Answer()}"; }""");
         var before = corpus.Clone();
