@@ -21,7 +21,7 @@ internal static class HtmlReport
             _ => ("refused", "Not safe to apply to a running process. What stops it is listed first, with what to do instead."),
         };
         var changes = verdict.Changes;
-        var parts = changes.All.Select(c => (Changes: c, Pre: CallGraph.Of(c.Correspondence.Pre), Post: CallGraph.Of(c.Correspondence.Post))).ToList();
+        var parts = changes.All.Select(c => (Changes: c, Pre: new CallGraph(c.Correspondence.Pre), Post: new CallGraph(c.Correspondence.Post))).ToList();
         var methods = parts.SelectMany(part => ChangedMethod.Of(part.Changes, part.Pre, part.Post)).ToList();
         var page = Html.Of($"""
             <!DOCTYPE html>

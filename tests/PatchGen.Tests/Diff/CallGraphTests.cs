@@ -25,7 +25,7 @@ public sealed class CallGraphTests
         }
         """;
 
-    private static readonly CallGraph Graph = CallGraph.Of(TestCompiler.Snapshot([("/src/C.cs", Source)]));
+    private static readonly CallGraph Graph = new(TestCompiler.Snapshot([("/src/C.cs", Source)]));
 
     [Theory, InlineData("Direct"), InlineData("Lambda"), InlineData("MethodGroup"), InlineData("Async"), InlineData("Iterator"), InlineData("Local"), InlineData("Generic")]
     public void What_synthesized_code_calls_its_owner_calls(string owner) => Assert.Contains(owner, Graph.Callers(Token("Leaf")).Select(Name));

@@ -15,42 +15,25 @@ public sealed class CallGraph
 {
     private readonly Snapshot snapshot;
     private readonly Side side;
-    private readonly Dictionary<MethodDefinitionHandle, List<MethodDefinitionHandle>> callers = [];
     private readonly Dictionary<MethodDefinitionHandle, Owned> owned = [];
+    private readonly Lazy<Dictionary<MethodDefinitionHandle, List<MethodDefinitionHandle>>> callers;
 
-    private CallGraph(Snapshot snapshot) => (this.snapshot, side) = (snapshot, new(snapshot));
-
-    /// <summary>Reads the code of all declared methods of a side.</summary>
-    public static CallGraph Of(Snapshot snapshot, CancellationToken cancel = default)
+    /// <summary>The graph of a side: a method's code is read when it is asked for, that of all when callers are.</summary>
+    public CallGraph(Snapshot snapshot)
     {
-        var graph = new CallGraph(snapshot);
-        foreach (var handle in snapshot.Metadata.MethodDefinitions)
-        {
-            cancel.ThrowIfCancellationRequested();
-            if (graph.side.Synthesized.Is(handle)) continue;
-            var code = Owned.By(graph.side, handle);
-            graph.owned.Add(handle, code);
-            foreach (var callee in code.Calls)
-            {
-                if (!graph.callers.TryGetValue(callee, out var list)) graph.callers.Add(callee, list = []);
-                list.Add(handle);
-            }
-        }
-
-        return graph;
+        (this.snapshot, side) = (snapshot, new(snapshot));
+        callers = new(ReadCallers);
     }
 
     /// <summary>The MethodDef tokens of the methods that hold a declared method's code, its own first.</summary>
-    public ImmutableArray<int> Bodies(int token) =>
-        owned.TryGetValue(Handle(token), out var code) ? [.. code.Bodies.Select(h => MetadataTokens.GetToken(h))] : [token];
+    public ImmutableArray<int> Bodies(int token) => [.. Code(Handle(token)).Bodies.Select(h => MetadataTokens.GetToken(h))];
 
     /// <summary>The tokens of the declared methods that a declared method's code names.</summary>
-    public IEnumerable<int> Callees(int token) =>
-        owned.TryGetValue(Handle(token), out var code) ? code.Calls.Select(h => MetadataTokens.GetToken(h)) : [];
+    public IEnumerable<int> Callees(int token) => Code(Handle(token)).Calls.Select(h => MetadataTokens.GetToken(h));
 
     /// <summary>The tokens of the declared methods whose code names a declared method.</summary>
     public IEnumerable<int> Callers(int token) =>
-        callers.TryGetValue(Handle(token), out var list) ? list.Select(h => MetadataTokens.GetToken(h)) : [];
+        callers.Value.TryGetValue(Handle(token), out var list) ? list.Select(h => MetadataTokens.GetToken(h)) : [];
 
     /// <summary>How many declared methods reach one of these, themselves not counted.</summary>
     public int Reaching(IEnumerable<int> tokens)
@@ -69,6 +52,25 @@ public sealed class CallGraph
 
     /// <summary>The key of a method.</summary>
     public MemberKey Key(int token) => snapshot.Keys.Method(Handle(token));
+
+    private Owned Code(MethodDefinitionHandle method)
+    {
+        if (!owned.TryGetValue(method, out var code)) owned.Add(method, code = Owned.By(side, method));
+        return code;
+    }
+
+    private Dictionary<MethodDefinitionHandle, List<MethodDefinitionHandle>> ReadCallers()
+    {
+        var found = new Dictionary<MethodDefinitionHandle, List<MethodDefinitionHandle>>();
+        foreach (var caller in snapshot.Metadata.MethodDefinitions.Where(method => !side.Synthesized.Is(method)))
+            foreach (var callee in Code(caller).Calls)
+            {
+                if (!found.TryGetValue(callee, out var list)) found.Add(callee, list = []);
+                list.Add(caller);
+            }
+
+        return found;
+    }
 
     private static MethodDefinitionHandle Handle(int token) => MetadataTokens.MethodDefinitionHandle(token & 0xffffff);
 }
