@@ -51,8 +51,20 @@ internal sealed class Original : IDisposable
             return null;
         }
 
-        why = "";
-        return new(Path.GetFileName(path), result.Value, Path.GetDirectoryName(Path.GetFullPath(path)));
+        var original = new Original(Path.GetFileName(path), result.Value, Path.GetDirectoryName(Path.GetFullPath(path)));
+        try
+        {
+            using var draft = original.Draft();
+            draft.Write().Dispose();
+            why = "";
+            return original;
+        }
+        catch (ResolutionException e)
+        {
+            original.Dispose();
+            why = $"{e.Member.FullName} of {e.Scope.Name} is needed to write it: put that assembly beside it";
+            return null;
+        }
     }
 
     /// <summary>A copy that can be changed.</summary>

@@ -53,6 +53,33 @@ public sealed class SynthesizedTests
     }
 
     [Theory, InlineData(true), InlineData(false)]
+    public void An_iterator_is_the_same_where_other_members_decide_how_its_nullability_is_written(bool release)
+    {
+        const string Pre = """
+            #nullable enable
+            class C
+            {
+                public string? A, B, D, E, F, G, H;
+                public IEnumerable<T> All<T>() where T : C { yield return (T)this; }
+            }
+            """;
+        var post = Pre.Replace("public string?", "public string I = \"\", J = \"\", K = \"\", L = \"\", M = \"\", N = \"\", O = \"\", P = \"\", Q = \"\", R = \"\", S = \"\";\n    public string?", StringComparison.Ordinal);
+        Assert.DoesNotContain(Compared.Of(Usings + Pre, Usings + post, release).Facts.OfType<MethodChanged>(), f => f.Member.ToString().Contains("All", StringComparison.Ordinal));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Who_calls_a_base_method_later_is_the_same_when_that_one_names_its_parameters_otherwise(bool release)
+    {
+        const string Pre = """
+            class B { public virtual Task Go(int count) => Task.CompletedTask; }
+            class D : B { public override async Task Go(int count) { await Task.Yield(); await base.Go(count); } }
+            """;
+        var changes = Compared.Of(Usings + Pre, Usings + Pre.Replace("count", "times", StringComparison.Ordinal), release);
+        Assert.All(changes.Facts, f => Assert.IsType<ParametersChanged>(f));
+        Assert.Equal(2, changes.Facts.Length);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
     public void A_lambda_that_captures_more_makes_its_owner_change_and_is_stale(bool release)
     {
         const string Pre = "class C { Func<int, int> M(int a, int b) { return x => x + a; } }";

@@ -9,13 +9,10 @@ namespace PatchGen.Generator.Diff.Bind;
 /// </summary>
 internal static class Beside
 {
-    public static bool Same(Binder binder, MethodDefinition a, MethodDefinition b)
-    {
-        var (x, y) = (a.GetParameters(), b.GetParameters());
-        return x.Count == y.Count && x.Zip(y).All(p => Same(binder, binder.Pre.Metadata.GetParameter(p.First), binder.Post.Metadata.GetParameter(p.Second)))
-            && Same(binder, a.GetGenericParameters(), b.GetGenericParameters())
-            && Same(binder, a.GetCustomAttributes(), b.GetCustomAttributes());
-    }
+    public static bool Same(Binder binder, MethodDefinition a, MethodDefinition b) =>
+        SameParameters(binder, a, b)
+        && Same(binder, a.GetGenericParameters(), b.GetGenericParameters())
+        && Same(binder, a.GetCustomAttributes(), b.GetCustomAttributes());
 
     public static bool Same(Binder binder, TypeDefinition a, TypeDefinition b)
     {
@@ -28,8 +25,28 @@ internal static class Beside
 
     public static bool Same(Binder binder, FieldDefinition a, FieldDefinition b) => Same(binder, a.GetCustomAttributes(), b.GetCustomAttributes());
 
-    private static bool Same(Binder binder, Parameter a, Parameter b) =>
-        a.Attributes == b.Attributes && a.SequenceNumber == b.SequenceNumber && binder.SameText(a.Name, b.Name) && Same(binder, a.GetCustomAttributes(), b.GetCustomAttributes());
+    // The call of a base method names its parameters as that method does, for no one.
+    private static bool SameParameters(Binder binder, MethodDefinition a, MethodDefinition b)
+    {
+        var named = SynthesizedRoles.Of(binder.Pre.Name(a.Name)) != SynthesizedRole.BaseStub;
+        var rest = b.GetParameters().Select(binder.Post.Metadata.GetParameter).ToList();
+        foreach (var p in a.GetParameters().Select(binder.Pre.Metadata.GetParameter))
+        {
+            var index = rest.FindIndex(q => q.SequenceNumber == p.SequenceNumber);
+            if (index < 0 ? !SaysNothing(p, binder.Pre) : !Same(binder, p, rest[index], named)) return false;
+            if (index >= 0) rest.RemoveAt(index);
+        }
+
+        return rest.TrueForAll(q => SaysNothing(q, binder.Post));
+    }
+
+    private static bool Same(Binder binder, Parameter a, Parameter b, bool named) =>
+        a.Attributes == b.Attributes && (!named || binder.SameText(a.Name, b.Name)) && Same(binder, a.GetCustomAttributes(), b.GetCustomAttributes());
+
+    // What is returned is often described for its nullability alone.
+    private static bool SaysNothing(Parameter parameter, Side side) =>
+        parameter.Attributes == 0 && parameter.Name.IsNil && !parameter.GetCustomAttributes()
+            .Any(h => Counts(Attributes.TypeName(side.Metadata, side.Metadata.GetCustomAttribute(h))));
 
     private static bool Same(Binder binder, GenericParameterHandleCollection a, GenericParameterHandleCollection b) =>
         a.Count == 0 || (GenericFacts.Differ(binder, a, b) is null && !GenericFacts.Attributes(binder, a, b).Any(Counts));
