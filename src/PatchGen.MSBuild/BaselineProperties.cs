@@ -1,3 +1,4 @@
+using System.Security;
 using PatchGen.Generator.Compile.Baselines;
 
 namespace PatchGen.MSBuild;
@@ -32,7 +33,7 @@ internal static class BaselineProperties
         var head = tree.IsCommit ? GitRevision.Resolve(tree.PostRoot, "HEAD") : default;
         foreach (var (name, value) in globals.Where(p => !properties.ContainsKey(p.Key)))
         {
-            var mapped = Below(value, tree.PostRoot, top);
+            var mapped = IsSolution(name) ? BelowInSolution(value, tree.PostRoot, top) : Below(value, tree.PostRoot, top);
             if (mapped == value && Folders.Contains(name, StringComparer.OrdinalIgnoreCase) && Path.IsPathRooted(value))
                 mapped = Path.Combine(directory, "out", name) + "/";
             // A pipeline that passes the commit (SourceRevisionId, RepositoryCommit, a version suffix) passes the post one.
@@ -54,6 +55,12 @@ internal static class BaselineProperties
 
     private static string Below(string value, string root, string top) =>
         value == root ? top : value.StartsWith(root + "/", StringComparison.Ordinal) ? top + value[root.Length..] : value;
+
+    // It says by their paths which of its configurations its projects get, and a reference that it does not name gets none.
+    private static bool IsSolution(string property) => property.Equals("CurrentSolutionConfigurationContents", StringComparison.OrdinalIgnoreCase);
+
+    private static string BelowInSolution(string xml, string root, string top) =>
+        xml.Replace($"AbsolutePath=\"{SecurityElement.Escape(root)}/", $"AbsolutePath=\"{SecurityElement.Escape(top)}/", StringComparison.Ordinal);
 
     private static string Commit(string value, string post, string pre)
     {

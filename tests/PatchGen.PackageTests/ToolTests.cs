@@ -95,6 +95,53 @@ public class ToolTests(PackedFeed feed)
         Assert.Equal(["Fix.Go", "Fix.Back"], scratch.Manifest().Hooks.Select(h => $"{h.Type}.{h.Method}"));
     }
 
+    [Fact]
+    public void Of_a_solution_what_nothing_else_contains_makes_patches()
+    {
+        using var scratch = new Scratch(feed, package: false);
+        scratch.Write("src/App/App.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType></PropertyGroup>
+              <ItemGroup><ProjectReference Include="../Lib/Lib.csproj" /></ItemGroup>
+            </Project>
+            """);
+        scratch.Write("src/App/Program.cs", "System.Console.WriteLine(new Lib.Greeter().Greet(\"you\"));");
+        scratch.Write("src/App.Tests/App.Tests.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework><IsTestProject>true</IsTestProject></PropertyGroup>
+              <ItemGroup><ProjectReference Include="../App/App.csproj" /></ItemGroup>
+            </Project>
+            """);
+        scratch.Write("deploy/deploy.dcproj", "<Project />");
+        scratch.Write("All.slnx", """
+            <Solution>
+              <Project Path="src/App/App.csproj" />
+              <Project Path="src/App.Tests/App.Tests.csproj" />
+              <Project Path="src/Lib/Lib.csproj" />
+              <Project Path="deploy/deploy.dcproj" Type="{E53339B2-1760-4266-BCC7-CA923CBCF16C}" />
+            </Solution>
+            """);
+        scratch.Commit("v1");
+        scratch.Write("src/Lib/Greeter.cs", Scratch.Greeter("Good day"));
+
+        using var created = Of(scratch, "All.slnx", 0, "ok", "--baseline", "v1");
+
+        var patch = Assert.Single(created.RootElement.GetProperty("evidence").EnumerateArray(), e => e.ValueKind == JsonValueKind.Object);
+        Assert.StartsWith(Path.Combine(scratch.Root, "src/App/bin"), patch.GetProperty("patch").GetString());
+        Assert.Empty(scratch.Patches);
+        Of(scratch, "All.slnx", 2, "usage", "-p:PatchGenBaselineAssembly=Lib.dll").Dispose();
+    }
+
+    [Fact]
+    public void One_shipped_dll_of_several_frameworks_asks_which()
+    {
+        using var scratch = new Scratch(feed, "<TargetFrameworks>net10.0;net8.0</TargetFrameworks>", package: false);
+
+        using var refused = Create(scratch, 5, "baseline-not-found", "-p:PatchGenBaselineAssembly=Lib.dll");
+
+        Assert.Contains("net10.0;net8.0", refused.RootElement.GetProperty("message").GetString());
+    }
+
     [Theory]
     [InlineData("create", "nowhere.csproj")]
     [InlineData("create", ".", "-p:NoValue")]
@@ -108,10 +155,12 @@ public class ToolTests(PackedFeed feed)
         Assert.Equal(2, result.Exit);
     }
 
-    private JsonDocument Create(Scratch scratch, int exit, string code, params string[] arguments)
+    private JsonDocument Create(Scratch scratch, int exit, string code, params string[] arguments) => Of(scratch, "src/Lib", exit, code, arguments);
+
+    private JsonDocument Of(Scratch scratch, string what, int exit, string code, params string[] arguments)
     {
         var environment = new Dictionary<string, string> { ["NUGET_PACKAGES"] = feed.Packages };
-        var result = Tool.Run(feed.Patchgen, scratch.Root, environment, ["create", "src/Lib", "-c", "Release", "--json", .. arguments]);
+        var result = Tool.Run(feed.Patchgen, scratch.Root, environment, ["create", what, "-c", "Release", "--json", .. arguments]);
         Assert.True(result.Exit == exit, $"{result.Exit}: {result.Output}");
         // The object stands alone on stdout; the runner here mixes in what stderr says while it waits.
         var json = JsonDocument.Parse(result.Output[result.Output.IndexOf("{\n", StringComparison.Ordinal)..(result.Output.LastIndexOf("\n}", StringComparison.Ordinal) + 2)]);

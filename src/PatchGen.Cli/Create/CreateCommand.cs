@@ -12,7 +12,7 @@ internal static class CreateCommand
 {
     internal static Command Create(CancellationToken cancel)
     {
-        var project = new Argument<FileInfo>("project") { Description = "The project file, or a folder that holds one." };
+        var project = new Argument<FileInfo>("project") { Description = "The project or solution file, or a folder that holds one. Of a solution, the projects that nothing else of it references make patches." };
         var hooks = new Option<FileInfo[]>("--hook") { Description = "Sources of transform hooks, beside the project's own PatchGenHook items.", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
         var baseline = new Option<string?>("--baseline", "-b") { Description = "The git ref that was shipped; short for -p:PatchGenBaseline=REF.", HelpName = "REF" };
         var framework = new Option<string?>("--framework", "-f") { Description = "Short for -p:TargetFramework=TFM: one of several.", HelpName = "TFM" };
@@ -41,6 +41,7 @@ internal static class CreateCommand
                 return Run(parsed.GetRequiredValue(project), given, parsed.GetValue(summary)?.FullName, screen, cancel);
             },
             "patchgen create src/Shop/Shop.csproj --baseline v1.2.0 -c Release",
+            "patchgen create Shop.slnx --baseline v1.2.0 -c Release",
             "patchgen create src/Shop -c Release -p:PatchGenBaselineAssembly=/srv/shop/Shop.dll -p:PatchGenOutputPath=/tmp/out/",
             "patchgen create src/Shop --baseline v1.2.0 -c Release --summary patch.md",
             "patchgen create src/Shop --baseline v1.2.0 -c Release --stop-after diff");
@@ -56,7 +57,10 @@ internal static class CreateCommand
         IReadOnlyList<BuildOutcome> outcomes = [];
         var outcome = screen.Watch($"Building {Path.GetFileName(project.Value)} and its baseline", progress =>
         {
-            using var build = new PatchBuild(project.Value!, properties, cancel);
+            var chosen = Solution.Is(project.Value!) ? Solution.Choose(project.Value!, properties, line => Tell(progress, line), cancel) : default;
+            if (chosen.Failure is { } none) return new("create", none);
+            using var solution = chosen.Value;
+            using var build = new PatchBuild(project.Value!, properties, cancel, solution);
             var (exit, output) = build.Run(line => Tell(progress, line));
             outcomes = build.Outcomes();
             if (exit != 0 && outcomes.Count == 0) return NotBuilt(project.Value!, output);
@@ -91,11 +95,12 @@ internal static class CreateCommand
     {
         if (File.Exists(path)) return path;
         var projects = Directory.Exists(path) ? Directory.GetFiles(path, "*.csproj") : [];
+        if (projects.Length == 0 && Directory.Exists(path)) projects = [.. Directory.EnumerateFiles(path).Where(Solution.Is)];
         return projects switch
         {
             [var one] => one,
-            [] => new Failure(Code.Usage, $"{path} is no project, and holds none."),
-            _ => new Failure(Code.Usage, $"{path} holds {projects.Length} projects: name one."),
+            [] => new Failure(Code.Usage, $"{path} is no project or solution, and holds none."),
+            _ => new Failure(Code.Usage, $"{path} holds {projects.Length} projects or solutions: name one."),
         };
     }
 
@@ -105,7 +110,7 @@ internal static class CreateCommand
         Evidence = [.. Errors(output)],
     };
 
-    // A project with several target frameworks has several outcomes: the gravest is the command's, and each is told.
+    // A project with several target frameworks, and a solution, has several outcomes: the gravest is the command's, and each is told.
     private static Outcome Sum(IReadOnlyList<BuildOutcome> outcomes, int exit, IReadOnlyList<string> output)
     {
         if (outcomes.Count == 0) return new("create", new Failure(Code.Internal, "The build ended without an outcome.", [.. output.TakeLast(20)]));
@@ -114,7 +119,9 @@ internal static class CreateCommand
         // Built, patched, and yet failed: something that the build does after the patch.
         if (exit != 0 && code.Exit is 0 or 3) return new("create", Code.CompileFailed, "The build failed beside the patch.") { Evidence = [.. Errors(output)] };
         if (outcomes.Any(o => o.Report is not null)) return Stopped(outcomes, code);
-        return new("create", code, string.Join(" ", outcomes.Select(o => o.Message).Distinct()))
+        // Of many projects, those that changed are what is of interest.
+        var told = outcomes.Where(o => code == Code.NothingToPatch || o.Code != Code.NothingToPatch.Name);
+        return new("create", code, string.Join(" ", told.Select(o => o.Message).Distinct()))
         {
             Id = gravest.Id,
             Name = code == Code.Ok ? "created" : code == Code.NothingToPatch ? "nothing" : "refused",
