@@ -18,10 +18,11 @@ internal static class ConsistencyRoots
         var found = new Dictionary<string, List<Site>>(StringComparer.Ordinal);
         foreach (var module in modules.Where(_ => wanted.Count > 0))
         {
-            var ids = new DocumentationId(module.Metadata);
+            var keys = new MemberKeyReader(module.Metadata);
             foreach (var method in module.Metadata.MethodDefinitions)
             {
-                if (ids.Of(method) is not { } id || !wanted.Contains(id)) continue;
+                var id = DocumentationId.Of(keys.Method(method));
+                if (!wanted.Contains(id)) continue;
                 if (!found.TryGetValue(id, out var sites)) found[id] = sites = [];
                 sites.Add(new Site(module.Id, MetadataTokens.GetToken(method)));
             }
