@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace PatchGen.Bytes;
 
 /// <summary>What the command line says; <c>eng/bytes --help</c> explains each.</summary>
@@ -17,47 +19,29 @@ internal sealed record Options
     /// <exception cref="ArgumentException">An option is unknown, lacks its value, or is missing.</exception>
     public static Options Parse(string[] args)
     {
-        var values = new Dictionary<string, string>();
-        List<string> ids = [], projects = [], properties = [];
-        for (var i = 0; i < args.Length; i++)
-        {
-            switch (args[i])
-            {
-                case "--configuration":
-                    if (i + 1 == args.Length) throw new ArgumentException($"{args[i]} needs a value");
-                    values[args[i]] = args[++i];
-                    break;
-                case "--out" or "--work" or "--corpus" or "--clones" or "--targets" or "--nuget-config" or "--id":
-                    if (i + 1 == args.Length) throw new ArgumentException($"{args[i]} needs a value");
-                    if (args[i] == "--id") ids.Add(args[++i]);
-                    else values[args[i]] = Path.GetFullPath(args[++i]);
-                    break;
-                case var property when property.StartsWith("-p:", StringComparison.Ordinal):
-                    properties.Add(property[3..]);
-                    break;
-                case var option when option.StartsWith('-'):
-                    throw new ArgumentException($"unknown option {option}");
-                case var project:
-                    projects.Add(Path.GetFullPath(project));
-                    break;
-            }
-        }
-
-        if (projects.Count == 0 && !values.ContainsKey("--corpus")) throw new ArgumentException("name a project, or --corpus");
+        Option<DirectoryInfo> @out = new("--out") { Required = true }, work = new("--work") { Required = true };
+        Option<FileInfo?> corpus = new("--corpus"), targets = new("--targets"), config = new("--nuget-config");
+        Option<DirectoryInfo?> clones = new("--clones");
+        Option<string> configuration = new("--configuration") { DefaultValueFactory = _ => "Release" };
+        Option<string[]> ids = new("--id") { DefaultValueFactory = _ => [] }, properties = new("-p") { DefaultValueFactory = _ => [] };
+        Argument<FileInfo[]> projects = new("projects") { Arity = ArgumentArity.ZeroOrMore };
+        var given = new RootCommand { @out, work, corpus, clones, targets, config, configuration, ids, properties, projects }.Parse(args);
+        if (given.Errors is [var error, ..]) throw new ArgumentException(error.Message);
+        string[] all = [.. (given.GetValue(projects) ?? []).Select(p => p.FullName)];
+        if (all.Length == 0 && given.GetValue(corpus) is null) throw new ArgumentException("name a project, or --corpus");
+        if (given.GetValue(corpus) is not null && given.GetValue(clones) is null) throw new ArgumentException("--corpus needs --clones");
         return new()
         {
-            Out = Full("--out"),
-            Work = Full("--work"),
-            Corpus = values.GetValueOrDefault("--corpus"),
-            Clones = values.ContainsKey("--corpus") ? Full("--clones") : null,
-            Targets = values.GetValueOrDefault("--targets"),
-            NuGetConfig = values.GetValueOrDefault("--nuget-config"),
-            Configuration = values.GetValueOrDefault("--configuration", "Release"),
-            Ids = [.. ids],
-            Projects = [.. projects],
-            Properties = [.. properties],
+            Out = given.GetRequiredValue(@out).FullName,
+            Work = given.GetRequiredValue(work).FullName,
+            Corpus = given.GetValue(corpus)?.FullName,
+            Clones = given.GetValue(clones)?.FullName,
+            Targets = given.GetValue(targets)?.FullName,
+            NuGetConfig = given.GetValue(config)?.FullName,
+            Configuration = given.GetRequiredValue(configuration),
+            Ids = given.GetRequiredValue(ids),
+            Projects = all,
+            Properties = given.GetRequiredValue(properties),
         };
-
-        string Full(string name) => values.TryGetValue(name, out var value) ? value : throw new ArgumentException($"{name} is missing");
     }
 }

@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace PatchGen.Corpus;
 
 /// <summary>What the command line says; <c>eng/corpus --help</c> explains each.</summary>
@@ -24,52 +26,44 @@ internal sealed record Options
     /// <exception cref="ArgumentException">An option is unknown, lacks its value, or is missing.</exception>
     public static Options Parse(string[] args)
     {
-        var values = new Dictionary<string, string>();
-        var ids = new List<string>();
-        var flags = new HashSet<string>();
-        for (var i = 0; i < args.Length; i++)
-            switch (args[i])
-            {
-                case "--force" or "--keep" or "--create-only":
-                    flags.Add(args[i]);
-                    break;
-                case "--corpus" or "--clones" or "--out" or "--work" or "--patchgen" or "--host" or "--probes" or "--suppressions" or "--hooks" or "--targets"
-                    or "--nuget-config" or "--id" or "--jobs" or "--timeout":
-                    if (i + 1 == args.Length) throw new ArgumentException($"{args[i]} needs a value");
-                    if (args[i] == "--id") ids.Add(args[++i]);
-                    else values[args[i]] = args[++i];
-                    break;
-                default:
-                    throw new ArgumentException($"unknown option {args[i]}");
-            }
-
+        Option<FileInfo> corpus = new("--corpus") { Required = true }, patchgen = new("--patchgen") { Required = true }, host = new("--host") { Required = true };
+        Option<DirectoryInfo> clones = new("--clones") { Required = true }, @out = new("--out") { Required = true }, work = new("--work") { Required = true };
+        Option<DirectoryInfo> probes = new("--probes") { Required = true }, suppressions = new("--suppressions") { Required = true }, hooks = new("--hooks") { Required = true };
+        Option<FileInfo?> targets = new("--targets"), config = new("--nuget-config");
+        Option<string[]> ids = new("--id") { DefaultValueFactory = _ => [] };
+        Option<int> jobs = Positive("--jobs", 1), timeout = Positive("--timeout", 1200);
+        Option<bool> force = new("--force"), keep = new("--keep"), createOnly = new("--create-only");
+        var given = new RootCommand
+        {
+            corpus, patchgen, host, clones, @out, work, probes, suppressions, hooks, targets, config, ids, jobs, timeout, force, keep, createOnly,
+        }.Parse(args);
+        if (given.Errors is [var error, ..]) throw new ArgumentException(error.Message);
         return new()
         {
-            Corpus = Full("--corpus"),
-            Clones = Full("--clones"),
-            Out = Full("--out"),
-            Work = Full("--work"),
-            Patchgen = Full("--patchgen"),
-            Host = Full("--host"),
-            Probes = Full("--probes"),
-            Suppressions = Full("--suppressions"),
-            Hooks = Full("--hooks"),
-            Targets = values.ContainsKey("--targets") ? Full("--targets") : null,
-            NuGetConfig = values.ContainsKey("--nuget-config") ? Full("--nuget-config") : null,
-            Ids = [.. ids],
-            Jobs = Number("--jobs", 1),
-            Timeout = TimeSpan.FromSeconds(Number("--timeout", 1200)),
-            Force = flags.Contains("--force"),
-            Keep = flags.Contains("--keep"),
-            CreateOnly = flags.Contains("--create-only"),
+            Corpus = given.GetRequiredValue(corpus).FullName,
+            Clones = given.GetRequiredValue(clones).FullName,
+            Out = given.GetRequiredValue(@out).FullName,
+            Work = given.GetRequiredValue(work).FullName,
+            Patchgen = given.GetRequiredValue(patchgen).FullName,
+            Host = given.GetRequiredValue(host).FullName,
+            Probes = given.GetRequiredValue(probes).FullName,
+            Suppressions = given.GetRequiredValue(suppressions).FullName,
+            Hooks = given.GetRequiredValue(hooks).FullName,
+            Targets = given.GetValue(targets)?.FullName,
+            NuGetConfig = given.GetValue(config)?.FullName,
+            Ids = given.GetRequiredValue(ids),
+            Jobs = given.GetValue(jobs),
+            Timeout = TimeSpan.FromSeconds(given.GetValue(timeout)),
+            Force = given.GetValue(force),
+            Keep = given.GetValue(keep),
+            CreateOnly = given.GetValue(createOnly),
         };
+    }
 
-        string Full(string name) =>
-            values.TryGetValue(name, out var value) ? Path.GetFullPath(value) : throw new ArgumentException($"{name} is missing");
-
-        int Number(string name, int otherwise) =>
-            !values.TryGetValue(name, out var value) ? otherwise
-            : int.TryParse(value, out var number) && number > 0 ? number
-            : throw new ArgumentException($"{name} needs a number above 0");
+    private static Option<int> Positive(string name, int otherwise)
+    {
+        Option<int> option = new(name) { DefaultValueFactory = _ => otherwise };
+        option.Validators.Add(r => { if (r.GetValueOrDefault<int>() <= 0) r.AddError($"{name} needs a number above 0"); });
+        return option;
     }
 }

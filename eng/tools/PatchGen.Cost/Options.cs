@@ -1,3 +1,6 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
 namespace PatchGen.Cost;
 
 /// <summary>What the command line says; <c>eng/cost --help</c> explains each.</summary>
@@ -16,37 +19,42 @@ internal sealed record Options
     /// <exception cref="ArgumentException">An option is unknown, lacks its value, or is missing.</exception>
     public static Options Parse(string[] args)
     {
-        var values = new Dictionary<string, string>();
-        var properties = new List<string>();
-        var builds = false;
-        for (var i = 0; i < args.Length; i++)
-        {
-            if (args[i] == "--builds") builds = true;
-            else if (args[i] is not ("--project" or "--root" or "--out" or "--injected" or "--targets" or "--property" or "--files" or "--rounds")) throw new ArgumentException($"unknown option {args[i]}");
-            else if (i + 1 == args.Length) throw new ArgumentException($"{args[i]} needs a value");
-            else if (args[i] == "--property") properties.Add(args[++i]);
-            else values[args[i]] = args[++i];
-        }
-
-        var project = Full("--project");
+        Option<FileInfo> project = new("--project") { Required = true }, injected = new("--injected") { Required = true };
+        Option<DirectoryInfo> @out = new("--out") { Required = true };
+        Option<DirectoryInfo?> root = new("--root");
+        Option<FileInfo?> targets = new("--targets");
+        Option<string[]> properties = new("--property") { DefaultValueFactory = _ => [] };
+        Option<int[]> files = new("--files") { DefaultValueFactory = _ => [1, 10, 100, 1000], CustomParser = Numbers };
+        Option<int> rounds = new("--rounds") { DefaultValueFactory = _ => 3 };
+        rounds.Validators.Add(r => { if (r.GetValueOrDefault<int>() <= 0) r.AddError("--rounds needs a number above 0"); });
+        Option<bool> builds = new("--builds");
+        var given = new RootCommand { project, injected, @out, root, targets, properties, files, rounds, builds }.Parse(args);
+        if (given.Errors is [var error, ..]) throw new ArgumentException(error.Message);
+        var path = given.GetRequiredValue(project).FullName;
         return new()
         {
-            Project = project,
-            Root = values.ContainsKey("--root") ? Full("--root") : Repository(project),
-            Out = Full("--out"),
-            Injected = Full("--injected"),
-            Targets = values.ContainsKey("--targets") ? Full("--targets") : null,
-            Properties = [.. properties],
-            Files = values.TryGetValue("--files", out var files) ? [.. files.Split(',').Select(n => Number("--files", n))] : [1, 10, 100, 1000],
-            Rounds = values.TryGetValue("--rounds", out var rounds) ? Number("--rounds", rounds) : 3,
-            Builds = builds,
+            Project = path,
+            Root = given.GetValue(root)?.FullName ?? Repository(path),
+            Out = given.GetRequiredValue(@out).FullName,
+            Injected = given.GetRequiredValue(injected).FullName,
+            Targets = given.GetValue(targets)?.FullName,
+            Properties = given.GetRequiredValue(properties),
+            Files = given.GetRequiredValue(files),
+            Rounds = given.GetValue(rounds),
+            Builds = given.GetValue(builds),
         };
+    }
 
-        string Full(string name) =>
-            values.TryGetValue(name, out var value) ? Path.GetFullPath(value) : throw new ArgumentException($"{name} is missing");
+    private static int[] Numbers(ArgumentResult result)
+    {
+        List<int> numbers = [];
+        foreach (var text in result.Tokens.SelectMany(t => t.Value.Split(',')))
+        {
+            if (int.TryParse(text, out var number) && number > 0) numbers.Add(number);
+            else result.AddError($"--files needs numbers above 0, not '{text}'");
+        }
 
-        static int Number(string name, string text) =>
-            int.TryParse(text, out var number) && number > 0 ? number : throw new ArgumentException($"{name} needs numbers above 0");
+        return [.. numbers];
     }
 
     private static string Repository(string project)

@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace PatchGen.Demo;
 
 /// <summary>What <c>eng/demo</c> hands over; the script documents them.</summary>
@@ -24,16 +26,21 @@ internal sealed record Options
     /// <summary>How many requests each client sends in a second, at most.</summary>
     public int RatePerClient { get; init; } = 100;
 
+    /// <exception cref="ArgumentException">An option is unknown, lacks its value, or is missing.</exception>
     public static Options Parse(string[] args)
     {
-        var values = args.Chunk(2).ToDictionary(pair => pair[0], pair => pair[^1]);
-        return new Options
+        Option<DirectoryInfo> sample = new("--sample") { Required = true }, feed = new("--feed") { Required = true };
+        Option<DirectoryInfo> work = new("--work") { Required = true }, @out = new("--out") { Required = true };
+        Option<int> seconds = new("--seconds") { Required = true };
+        var given = new RootCommand { sample, feed, work, @out, seconds }.Parse(args);
+        if (given.Errors is [var error, ..]) throw new ArgumentException(error.Message);
+        return new()
         {
-            Sample = values["--sample"],
-            Feed = values["--feed"],
-            Work = values["--work"],
-            Out = values["--out"],
-            Window = TimeSpan.FromSeconds(int.Parse(values["--seconds"])),
+            Sample = given.GetRequiredValue(sample).FullName,
+            Feed = given.GetRequiredValue(feed).FullName,
+            Work = given.GetRequiredValue(work).FullName,
+            Out = given.GetRequiredValue(@out).FullName,
+            Window = TimeSpan.FromSeconds(given.GetValue(seconds)),
         };
     }
 }

@@ -9,3 +9,8 @@ catch (DemoFailure failure)
     Console.Error.WriteLine($"demo: {failure.Message}");
     return 1;
 }
+catch (ArgumentException e)
+{
+    Console.Error.WriteLine($"demo: {e.Message}");
+    return 2;
+}

@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace PatchGen.Laws;
 
 /// <summary>What the command line says; <c>eng/laws --help</c> explains each.</summary>
@@ -16,23 +18,25 @@ internal sealed record Options
     /// <exception cref="ArgumentException">An option is unknown, lacks its value, or is missing.</exception>
     public static Options Parse(string[] args)
     {
-        var values = args.Chunk(2).Select(pair => pair is [var name, var value] ? (name, value) : throw new ArgumentException($"{pair[0]} needs a value"))
-            .ToLookup(pair => pair.name, pair => pair.value);
-        string[] known = ["--corpus", "--clones", "--out", "--work", "--roslyn", "--targets", "--nuget-config", "--id", "--configuration"];
-        if (values.FirstOrDefault(v => !known.Contains(v.Key)) is { } unknown) throw new ArgumentException($"unknown option {unknown.Key}");
-        string Needed(string name) => Path.GetFullPath(values[name].LastOrDefault() ?? throw new ArgumentException($"{name} is missing"));
-        string? Optional(string name) => values[name].LastOrDefault() is { } path ? Path.GetFullPath(path) : null;
+        Option<FileInfo> corpus = new("--corpus") { Required = true };
+        Option<DirectoryInfo> clones = new("--clones") { Required = true }, @out = new("--out") { Required = true };
+        Option<DirectoryInfo> work = new("--work") { Required = true }, roslyn = new("--roslyn") { Required = true };
+        Option<FileInfo?> targets = new("--targets"), config = new("--nuget-config");
+        Option<string[]> ids = new("--id") { DefaultValueFactory = _ => [] };
+        Option<string[]> configurations = new("--configuration") { DefaultValueFactory = _ => ["Debug", "Release"] };
+        var given = new RootCommand { corpus, clones, @out, work, roslyn, targets, config, ids, configurations }.Parse(args);
+        if (given.Errors is [var error, ..]) throw new ArgumentException(error.Message);
         return new()
         {
-            Corpus = Needed("--corpus"),
-            Clones = Needed("--clones"),
-            Out = Needed("--out"),
-            Work = Needed("--work"),
-            Roslyn = Needed("--roslyn"),
-            Targets = Optional("--targets"),
-            NuGetConfig = Optional("--nuget-config"),
-            Ids = [.. values["--id"]],
-            Configurations = values["--configuration"].Any() ? [.. values["--configuration"]] : ["Debug", "Release"],
+            Corpus = given.GetRequiredValue(corpus).FullName,
+            Clones = given.GetRequiredValue(clones).FullName,
+            Out = given.GetRequiredValue(@out).FullName,
+            Work = given.GetRequiredValue(work).FullName,
+            Roslyn = given.GetRequiredValue(roslyn).FullName,
+            Targets = given.GetValue(targets)?.FullName,
+            NuGetConfig = given.GetValue(config)?.FullName,
+            Ids = given.GetRequiredValue(ids),
+            Configurations = given.GetRequiredValue(configurations),
         };
     }
 }

@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace PatchGen.Mutants;
 
 /// <summary>What the command line says; <c>eng/mutants --help</c> explains each.</summary>
@@ -13,36 +15,28 @@ internal sealed record Options
     /// <exception cref="ArgumentException">An option is unknown, lacks its value, or is missing.</exception>
     public static Options Parse(string[] args)
     {
-        var files = new List<string>();
-        var options = new Options { Files = files, Out = "" };
-        for (var i = 0; i < args.Length; i++)
+        Option<DirectoryInfo[]> assemblies = new("--assemblies") { DefaultValueFactory = _ => [] };
+        Option<FileInfo[]> files = new("--file") { DefaultValueFactory = _ => [] };
+        Option<DirectoryInfo> @out = new("--out") { Required = true };
+        Option<uint> count = new("--count") { DefaultValueFactory = _ => 20_000 }, each = new("--each") { DefaultValueFactory = _ => 200 };
+        Option<uint> seed = new("--seed") { DefaultValueFactory = _ => 1 }, timeout = new("--timeout") { DefaultValueFactory = _ => 7_200 };
+        var given = new RootCommand { assemblies, files, @out, count, each, seed, timeout }.Parse(args);
+        if (given.Errors is [var error, ..]) throw new ArgumentException(error.Message);
+        // In an order that is the same everywhere.
+        string[] all =
+        [
+            .. given.GetRequiredValue(assemblies).SelectMany(folder => folder.EnumerateFiles("*.dll", SearchOption.AllDirectories)).Select(f => f.FullName).Order(StringComparer.Ordinal),
+            .. given.GetRequiredValue(files).Select(f => f.FullName),
+        ];
+        if (all.Length == 0) throw new ArgumentException("no assemblies: --assemblies or --file is missing");
+        return new()
         {
-            if (i + 1 == args.Length) throw new ArgumentException($"{args[i]} needs a value");
-            options = args[i] switch
-            {
-                "--assemblies" => Add(Directory.EnumerateFiles(args[++i], "*.dll", SearchOption.AllDirectories)),
-                "--file" => Add([args[++i]]),
-                "--count" => options with { Count = Number(args[i], args[++i]) },
-                "--each" => options with { Each = Number(args[i], args[++i]) },
-                "--seed" => options with { Seed = Number(args[i], args[++i]) },
-                "--timeout" => options with { Timeout = TimeSpan.FromSeconds(Number(args[i], args[++i])) },
-                "--out" => options with { Out = Path.GetFullPath(args[++i]) },
-                var unknown => throw new ArgumentException($"unknown option {unknown}"),
-            };
-        }
-
-        if (options.Out.Length == 0) throw new ArgumentException("--out is missing");
-        if (files.Count == 0) throw new ArgumentException("no assemblies: --assemblies or --file is missing");
-        return options;
-
-        Options Add(IEnumerable<string> more)
-        {
-            // In an order that is the same everywhere.
-            files.AddRange(more.Select(Path.GetFullPath).Order(StringComparer.Ordinal));
-            return options;
-        }
+            Files = all,
+            Out = given.GetRequiredValue(@out).FullName,
+            Count = (int)given.GetValue(count),
+            Each = (int)given.GetValue(each),
+            Seed = (int)given.GetValue(seed),
+            Timeout = TimeSpan.FromSeconds(given.GetValue(timeout)),
+        };
     }
-
-    private static int Number(string name, string value) =>
-        int.TryParse(value, out var number) && number >= 0 ? number : throw new ArgumentException($"{name} needs a number");
 }
