@@ -106,7 +106,9 @@ internal sealed class Library
         "dotnet", "build", Post(options.Project), "-c", "Release", "--no-incremental", "--no-restore", "-v", "quiet", "-p:UseSharedCompilation=false", "-p:RunAnalyzers=false",
         .. options.Properties.Select(p => "-p:" + p),
         .. createPatch
-            ? (string[])["-t:CreatePatch", $"-p:CustomAfterMicrosoftCommonTargets={options.Injected}", $"-p:PatchGenChainedTargets={options.Targets}", $"-p:PatchGenBaselineAssembly={Shipped}", $"-p:PatchGenTaskAssembly={Path.Combine(AppContext.BaseDirectory, "PatchGen.MSBuild.dll")}"]
+            ? (string[])["-t:CreatePatch", $"-p:CustomAfterMicrosoftCommonTargets={options.Injected}", $"-p:PatchGenChainedTargets={options.Targets}",
+                $"-p:CustomAfterMicrosoftCommonCrossTargetingTargets={Path.ChangeExtension(options.Injected, null)}MultiTargeting.targets",
+                $"-p:PatchGenBaselineAssembly={Shipped}", $"-p:PatchGenTaskAssembly={Path.Combine(AppContext.BaseDirectory, "PatchGen.MSBuild.dll")}"]
             : options.Targets is { } targets ? [$"-p:CustomAfterMicrosoftCommonTargets={targets}"] : [],
     ];
 
