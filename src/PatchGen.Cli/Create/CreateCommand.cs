@@ -57,6 +57,7 @@ internal static class CreateCommand
         IReadOnlyList<BuildOutcome> outcomes = [];
         var outcome = screen.Watch($"Building {Path.GetFileName(project.Value)} and its baseline", progress =>
         {
+            using var turn = RepositoryTurn.Wait(project.Value!, StateFolder.Path, progress, cancel);
             var chosen = Solution.Is(project.Value!) ? Solution.Choose(project.Value!, properties, line => Tell(progress, line), cancel) : default;
             if (chosen.Failure is { } none) return new("create", none);
             using var solution = chosen.Value;

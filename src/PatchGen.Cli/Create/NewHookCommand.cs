@@ -36,6 +36,7 @@ internal static class NewHookCommand
                 if (!project.Ok) return new(Name, project.Failure);
                 return screen.Watch($"Building {Path.GetFileName(project.Value)} and its baseline", progress =>
                 {
+                    using var turn = RepositoryTurn.Wait(project.Value!, StateFolder.Path, progress, cancel);
                     using var build = new PatchBuild(project.Value, set, cancel);
                     var (exit, lines) = build.Run(progress);
                     var outcomes = build.Outcomes();

@@ -12,14 +12,7 @@ namespace PatchGen.Cli.Sign;
 internal sealed record TrustStore(string Folder)
 {
     /// <summary>The store of this user.</summary>
-    internal static TrustStore Default => new(Path.Combine(Home, "trust"));
-
-    private static string Home =>
-        Environment.GetEnvironmentVariable("PATCHGEN_HOME") is { Length: > 0 } home ? home
-        : Path.Combine(
-            Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state ? state
-                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
-            "patchgen");
+    internal static TrustStore Default => new(Path.Combine(StateFolder.Path, "trust"));
 
     /// <summary>Judges a patch: a store without certificates lets its user apply what he likes, with a warning.</summary>
     internal (Failure? Refusal, string? Warning) Verify(PatchArchive patch)
