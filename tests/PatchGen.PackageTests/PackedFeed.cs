@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Reflection;
 
 [assembly: AssemblyFixture(typeof(PatchGen.PackageTests.PackedFeed))]
 
@@ -33,6 +33,26 @@ public sealed class PackedFeed : IDisposable
 
     /// <summary>The private cache.</summary>
     public string Packages { get; }
+
+    /// <summary>
+    /// The packages that this project's own restore has brought: xunit, and reference packs of older frameworks. NuGet reads its package
+    /// folder as a folder feed, so that no test waits for a server. One that does not answer costs each request three times 100 seconds.
+    /// </summary>
+    public static string Known { get; } = typeof(PackedFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "PackageFolder").Value!;
+
+    /// <summary>The text of a nuget.config: both folders, and nothing that the machine or the user has configured.</summary>
+    public string Configuration => $"""
+        <configuration>
+          <packageSources>
+            <clear />
+            <add key="patchgen" value="{Feed}" />
+            <add key="known" value="{Known}" />
+          </packageSources>
+          <auditSources><clear /></auditSources>
+          <fallbackPackageFolders><clear /></fallbackPackageFolders>
+          <packageSourceMapping><clear /></packageSourceMapping>
+        </configuration>
+        """;
 
     /// <summary>The tool <c>patchgen</c>, installed from its package when it is first asked for.</summary>
     public string Patchgen => tool.Value;

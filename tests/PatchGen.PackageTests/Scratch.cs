@@ -16,14 +16,7 @@ internal sealed class Scratch : IDisposable
         this.feed = feed;
         Root = Path.Combine(folder, "repo");
         // Beside the repository, and not in it: a baseline of old has none either.
-        File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
-            <configuration>
-              <packageSources>
-                {(frameworks.Contains("TargetFrameworks") ? "" : "<clear />")}
-                <add key="patchgen" value="{feed.Feed}" />
-              </packageSources>
-            </configuration>
-            """);
+        File.WriteAllText(Path.Combine(folder, "nuget.config"), feed.Configuration);
         Write(".gitignore", "bin/\nobj/\n");
         Write("src/Lib/Lib.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">

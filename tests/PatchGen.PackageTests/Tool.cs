@@ -17,7 +17,11 @@ internal static class Tool
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(8);
 
-    public static ToolResult Run(string file, string directory, IReadOnlyDictionary<string, string>? environment, params IEnumerable<string> arguments)
+    public static ToolResult Run(string file, string directory, IReadOnlyDictionary<string, string>? environment, params IEnumerable<string> arguments) =>
+        Run(Deadline, file, directory, environment, arguments);
+
+    /// <exception cref="TimeoutException">It did not end in time: what it had said by then is in the message.</exception>
+    public static ToolResult Run(TimeSpan deadline, string file, string directory, IReadOnlyDictionary<string, string>? environment, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         // What the runner of the tests set for itself must not reach a user's build.
@@ -26,6 +30,9 @@ internal static class Tool
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["UseSharedCompilation"] = "false";
+        // What NuGet would ask a server for beside packages: known vulnerabilities, and whether a signer's certificate was revoked.
+        start.Environment["NuGetAudit"] = "false";
+        start.Environment["NUGET_CERT_REVOCATION_MODE"] = "offline";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) if (value.Length > 0) start.Environment[name] = value;
 
         var output = new StringBuilder();
@@ -36,10 +43,11 @@ internal static class Tool
         process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        if (!process.WaitForExit(Deadline))
+        if (!process.WaitForExit(deadline))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{file} {string.Join(' ', arguments)} took longer than {Deadline}:\n{output}");
+            process.WaitForExit();
+            lock (output) throw new TimeoutException($"{file} {string.Join(' ', arguments)} took longer than {deadline}. Until then it had said:\n{output}");
         }
 
         process.WaitForExit();
