@@ -1,12 +1,19 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
-using System.Text;
+using System.Reflection.Metadata.Ecma335;
+using System.Runtime.CompilerServices;
 
 namespace PatchGen.Format;
 
 /// <summary>Reads <see cref="MemberKey"/>s from metadata: the file's, or the loaded module's.</summary>
 public sealed class MemberKeyReader(MetadataReader metadata) : ISignatureTypeProvider<string, object?>
 {
+    private static readonly string[] Primitives = [.. Enumerable.Range(0, (int)PrimitiveTypeCode.Object + 1).Select(code => "System." + (PrimitiveTypeCode)code)];
+
+    // Each type is named by many members. Threads may find a name twice: it is the same one.
+    private readonly string?[] definitions = new string?[metadata.TypeDefinitions.Count + 1];
+    private readonly string?[] references = new string?[metadata.TypeReferences.Count + 1];
+
     /// <summary>The key of a type definition.</summary>
     public MemberKey Type(TypeDefinitionHandle handle) => new("T:" + TypeName(handle));
 
@@ -63,10 +70,28 @@ public sealed class MemberKeyReader(MetadataReader metadata) : ISignatureTypePro
 
     private static MemberKey Method(string type, string name, MethodSignature<string> signature)
     {
-        var text = new StringBuilder("M:").Append(type).Append("::").Append(name);
-        if (signature.GenericParameterCount > 0) text.Append("``").Append(signature.GenericParameterCount);
-        text.Append('(').AppendJoin(',', signature.ParameterTypes).Append(')').Append(signature.ReturnType);
-        return new(text.ToString());
+        var text = new DefaultInterpolatedStringHandler(0, 0, null, stackalloc char[512]);
+        text.AppendLiteral("M:");
+        text.AppendLiteral(type);
+        text.AppendLiteral("::");
+        text.AppendLiteral(name);
+        if (signature.GenericParameterCount > 0)
+        {
+            text.AppendLiteral("``");
+            text.AppendFormatted(signature.GenericParameterCount);
+        }
+
+        var separator = "(";
+        foreach (var parameter in signature.ParameterTypes)
+        {
+            text.AppendLiteral(separator);
+            text.AppendLiteral(parameter);
+            separator = ",";
+        }
+
+        text.AppendLiteral(signature.ParameterTypes.IsEmpty ? "()" : ")");
+        text.AppendLiteral(signature.ReturnType);
+        return new(text.ToStringAndClear());
     }
 
     private string Parent(EntityHandle parent) => parent.Kind switch
@@ -100,13 +125,25 @@ public sealed class MemberKeyReader(MetadataReader metadata) : ISignatureTypePro
 
     private string TypeName(TypeDefinitionHandle handle)
     {
+        var row = MetadataTokens.GetRowNumber(handle);
+        return row < definitions.Length ? definitions[row] ??= Read(handle) : Read(handle);
+    }
+
+    private string TypeName(TypeReferenceHandle handle)
+    {
+        var row = MetadataTokens.GetRowNumber(handle);
+        return row < references.Length ? references[row] ??= Read(handle) : Read(handle);
+    }
+
+    private string Read(TypeDefinitionHandle handle)
+    {
         var type = metadata.GetTypeDefinition(handle);
         var name = metadata.GetString(type.Name);
         var declaring = type.GetDeclaringType();
         return declaring.IsNil ? Qualified(type.Namespace, name) : $"{TypeName(declaring)}/{Qualified(type.Namespace, name)}";
     }
 
-    private string TypeName(TypeReferenceHandle handle)
+    private string Read(TypeReferenceHandle handle)
     {
         var type = metadata.GetTypeReference(handle);
         var name = metadata.GetString(type.Name);
@@ -117,7 +154,7 @@ public sealed class MemberKeyReader(MetadataReader metadata) : ISignatureTypePro
 
     private string Qualified(StringHandle space, string name) => space.IsNil ? name : $"{metadata.GetString(space)}.{name}";
 
-    string ISimpleTypeProvider<string>.GetPrimitiveType(PrimitiveTypeCode code) => "System." + code;
+    string ISimpleTypeProvider<string>.GetPrimitiveType(PrimitiveTypeCode code) => (int)code < Primitives.Length ? Primitives[(int)code] : "System." + code;
     string ISimpleTypeProvider<string>.GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte kind) => TypeName(handle);
     string ISimpleTypeProvider<string>.GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte kind) => TypeName(handle);
     string ISZArrayTypeProvider<string>.GetSZArrayType(string element) => element + "[]";

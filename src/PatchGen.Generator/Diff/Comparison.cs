@@ -16,9 +16,7 @@ internal sealed class Comparison : IDisposable
     private readonly ReferencedAssemblies references;
     private readonly Dictionary<(string Pre, string Post), string> inlined = [];
     private readonly Declarations preDeclarations, postDeclarations;
-    private readonly HashSet<MemberKey> oneSided;
-    private readonly Dictionary<MemberKey, Pair<FieldDefinitionHandle>> fields;
-    private readonly Lazy<HashSet<MemberKey>> methods;
+    private readonly Lazy<Successors> successors;
 
     public Comparison(Correspondence correspondence)
     {
@@ -33,12 +31,12 @@ internal sealed class Comparison : IDisposable
         Owners = new(Binder, new(Binder, new(Pre, references), new(Post, references)));
         Friends = new(Pre, correspondence);
         Conducts = new(Pre, Post);
-        Successors = new(this);
-        AddedTypes = [.. correspondence.Types.Where(t => t.Pre is null).Select(t => t.Post!.Value)];
-        oneSided = [.. correspondence.Types.Where(t => t is not { Pre: not null, Post: not null }).Select(t => t.Key)];
-        methods = new(() => [.. correspondence.Methods.Where(m => m is { Pre: not null, Post: not null }).Select(m => m.Key)]);
-        fields = correspondence.Fields.ToDictionary(f => f.Key);
-        RemovedTypes = [.. correspondence.Types.Where(t => t.Post is null).Select(t => t.Pre!.Value)];
+        successors = new(() => new(this));
+        foreach (var type in correspondence.Types)
+        {
+            if (type.Pre is null) AddedTypes.Add(type.Post!.Value);
+            if (type.Post is null) RemovedTypes.Add(type.Pre!.Value);
+        }
     }
 
     public Correspondence Correspondence { get; }
@@ -55,29 +53,29 @@ internal sealed class Comparison : IDisposable
     public OwnerComparer Owners { get; }
 
     /// <summary>Types of the post side that the pre side lacks: their members are no facts of their own.</summary>
-    public HashSet<TypeDefinitionHandle> AddedTypes { get; }
+    public HashSet<TypeDefinitionHandle> AddedTypes { get; } = [];
 
     /// <summary>Types of the pre side that the post side lacks.</summary>
-    public HashSet<TypeDefinitionHandle> RemovedTypes { get; }
+    public HashSet<TypeDefinitionHandle> RemovedTypes { get; } = [];
 
     /// <summary>Instance fields whose initial value was found to differ.</summary>
     public HashSet<MemberKey> Initialized { get; } = [];
 
     /// <summary>True for a field that both sides have.</summary>
-    public bool OnBothSides(MemberKey field) => fields.TryGetValue(field, out var pair) && pair is { Pre: not null, Post: not null };
+    public bool OnBothSides(MemberKey field) => Correspondence.Find(Correspondence.Fields, field) is { Pre: not null, Post: not null };
 
     /// <summary>True for a method that both sides have.</summary>
-    public bool HasMethod(MemberKey method) => methods.Value.Contains(method);
+    public bool HasMethod(MemberKey method) => Correspondence.Find(Correspondence.Methods, method) is { Pre: not null, Post: not null };
 
     /// <summary>True for a member of a type that one side lacks: such members are no facts of their own.</summary>
-    public bool OnOneSidedType(MemberKey member) => oneSided.Contains(member.Type);
+    public bool OnOneSidedType(MemberKey member) => AddedTypes.Count + RemovedTypes.Count > 0 && Correspondence.Find(Correspondence.Types, member.Type) is { Pre: null } or { Post: null };
 
     /// <summary>Two blobs, the first of the pre side, byte for byte.</summary>
     public bool SameBytes(BlobHandle pre, BlobHandle post) => Binder.SameBytes(pre, post);
 
     /// <summary>True for a field that is read-only on either side.</summary>
     public bool IsReadOnly(MemberKey field) =>
-        fields.TryGetValue(field, out var pair)
+        Correspondence.Find(Correspondence.Fields, field) is { } pair
         && ((pair.Pre is { } pre && (Pre.Metadata.GetFieldDefinition(pre).Attributes & System.Reflection.FieldAttributes.InitOnly) != 0)
             || (pair.Post is { } post && (Post.Metadata.GetFieldDefinition(post).Attributes & System.Reflection.FieldAttributes.InitOnly) != 0));
 
@@ -91,7 +89,7 @@ internal sealed class Comparison : IDisposable
     public Behaviour.Conducts Conducts { get; }
 
     /// <summary>The added methods that stand for removed ones.</summary>
-    public Successors Successors { get; }
+    public Successors Successors => successors.Value;
 
     /// <summary>The assemblies that may use what is internal.</summary>
     public Friends Friends { get; }

@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Runtime.CompilerServices;
 using PatchGen.Generator.Compile;
 using PatchGen.Generator.Diff.Initializers;
 using PatchGen.Generator.Match;
@@ -11,6 +12,8 @@ internal sealed class Side
 {
     private readonly Dictionary<int, string> strings = [];
     private readonly HashSet<string> ambiguous;
+    private readonly Dictionary<EntityHandle, bool> stateMachineAttributes = [];
+    private readonly MethodDefinitionHandle?[] ownMethods;
 
     public Side(Snapshot snapshot)
     {
@@ -18,6 +21,7 @@ internal sealed class Side
         Metadata = snapshot.Metadata;
         Synthesized = new(snapshot.Metadata);
         Effects = new(this);
+        ownMethods = new MethodDefinitionHandle?[Metadata.GetTableRowCount(TableIndex.MemberRef) + 1];
         ambiguous = [.. Metadata.AssemblyReferences.Select(r => Name(Metadata.GetAssemblyReference(r).Name)).GroupBy(n => n).Where(g => g.Count() > 1).Select(g => g.Key)];
     }
 
@@ -33,6 +37,7 @@ internal sealed class Side
     public bool IsAmbiguous(StringHandle assembly) => ambiguous.Contains(Name(assembly));
 
     /// <summary>A method's body; null where it has none.</summary>
+    [MethodImpl(Hot.Loop)]
     public MethodBodyBlock? Body(MethodDefinitionHandle handle)
     {
         var address = Metadata.GetMethodDefinition(handle).RelativeVirtualAddress;
@@ -45,6 +50,21 @@ internal sealed class Side
         if (!strings.TryGetValue(token, out var text))
             strings.Add(token, text = Metadata.GetUserString((UserStringHandle)MetadataTokens.Handle(token)));
         return text;
+    }
+
+    /// <summary>True where the bytes of the string of an <c>ldstr</c> token are those of another side's.</summary>
+    public bool HasUserStringOf(int token, Side other, int otherToken)
+    {
+        var a = UserStringBytes(token);
+        var b = other.UserStringBytes(otherToken);
+        return a.SequenceEqual(b) || UserString(token) == other.UserString(otherToken);
+    }
+
+    private unsafe ReadOnlySpan<byte> UserStringBytes(int token)
+    {
+        var heap = new BlobReader(Metadata.MetadataPointer + Metadata.GetHeapMetadataOffset(HeapIndex.UserString), Metadata.GetHeapSize(HeapIndex.UserString)) { Offset = token & 0xffffff };
+        var length = heap.ReadCompressedInteger();
+        return length <= heap.RemainingBytes ? new(heap.CurrentPointer, length) : default;
     }
 
     public string Name(StringHandle handle) => Metadata.GetString(handle);
@@ -75,16 +95,29 @@ internal sealed class Side
         }
     }
 
+    /// <summary>True for an attribute by which a method names the state machine that it starts.</summary>
+    public bool NamesStateMachine(CustomAttribute attribute)
+    {
+        if (!stateMachineAttributes.TryGetValue(attribute.Constructor, out var found))
+            stateMachineAttributes.Add(attribute.Constructor, found = Attributes.TypeName(Metadata, attribute).EndsWith("StateMachineAttribute", StringComparison.Ordinal));
+        return found;
+    }
+
     /// <summary>The method of this module that a token names, also through an instantiation; nil where it is another module's.</summary>
+    [MethodImpl(Hot.Loop)]
     public MethodDefinitionHandle OwnMethod(EntityHandle token) => token.Kind switch
     {
         HandleKind.MethodDefinition => (MethodDefinitionHandle)token,
         HandleKind.MethodSpecification => OwnMethod(Metadata.GetMethodSpecification((MethodSpecificationHandle)token).Method),
-        HandleKind.MemberReference when Metadata.GetMemberReference((MemberReferenceHandle)token) is var reference && reference.GetKind() == MemberReferenceKind.Method =>
-            reference.Parent.Kind == HandleKind.MethodDefinition ? (MethodDefinitionHandle)reference.Parent
-            : Definition(reference.Parent) is { IsNil: false } type ? Bind.Resolved.Method(this, type, reference) : default,
+        HandleKind.MemberReference when MetadataTokens.GetRowNumber(token) is var row && row < ownMethods.Length => ownMethods[row] ??= OwnMethod(Metadata.GetMemberReference((MemberReferenceHandle)token)),
+        HandleKind.MemberReference => throw new BadImageFormatException("Code names a reference that is none."),
         _ => default,
     };
+
+    private MethodDefinitionHandle OwnMethod(MemberReference reference) =>
+        reference.GetKind() != MemberReferenceKind.Method ? default
+        : reference.Parent.Kind == HandleKind.MethodDefinition ? (MethodDefinitionHandle)reference.Parent
+        : Definition(reference.Parent) is { IsNil: false } type ? Bind.Resolved.Method(this, type, reference) : default;
 
     /// <summary>The bytes that a field is mapped to.</summary>
     public ReadOnlySpan<byte> MappedData(FieldDefinitionHandle handle, int size)

@@ -35,4 +35,19 @@ public sealed record Correspondence
 
     /// <summary>Events.</summary>
     public required ImmutableArray<Pair<EventDefinitionHandle>> Events { get; init; }
+
+    /// <summary>The pair of a key, looked up in one of the arrays; null where neither side has it.</summary>
+    public static Pair<THandle>? Find<THandle>(ImmutableArray<Pair<THandle>> pairs, MemberKey key) where THandle : struct
+    {
+        for (int low = 0, high = pairs.Length - 1; low <= high;)
+        {
+            var middle = low + ((high - low) / 2);
+            var order = pairs[middle].Key.CompareTo(key);
+            if (order == 0) return pairs[middle];
+            if (order < 0) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        return null;
+    }
 }

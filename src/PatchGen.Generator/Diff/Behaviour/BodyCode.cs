@@ -5,7 +5,7 @@ using PatchGen.Generator.Diff.Il;
 namespace PatchGen.Generator.Diff.Behaviour;
 
 /// <summary>The code of one body, with its side.</summary>
-internal readonly record struct BodyCode(Side Side, IlCode Code)
+internal sealed record BodyCode(Side Side, IlCode Code)
 {
     /// <summary>A method's code, and that of the state machine that it starts.</summary>
     public static IReadOnlyList<BodyCode> Of(Side side, MethodDefinitionHandle method)

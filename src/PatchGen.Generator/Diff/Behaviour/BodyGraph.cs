@@ -1,8 +1,11 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Runtime.CompilerServices;
 using PatchGen.Generator.Diff.Bodies;
 using PatchGen.Generator.Diff.Il;
+using PatchGen.Generator.Match;
 
 namespace PatchGen.Generator.Diff.Behaviour;
 
@@ -13,11 +16,10 @@ namespace PatchGen.Generator.Diff.Behaviour;
 internal sealed class BodyGraph
 {
     private readonly Side side;
-    private readonly Dictionary<MethodDefinitionHandle, List<Call>> calls = [];
-    private readonly Dictionary<MethodDefinitionHandle, MethodDefinitionHandle> starts = [];
-    private readonly HashSet<MethodDefinitionHandle> called = [];
-    private readonly HashSet<MethodDefinitionHandle> pointed = [];
-    private readonly Dictionary<FieldDefinitionHandle, HashSet<MethodDefinitionHandle>> readers = [];
+    private readonly List<Call>?[] calls;
+    private readonly MethodDefinitionHandle[] starts;
+    private readonly bool[] called, pointed;
+    private readonly Lazy<Dictionary<FieldDefinitionHandle, HashSet<MethodDefinitionHandle>>> readers;
     private readonly Lazy<Dictionary<MethodDefinitionHandle, string>> once;
     private readonly bool isLibrary;
     private readonly bool hasFriends;
@@ -27,9 +29,14 @@ internal sealed class BodyGraph
         this.side = side;
         isLibrary = side.Snapshot.Pe.PEHeaders.CorHeader is not { EntryPointTokenOrRelativeVirtualAddress: not 0 };
         hasFriends = Attributes.Has(side.Metadata, side.Metadata.GetAssemblyDefinition().GetCustomAttributes(), "System.Runtime.CompilerServices.InternalsVisibleToAttribute");
+        var count = side.Metadata.MethodDefinitions.Count + 1;
+        (calls, starts, called, pointed) = (new List<Call>?[count], new MethodDefinitionHandle[count], new bool[count], new bool[count]);
         foreach (var method in side.Metadata.MethodDefinitions)
-            if (StateMachines.MoveNext(side, method) is { IsNil: false } moveNext) starts.TryAdd(moveNext, method);
-        foreach (var method in side.Metadata.MethodDefinitions) Read(method);
+            if (StateMachines.MoveNext(side, method) is { IsNil: false } moveNext && !IsMoveNext(moveNext)) starts[Row(moveNext)] = method;
+        var loops = new List<(int Start, int End)>();
+        foreach (var method in side.Metadata.MethodDefinitions)
+            if (side.Body(method) is { } body) Read(IsMoveNext(method) ? starts[Row(method)] : method, body, loops);
+        readers = new(ReadFields);
         once = new(() => Once.Find(side, this));
     }
 
@@ -37,58 +44,89 @@ internal sealed class BodyGraph
     internal readonly record struct Call(MethodDefinitionHandle Target, bool IsRepeated);
 
     /// <summary>What a method calls, in the order of its code.</summary>
-    public IReadOnlyList<Call> CallsOf(MethodDefinitionHandle method) => calls.GetValueOrDefault(method) ?? [];
+    public IReadOnlyList<Call> CallsOf(MethodDefinitionHandle method) => calls[Row(method)] ?? (IReadOnlyList<Call>)[];
 
     /// <summary>True for a method that code of this assembly calls by name.</summary>
-    public bool IsCalled(MethodDefinitionHandle method) => called.Contains(method);
+    public bool IsCalled(MethodDefinitionHandle method) => called[Row(method)];
 
     /// <summary>True for a method that a delegate, a function pointer or a token is made of.</summary>
-    public bool IsPointedAt(MethodDefinitionHandle method) => pointed.Contains(method);
+    public bool IsPointedAt(MethodDefinitionHandle method) => pointed[Row(method)];
 
     /// <summary>True for the code of a state machine.</summary>
-    public bool IsMoveNext(MethodDefinitionHandle method) => starts.ContainsKey(method);
+    public bool IsMoveNext(MethodDefinitionHandle method) => !starts[Row(method)].IsNil;
 
     /// <summary>The bodies that load a field or take its address, state machines as themselves.</summary>
-    public IReadOnlySet<MethodDefinitionHandle> ReadersOf(FieldDefinitionHandle field) => readers.GetValueOrDefault(field) ?? [];
+    public IReadOnlySet<MethodDefinitionHandle> ReadersOf(FieldDefinitionHandle field) => readers.Value.GetValueOrDefault(field) ?? [];
 
     /// <summary>How a method is reached that has run once and will not run again; null for others.</summary>
     public string? RunsOnce(MethodDefinitionHandle method) => once.Value.GetValueOrDefault(method);
 
-    private void Read(MethodDefinitionHandle method)
+    private int Row(MethodDefinitionHandle method) =>
+        MetadataTokens.GetRowNumber(method) is var row && row < starts.Length ? row : throw new BadImageFormatException($"Code names method {row}, which is none.");
+
+    [MethodImpl(Hot.Loop)]
+    private void Read(MethodDefinitionHandle caller, MethodBodyBlock body, List<(int Start, int End)> loops)
     {
-        if (side.Body(method) is not { } body) return;
-        var code = IlCode.Decode(body.GetILReader());
-        var flow = new Flow(code);
-        var caller = starts.GetValueOrDefault(method, method);
-        for (var i = 0; i < code.Instructions.Count; i++)
+        var list = calls[Row(caller)];
+        var first = list?.Count ?? 0;
+        List<int>? offsets = null;
+        loops.Clear();
+        for (var code = new IlScanner(body); code.Next();)
         {
-            var instruction = code.Instructions[i];
-            if (instruction.Code is ILOpCode.Ldfld or ILOpCode.Ldflda) Reads(instruction.Token, method);
-            if (instruction.Kind is not (OperandType.InlineMethod or OperandType.InlineTok)) continue;
-            if (side.OwnMethod(instruction.Token) is not { IsNil: false } target) continue;
-            if (!instruction.IsCall) pointed.Add(target);
+            // What stands between a branch back and where it goes may run again and again.
+            if (code.Kind is OperandType.InlineBrTarget or OperandType.ShortInlineBrTarget or OperandType.InlineSwitch)
+            {
+                if (code.FirstTarget() is var target && target <= code.Offset) loops.Add((target, code.Offset));
+                continue;
+            }
+
+            if (code.Kind is not (OperandType.InlineMethod or OperandType.InlineTok)) continue;
+            if (side.OwnMethod(code.Token) is not { IsNil: false } method) continue;
+            if (!code.IsCall) pointed[Row(method)] = true;
             else
             {
-                called.Add(target);
-                if (!calls.TryGetValue(caller, out var list)) calls.Add(caller, list = []);
-                list.Add(new(target, flow.IsRepeated(i)));
+                called[Row(method)] = true;
+                (list ??= []).Add(new(method, false));
+                (offsets ??= []).Add(code.Offset);
             }
         }
+
+        calls[Row(caller)] = list;
+        for (var i = 0; i < offsets?.Count && loops.Count > 0; i++)
+            if (IsWithin(loops, offsets[i])) list![first + i] = list[first + i] with { IsRepeated = true };
     }
 
-    private void Reads(EntityHandle token, MethodDefinitionHandle method)
+    private static bool IsWithin(List<(int Start, int End)> loops, int offset)
     {
-        var field = token.Kind switch
-        {
-            HandleKind.FieldDefinition => (FieldDefinitionHandle)token,
-            HandleKind.MemberReference when side.Metadata.GetMemberReference((MemberReferenceHandle)token) is var reference
-                && side.Definition(reference.Parent) is { IsNil: false } type => Bind.Resolved.Field(side, type, reference),
-            _ => default,
-        };
-        if (field.IsNil) return;
-        if (!readers.TryGetValue(field, out var methods)) readers.Add(field, methods = []);
-        methods.Add(method);
+        foreach (var (start, end) in loops)
+            if (start <= offset && offset <= end) return true;
+        return false;
     }
+
+    private Dictionary<FieldDefinitionHandle, HashSet<MethodDefinitionHandle>> ReadFields()
+    {
+        var found = new Dictionary<FieldDefinitionHandle, HashSet<MethodDefinitionHandle>>();
+        foreach (var method in side.Metadata.MethodDefinitions)
+        {
+            if (side.Body(method) is not { } body) continue;
+            for (var code = new IlScanner(body); code.Next();)
+            {
+                if (code.Code is not (ILOpCode.Ldfld or ILOpCode.Ldflda) || Field(code.Token) is not { IsNil: false } field) continue;
+                if (!found.TryGetValue(field, out var methods)) found.Add(field, methods = []);
+                methods.Add(method);
+            }
+        }
+
+        return found;
+    }
+
+    private FieldDefinitionHandle Field(EntityHandle token) => token.Kind switch
+    {
+        HandleKind.FieldDefinition => (FieldDefinitionHandle)token,
+        HandleKind.MemberReference when side.Metadata.GetMemberReference((MemberReferenceHandle)token) is var reference
+            && side.Definition(reference.Parent) is { IsNil: false } type => Bind.Resolved.Field(side, type, reference),
+        _ => default,
+    };
 
     /// <summary>True for a method that other code than this assembly's own direct calls may run.</summary>
     public bool IsEntry(MethodDefinitionHandle handle)

@@ -5,7 +5,7 @@ namespace PatchGen.Generator.Diff.Behaviour;
 /// <summary>A method by the names of its type and itself, whichever assembly defines it.</summary>
 /// <param name="Type">The type's full name, nested types with <c>/</c>; empty where it has none.</param>
 /// <param name="Name">The method's name.</param>
-internal readonly record struct Called(string Type, string Name)
+internal sealed record Called(string Type, string Name)
 {
     /// <summary>Reads the method that a token names.</summary>
     public static Called Of(Side side, EntityHandle token)

@@ -57,10 +57,12 @@ internal static class Once
 
     private static string? Start(Side side, MethodDefinitionHandle handle)
     {
-        var name = side.Name(handle);
         var method = side.Metadata.GetMethodDefinition(handle);
         if (MetadataTokens.GetToken(handle) == side.Snapshot.Pe.PEHeaders.CorHeader?.EntryPointTokenOrRelativeVirtualAddress) return "the entry point";
-        return name switch
+        // Most names begin otherwise.
+        var names = side.Metadata.StringComparer;
+        if (!names.StartsWith(method.Name, ".c") && !names.StartsWith(method.Name, "Start") && !names.StartsWith(method.Name, "Exec") && !names.StartsWith(method.Name, "Conf")) return null;
+        return side.Name(method.Name) switch
         {
             ".cctor" when side.Synthesized.Is(method.GetDeclaringType()) => null,
             ".cctor" => MetadataTokens.GetRowNumber(method.GetDeclaringType()) == 1 ? "the module initializer" : $"the static constructor of {Type(side, method.GetDeclaringType())}",

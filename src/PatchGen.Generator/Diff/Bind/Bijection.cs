@@ -35,9 +35,13 @@ internal sealed class Bijection
         if (toPost.Remove(pre, out var post)) toPre.Remove(post);
     }
 
+    /// <summary>How often it was asked: an answer that was found without asking it holds for ever.</summary>
+    public int Asked { get; private set; }
+
     /// <summary>True where either is bound; <paramref name="same"/> tells whether to each other.</summary>
     public bool Knows(int pre, int post, out bool same)
     {
+        Asked++;
         var known = toPost.TryGetValue(pre, out var bound);
         same = known && bound == post;
         return known || toPre.ContainsKey(post);

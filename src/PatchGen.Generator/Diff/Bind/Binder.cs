@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Runtime.CompilerServices;
 using PatchGen.Generator.Match;
 
 namespace PatchGen.Generator.Diff.Bind;
@@ -12,6 +14,7 @@ internal sealed class Binder
 {
     private readonly int[] types, methods, fields;
     private readonly Dictionary<(int, int), bool> references = [];
+    private readonly Lasting members, instances, specifications, signatures;
 
     public Binder(Side pre, Side post, Correspondence correspondence)
     {
@@ -21,6 +24,10 @@ internal sealed class Binder
         types = Map(correspondence.Types, pre.Metadata.TypeDefinitions.Count, h => MetadataTokens.GetRowNumber(h));
         methods = Map(correspondence.Methods, pre.Metadata.MethodDefinitions.Count, h => MetadataTokens.GetRowNumber(h));
         fields = Map(correspondence.Fields, pre.Metadata.FieldDefinitions.Count, h => MetadataTokens.GetRowNumber(h));
+        members = new(Bound, pre, TableIndex.MemberRef);
+        instances = new(Bound, pre, TableIndex.MethodSpec);
+        specifications = new(Bound, pre, TableIndex.TypeSpec);
+        signatures = new(Bound, pre, TableIndex.StandAloneSig);
     }
 
     public Side Pre { get; }
@@ -34,7 +41,7 @@ internal sealed class Binder
     /// <summary>Told of each pair of synthesized methods that was just bound: their bodies must be the same.</summary>
     public Action<MethodDefinitionHandle, MethodDefinitionHandle> Owed { get; set; } = (_, _) => { };
 
-    private static int[] Map<T>(IEnumerable<Pair<T>> pairs, int count, Func<T, int> row) where T : struct
+    private static int[] Map<T>(ImmutableArray<Pair<T>> pairs, int count, Func<T, int> row) where T : struct
     {
         var map = new int[count + 1];
         foreach (var pair in pairs)
@@ -51,11 +58,20 @@ internal sealed class Binder
         {
             HandleKind.TypeDefinition => Type((TypeDefinitionHandle)a, (TypeDefinitionHandle)b),
             HandleKind.TypeReference => Reference((TypeReferenceHandle)a, (TypeReferenceHandle)b),
-            HandleKind.TypeSpecification => Signatures.SameSpecification(
-                Pre.Blob(Pre.Metadata.GetTypeSpecification((TypeSpecificationHandle)a).Signature),
-                Post.Blob(Post.Metadata.GetTypeSpecification((TypeSpecificationHandle)b).Signature)),
+            HandleKind.TypeSpecification => specifications.Same(MetadataTokens.GetRowNumber(a), MetadataTokens.GetRowNumber(b), this, static (binder, x, y) => binder.Signatures.SameSpecification(
+                binder.Pre.Blob(binder.Pre.Metadata.GetTypeSpecification(MetadataTokens.TypeSpecificationHandle(x)).Signature),
+                binder.Post.Blob(binder.Post.Metadata.GetTypeSpecification(MetadataTokens.TypeSpecificationHandle(y)).Signature))),
             _ => false,
         };
+    }
+
+    /// <summary>A signature of its own: of local variables, or of a call through a function pointer.</summary>
+    public bool Signature(StandaloneSignatureHandle a, StandaloneSignatureHandle b)
+    {
+        if (a.IsNil || b.IsNil) return a.IsNil && b.IsNil;
+        return signatures.Same(MetadataTokens.GetRowNumber(a), MetadataTokens.GetRowNumber(b), this, static (binder, x, y) => binder.Signatures.Same(
+            binder.Pre.Blob(binder.Pre.Metadata.GetStandaloneSignature(MetadataTokens.StandaloneSignatureHandle(x)).Signature),
+            binder.Post.Blob(binder.Post.Metadata.GetStandaloneSignature(MetadataTokens.StandaloneSignatureHandle(y)).Signature)));
     }
 
     /// <summary>A type of the two modules themselves.</summary>
@@ -69,6 +85,7 @@ internal sealed class Binder
     }
 
     /// <summary>A method by definition, reference or instantiation.</summary>
+    [MethodImpl(Hot.Loop)]
     public bool Method(EntityHandle a, EntityHandle b)
     {
         if (a.Kind != b.Kind) return false;
@@ -77,16 +94,22 @@ internal sealed class Binder
             case HandleKind.MethodDefinition:
                 return Method((MethodDefinitionHandle)a, (MethodDefinitionHandle)b);
             case HandleKind.MethodSpecification:
-                var x = Pre.Metadata.GetMethodSpecification((MethodSpecificationHandle)a);
-                var y = Post.Metadata.GetMethodSpecification((MethodSpecificationHandle)b);
-                return Method(x.Method, y.Method) && Signatures.Same(Pre.Blob(x.Signature), Post.Blob(y.Signature));
+                return instances.Same(MetadataTokens.GetRowNumber(a), MetadataTokens.GetRowNumber(b), this, static (binder, i, j) => binder.Instance(i, j));
             case HandleKind.MemberReference:
-                return Reference((MemberReferenceHandle)a, (MemberReferenceHandle)b);
+                return Member(a, b);
             default:
                 return false;
         }
     }
 
+    private bool Instance(int a, int b)
+    {
+        var x = Pre.Metadata.GetMethodSpecification(MetadataTokens.MethodSpecificationHandle(a));
+        var y = Post.Metadata.GetMethodSpecification(MetadataTokens.MethodSpecificationHandle(b));
+        return Method(x.Method, y.Method) && Signatures.Same(Pre.Blob(x.Signature), Post.Blob(y.Signature));
+    }
+
+    [MethodImpl(Hot.Loop)]
     private bool Method(MethodDefinitionHandle a, MethodDefinitionHandle b)
     {
         var synthesized = Pre.Synthesized.Is(a);
@@ -103,7 +126,7 @@ internal sealed class Binder
         return a.Kind switch
         {
             HandleKind.FieldDefinition => Field((FieldDefinitionHandle)a, (FieldDefinitionHandle)b),
-            HandleKind.MemberReference => Reference((MemberReferenceHandle)a, (MemberReferenceHandle)b),
+            HandleKind.MemberReference => Member(a, b),
             _ => false,
         };
     }
@@ -117,7 +140,11 @@ internal sealed class Binder
         return new FieldBinding(this, a, b).TryBind();
     }
 
+    private bool Member(EntityHandle a, EntityHandle b) =>
+        members.Same(MetadataTokens.GetRowNumber(a), MetadataTokens.GetRowNumber(b), this, static (binder, x, y) => binder.Reference(MetadataTokens.MemberReferenceHandle(x), MetadataTokens.MemberReferenceHandle(y)));
+
     // References to members of the module's own generic types come as member references; the synthesized among them are resolved.
+    [MethodImpl(Hot.Loop)]
     private bool Reference(MemberReferenceHandle a, MemberReferenceHandle b)
     {
         var x = Pre.Metadata.GetMemberReference(a);
@@ -161,17 +188,10 @@ internal sealed class Binder
         && ((!Pre.IsAmbiguous(a.Name) && !Post.IsAmbiguous(b.Name)) || Facts.ReferenceFacts.Identity(Pre, a) == Facts.ReferenceFacts.Identity(Post, b));
 
     /// <summary>Two names, the first of the pre side.</summary>
-    public bool SameText(StringHandle a, StringHandle b) => a.IsNil || b.IsNil ? a.IsNil && b.IsNil : Post.Metadata.StringComparer.Equals(b, Pre.Metadata.GetString(a));
+    [MethodImpl(Hot.Loop)]
+    public bool SameText(StringHandle a, StringHandle b) => a.IsNil || b.IsNil ? a.IsNil && b.IsNil
+        : Bytes.Same(Pre.Metadata.GetBlobReader(a), Post.Metadata.GetBlobReader(b)) || Post.Metadata.StringComparer.Equals(b, Pre.Metadata.GetString(a));
 
     /// <summary>Two blobs, the first of the pre side, byte for byte.</summary>
-    public bool SameBytes(BlobHandle pre, BlobHandle post)
-    {
-        if (pre.IsNil || post.IsNil) return pre.IsNil && post.IsNil;
-        var a = Pre.Blob(pre);
-        var b = Post.Blob(post);
-        if (a.Length != b.Length) return false;
-        while (a.RemainingBytes > 0)
-            if (a.ReadByte() != b.ReadByte()) return false;
-        return true;
-    }
+    public bool SameBytes(BlobHandle pre, BlobHandle post) => pre.IsNil || post.IsNil ? pre.IsNil && post.IsNil : Bytes.Same(Pre.Blob(pre), Post.Blob(post));
 }

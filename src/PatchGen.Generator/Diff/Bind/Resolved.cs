@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using PatchGen.Generator.Match;
 
 namespace PatchGen.Generator.Diff.Bind;
 
@@ -11,7 +12,7 @@ internal static class Resolved
         {
             var method = side.Metadata.GetMethodDefinition(handle);
             // Within one module a reference has the definition's name and signature, byte for byte.
-            if (method.Name == reference.Name && SameBytes(side, method.Signature, reference.Signature)) return handle;
+            if (method.Name == reference.Name && (method.Signature == reference.Signature || Bytes.Same(side.Blob(method.Signature), side.Blob(reference.Signature)))) return handle;
         }
 
         return default;
@@ -22,16 +23,5 @@ internal static class Resolved
         foreach (var handle in side.Metadata.GetTypeDefinition(type).GetFields())
             if (side.Metadata.GetFieldDefinition(handle).Name == reference.Name) return handle;
         return default;
-    }
-
-    private static bool SameBytes(Side side, BlobHandle a, BlobHandle b)
-    {
-        if (a == b) return true;
-        var x = side.Blob(a);
-        var y = side.Blob(b);
-        if (x.Length != y.Length) return false;
-        while (x.RemainingBytes > 0)
-            if (x.ReadByte() != y.ReadByte()) return false;
-        return true;
     }
 }

@@ -47,6 +47,7 @@ internal readonly struct TypeBinding(Binder binder, TypeDefinitionHandle pre, Ty
         var x = a.GetInterfaceImplementations();
         var y = b.GetInterfaceImplementations();
         if (x.Count != y.Count) return false;
+        if (x.Count == 0) return true;
         foreach (var (i, j) in x.Zip(y))
             if (!binder.Type(Pre.Metadata.GetInterfaceImplementation(i).Interface, Post.Metadata.GetInterfaceImplementation(j).Interface)) return false;
         return true;
@@ -67,8 +68,13 @@ internal readonly struct TypeBinding(Binder binder, TypeDefinitionHandle pre, Ty
         var x = a.GetFields();
         var y = b.GetFields();
         if (x.Count != y.Count) return false;
-        foreach (var (i, j) in x.Zip(y))
-            if (!binder.SameText(Pre.Metadata.GetFieldDefinition(i).Name, Post.Metadata.GetFieldDefinition(j).Name) || !binder.Field(i, j)) return false;
+        var others = y.GetEnumerator();
+        foreach (var i in x)
+        {
+            if (!others.MoveNext()) return false;
+            if (!binder.SameText(Pre.Metadata.GetFieldDefinition(i).Name, Post.Metadata.GetFieldDefinition(others.Current).Name) || !binder.Field(i, others.Current)) return false;
+        }
+
         return true;
     }
 
@@ -107,8 +113,9 @@ internal readonly struct TypeBinding(Binder binder, TypeDefinitionHandle pre, Ty
         var x = a.GetMethods();
         var y = b.GetMethods();
         if (x.Count != y.Count) return false;
-        foreach (var (i, j) in x.Zip(y))
-            if (!binder.Method(i, j)) return false;
+        var others = y.GetEnumerator();
+        foreach (var method in x)
+            if (!others.MoveNext() || !binder.Method(method, others.Current)) return false;
         return true;
     }
 }

@@ -64,7 +64,7 @@ internal sealed class Alignment(Comparison c)
         return default;
     }
 
-    private static MethodDefinitionHandle CounterOf(IReadOnlyList<BodyPair> replaced, MethodDefinitionHandle pre) => replaced.FirstOrDefault(r => r.Pre == pre).Post;
+    private static MethodDefinitionHandle CounterOf(IReadOnlyList<BodyPair> replaced, MethodDefinitionHandle pre) => replaced.FirstOrDefault(r => r.Pre == pre)?.Post ?? default;
 
     private string Name(MethodDefinitionHandle pre) => c.Pre.Snapshot.Keys.Type(TypeOf(c.Pre, pre)).Text[2..];
 

@@ -1,9 +1,12 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Runtime.CompilerServices;
 using PatchGen.Generator.Diff.Bind;
 using PatchGen.Generator.Diff.Il;
+using PatchGen.Generator.Match;
 
 namespace PatchGen.Generator.Diff.Bodies;
 
@@ -29,44 +32,33 @@ internal sealed class BodyComparer(Binder binder, CallerLines preLines, CallerLi
     }
 
     // Most bodies are laid out alike: the same instructions at the same offsets, the same locals in the same order.
+    [MethodImpl(Hot.Loop)]
     private bool SameAsWritten(MethodBodyBlock a, MethodBodyBlock b)
     {
-        var x = a.GetILReader();
-        var y = b.GetILReader();
-        if (x.Length != y.Length || a.LocalVariablesInitialized != b.LocalVariablesInitialized) return false;
-        if (!SameRegionsAsWritten(a.ExceptionRegions, b.ExceptionRegions) || !SameLocals(a.LocalSignature, b.LocalSignature)) return false;
-        while (x.RemainingBytes > 0)
+        if (a.GetILReader().Length != b.GetILReader().Length || a.LocalVariablesInitialized != b.LocalVariablesInitialized) return false;
+        if (!SameRegionsAsWritten(a.ExceptionRegions, b.ExceptionRegions) || !binder.Signature(a.LocalSignature, b.LocalSignature)) return false;
+        var code = new IlScanner(a);
+        var bytes = code.Bytes;
+        var others = new IlScanner(b).Bytes;
+        var from = 0;
+        while (code.Next())
         {
-            var code = OpCodeTable.Read(ref x);
-            if (code != OpCodeTable.Read(ref y)) return false;
-            var same = OpCodeTable.Of(code).OperandType switch
-            {
-                OperandType.InlineNone => true,
-                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => x.ReadByte() == y.ReadByte(),
-                OperandType.InlineVar => x.ReadInt16() == y.ReadInt16(),
-                OperandType.InlineI8 or OperandType.InlineR => x.ReadInt64() == y.ReadInt64(),
-                OperandType.InlineI or OperandType.InlineBrTarget or OperandType.ShortInlineR => x.ReadInt32() == y.ReadInt32(),
-                OperandType.InlineSwitch => SameSwitch(ref x, ref y),
-                var kind => SameToken(kind, x.ReadInt32(), y.ReadInt32()),
-            };
-            if (!same) return false;
+            if (!TakesToken(code.Kind)) continue;
+            // All before it, its opcode included, is the same: so the other side has a token of the same kind here.
+            if (!bytes[from..code.Operand].SequenceEqual(others[from..code.Operand])) return false;
+            from = code.Operand + 4;
+            if (!SameToken(code.Kind, BinaryPrimitives.ReadInt32LittleEndian(bytes[code.Operand..]), BinaryPrimitives.ReadInt32LittleEndian(others[code.Operand..]))) return false;
         }
 
-        return true;
+        return bytes[from..].SequenceEqual(others[from..]);
     }
+
+    private static bool TakesToken(OperandType kind) => kind is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType
+        or OperandType.InlineString or OperandType.InlineTok or OperandType.InlineSig;
 
     // Where one side has no locals the flag says nothing: it stands in a header that only locals, or much code, ask for.
     private static bool ZeroedOtherwise(MethodBodyBlock a, MethodBodyBlock b) =>
         a.LocalVariablesInitialized != b.LocalVariablesInitialized && !a.LocalSignature.IsNil && !b.LocalSignature.IsNil;
-
-    private static bool SameSwitch(ref BlobReader x, ref BlobReader y)
-    {
-        var count = x.ReadInt32();
-        if (count != y.ReadInt32()) return false;
-        for (var i = 0; i < count; i++)
-            if (x.ReadInt32() != y.ReadInt32()) return false;
-        return true;
-    }
 
     private bool SameRegionsAsWritten(ImmutableArray<ExceptionRegion> a, ImmutableArray<ExceptionRegion> b)
     {
@@ -81,17 +73,10 @@ internal sealed class BodyComparer(Binder binder, CallerLines preLines, CallerLi
         return true;
     }
 
-    private bool SameLocals(StandaloneSignatureHandle a, StandaloneSignatureHandle b)
-    {
-        if (a.IsNil || b.IsNil) return a.IsNil && b.IsNil;
-        return binder.Signatures.Same(
-            Pre.Blob(Pre.Metadata.GetStandaloneSignature(a).Signature),
-            Post.Blob(Post.Metadata.GetStandaloneSignature(b).Signature));
-    }
-
+    [MethodImpl(Hot.Loop)]
     private bool SameToken(OperandType kind, int a, int b)
     {
-        if (kind == OperandType.InlineString) return Pre.UserString(a) == Post.UserString(b);
+        if (kind == OperandType.InlineString) return Pre.HasUserStringOf(a, Post, b);
         var x = MetadataTokens.EntityHandle(a);
         var y = MetadataTokens.EntityHandle(b);
         return kind switch
@@ -99,7 +84,7 @@ internal sealed class BodyComparer(Binder binder, CallerLines preLines, CallerLi
             OperandType.InlineMethod => binder.Method(x, y),
             OperandType.InlineField => binder.Field(x, y),
             OperandType.InlineType => binder.Type(x, y),
-            OperandType.InlineSig => SameLocals((StandaloneSignatureHandle)x, (StandaloneSignatureHandle)y),
+            OperandType.InlineSig => binder.Signature((StandaloneSignatureHandle)x, (StandaloneSignatureHandle)y),
             OperandType.InlineTok => x.Kind switch
             {
                 HandleKind.MethodDefinition or HandleKind.MethodSpecification => binder.Method(x, y),
@@ -146,8 +131,7 @@ internal sealed class BodyComparer(Binder binder, CallerLines preLines, CallerLi
         OperandType.InlineBrTarget => p.Operand - xStart == q.Operand - yStart,
         OperandType.InlineSwitch => p.Targets!.Length == q.Targets!.Length && p.Targets.Zip(q.Targets).All(t => t.First - xStart == t.Second - yStart),
         OperandType.InlineVar when p.IsLocal => locals.Same((int)p.Operand, (int)q.Operand),
-        OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok or OperandType.InlineSig or OperandType.InlineString =>
-            SameToken(p.Kind, (int)p.Operand, (int)q.Operand),
+        _ when TakesToken(p.Kind) => SameToken(p.Kind, (int)p.Operand, (int)q.Operand),
         _ => p.Operand == q.Operand,
     };
 

@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using PatchGen.Generator.Diff.Bind;
+using PatchGen.Generator.Match;
 
 namespace PatchGen.Generator.Diff.Bodies;
 

@@ -4,7 +4,7 @@ using System.Reflection.Metadata;
 namespace PatchGen.Generator.Diff.Bodies;
 
 /// <summary>A pre body and its post counterpart.</summary>
-internal readonly record struct BodyPair(MethodDefinitionHandle Pre, MethodDefinitionHandle Post);
+internal sealed record BodyPair(MethodDefinitionHandle Pre, MethodDefinitionHandle Post);
 
 /// <summary>How an owner differs.</summary>
 /// <param name="First">The first difference.</param>

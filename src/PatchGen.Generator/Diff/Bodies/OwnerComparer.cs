@@ -22,13 +22,13 @@ internal sealed class OwnerComparer
     public BodyComparer Bodies { get; }
 
     /// <summary>The synthesized bodies that the last comparison met.</summary>
-    public IEnumerable<BodyPair> Met => owed.Skip(1).Select(o => o.Pair);
+    public IReadOnlyList<BodyPair> Met => owed.Count <= 1 ? [] : [.. owed.Skip(1).Select(o => o.Pair)];
 
     /// <summary>How many bodies were compared.</summary>
     public int Compared { get; private set; }
 
     // A body that must be the same as its counterpart, and the index of the body that brought it up.
-    private readonly record struct Owed(BodyPair Pair, int Parent);
+    private sealed record Owed(BodyPair Pair, int Parent);
 
     /// <summary>How the two differ, or null.</summary>
     public Outcome? Compare(MethodDefinitionHandle pre, MethodDefinitionHandle post)
@@ -44,11 +44,12 @@ internal sealed class OwnerComparer
     public Outcome? Compare(BodyPair owner, Func<Difference?> own, bool redirect = false)
     {
         var mark = binder.Bound.Mark();
-        var failed = new List<(int Index, Difference Difference)>();
         owed.Clear();
         owed.Add(new(owner, -1));
         current = 0;
         if (own() is { } difference) return Differs(mark, difference);
+        if (owed.Count == 1 && binder.Bound.Mark() == mark) return null;
+        var failed = new List<(int Index, Difference Difference)>();
         for (current = 1; current < owed.Count; current++)
         {
             Compared++;

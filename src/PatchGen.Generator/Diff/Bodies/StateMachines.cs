@@ -12,7 +12,7 @@ internal static class StateMachines
         foreach (var handle in metadata.GetMethodDefinition(kickOff).GetCustomAttributes())
         {
             var attribute = metadata.GetCustomAttribute(handle);
-            if (!Attributes.TypeName(metadata, attribute).EndsWith("StateMachineAttribute", StringComparison.Ordinal)) continue;
+            if (!side.NamesStateMachine(attribute)) continue;
             var blob = metadata.GetBlobReader(attribute.Value);
             blob.ReadUInt16();
             if (blob.ReadSerializedString() is not { } name) continue;

@@ -11,6 +11,7 @@ internal static class AttributeComparer
     public static IEnumerable<string> Differing(Binder binder, CustomAttributeHandleCollection? pre, CustomAttributeHandleCollection? post)
     {
         if (pre is null or { Count: 0 } && post is null or { Count: 0 }) return [];
+        if (pre is { } some && post is { } others && AreSame(binder, some, others)) return [];
         var rest = All(binder.Post, post);
         var differing = new List<string>();
         foreach (var attribute in All(binder.Pre, pre))
@@ -22,6 +23,16 @@ internal static class AttributeComparer
 
         differing.AddRange(rest.Select(a => Attributes.TypeName(binder.Post.Metadata, a)));
         return differing;
+    }
+
+    /// <summary>True where both have the same in the same order, as most do.</summary>
+    public static bool AreSame(Binder binder, CustomAttributeHandleCollection pre, CustomAttributeHandleCollection post)
+    {
+        if (pre.Count != post.Count) return false;
+        var others = post.GetEnumerator();
+        foreach (var attribute in pre)
+            if (!others.MoveNext() || !Same(binder, binder.Pre.Metadata.GetCustomAttribute(attribute), binder.Post.Metadata.GetCustomAttribute(others.Current))) return false;
+        return true;
     }
 
     // Null for a parameter that one side does not describe. (A default collection would count one.)
@@ -43,9 +54,8 @@ internal static class AttributeComparer
 
     private static bool Same(Binder binder, CustomAttribute a, CustomAttribute b)
     {
-        if (!binder.Method(a.Constructor, b.Constructor)) return false;
-        // Their argument is the state machine's type, which has no name of its own.
-        if (Attributes.TypeName(binder.Pre.Metadata, a).EndsWith("StateMachineAttribute", StringComparison.Ordinal)) return true;
-        return binder.SameBytes(a.Value, b.Value);
+        return binder.Method(a.Constructor, b.Constructor)
+            // The argument of some is the state machine's type, which has no name of its own.
+            && (binder.SameBytes(a.Value, b.Value) || Attributes.TypeName(binder.Pre.Metadata, a).EndsWith("StateMachineAttribute", StringComparison.Ordinal));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection.Metadata;
+using PatchGen.Generator.Diff.Bind;
 
 namespace PatchGen.Generator.Diff.Facts;
 
@@ -39,6 +40,15 @@ internal static class Constants
     /// <summary>A field's constant.</summary>
     public static Constant Of(Side side, FieldDefinitionHandle handle) =>
         side.Metadata.GetFieldDefinition(handle) is var field ? Of(side, field.GetDefaultValue(), field.GetCustomAttributes()) : default;
+
+    /// <summary>True where two have the same bits, the first of the pre side, or both are none; false where that takes a look at attributes.</summary>
+    public static bool AreSame(Binder binder, (ConstantHandle Handle, CustomAttributeHandleCollection Attributes) pre, (ConstantHandle Handle, CustomAttributeHandleCollection Attributes) post)
+    {
+        if (pre.Handle.IsNil || post.Handle.IsNil) return pre.Handle.IsNil && post.Handle.IsNil && pre.Attributes.Count == 0 && post.Attributes.Count == 0;
+        var a = binder.Pre.Metadata.GetConstant(pre.Handle);
+        var b = binder.Post.Metadata.GetConstant(post.Handle);
+        return a.TypeCode == b.TypeCode && binder.SameBytes(a.Value, b.Value);
+    }
 
     private static string Hex(BlobReader bytes) => Convert.ToHexString(bytes.ReadBytes(bytes.RemainingBytes));
 

@@ -109,6 +109,7 @@ internal static class FieldFacts
     {
         var a = c.Pre.Metadata.GetFieldDefinition(pre);
         var b = c.Post.Metadata.GetFieldDefinition(post);
+        if (AreSame(c, a, b)) return;
         var owner = Owners.Kind(c.Post, b.GetDeclaringType());
         if (!c.Binder.Signatures.Same(c.Pre.Blob(a.Signature), c.Post.Blob(b.Signature)))
         {
@@ -151,6 +152,14 @@ internal static class FieldFacts
         if ((a.Attributes & FieldAttributes.HasFieldRVA) != 0 && !SameData(c, pre, post)) c.Add(new UnmodelledChange { Member = key, Why = "the field is mapped to data" });
         Value(c, key, owner, pre, post);
     }
+
+    // Most are.
+    private static bool AreSame(Comparison c, FieldDefinition a, FieldDefinition b) =>
+        a.Attributes == b.Attributes && (a.Attributes & FieldAttributes.HasFieldRVA) == 0
+        && c.Binder.Signatures.Same(c.Pre.Blob(a.Signature), c.Post.Blob(b.Signature))
+        && c.SameBytes(a.GetMarshallingDescriptor(), b.GetMarshallingDescriptor())
+        && Constants.AreSame(c.Binder, (a.GetDefaultValue(), a.GetCustomAttributes()), (b.GetDefaultValue(), b.GetCustomAttributes()))
+        && AttributeComparer.AreSame(c.Binder, a.GetCustomAttributes(), b.GetCustomAttributes());
 
     private static void Value(Comparison c, MemberKey key, OwnerKind owner, FieldDefinitionHandle pre, FieldDefinitionHandle post)
     {

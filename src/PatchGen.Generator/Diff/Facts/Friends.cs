@@ -10,21 +10,12 @@ internal sealed class Friends
 {
     private const string Attribute = "System.Runtime.CompilerServices.InternalsVisibleToAttribute";
     private readonly Side side;
-    private readonly Dictionary<MemberKey, MethodDefinitionHandle> methods = [];
-    private readonly Dictionary<MemberKey, FieldDefinitionHandle> fields = [];
-    private readonly Dictionary<MemberKey, TypeDefinitionHandle> types = [];
+    private readonly Match.Correspondence correspondence;
 
     public Friends(Side side, Match.Correspondence correspondence)
     {
-        this.side = side;
+        (this.side, this.correspondence) = (side, correspondence);
         Names = [.. Named(side).Distinct().Order(StringComparer.Ordinal)];
-        if (Names.IsEmpty) return;
-        foreach (var pair in correspondence.Methods)
-            if (pair.Pre is { } pre) methods.TryAdd(pair.Key, pre);
-        foreach (var pair in correspondence.Fields)
-            if (pair.Pre is { } pre) fields.TryAdd(pair.Key, pre);
-        foreach (var pair in correspondence.Types)
-            if (pair.Pre is { } pre) types.TryAdd(pair.Key, pre);
     }
 
     /// <summary>Their simple names, sorted.</summary>
@@ -33,15 +24,16 @@ internal sealed class Friends
     /// <summary>True for a member of the pre side that friends could name and other assemblies could not.</summary>
     public bool Only(MemberKey member)
     {
-        if (types.TryGetValue(member, out var type)) return Internal(type) && !Visibility.Is(side, type);
-        if (methods.TryGetValue(member, out var method))
+        if (Names.IsEmpty) return false;
+        if (Match.Correspondence.Find(correspondence.Types, member) is { Pre: { } type }) return Internal(type) && !Visibility.Is(side, type);
+        if (Match.Correspondence.Find(correspondence.Methods, member) is { Pre: { } method })
         {
             var definition = side.Metadata.GetMethodDefinition(method);
             return (definition.Attributes & MethodAttributes.MemberAccessMask) >= MethodAttributes.Assembly && (definition.Attributes & MethodAttributes.MemberAccessMask) != MethodAttributes.Family
                 && Internal(definition.GetDeclaringType()) && !Visibility.Is(side, definition);
         }
 
-        if (!fields.TryGetValue(member, out var field)) return false;
+        if (Match.Correspondence.Find(correspondence.Fields, member) is not { Pre: { } field }) return false;
         var access = side.Metadata.GetFieldDefinition(field);
         return (access.Attributes & FieldAttributes.FieldAccessMask) >= FieldAttributes.Assembly && (access.Attributes & FieldAttributes.FieldAccessMask) != FieldAttributes.Family
             && Internal(access.GetDeclaringType()) && !Visibility.Is(side, access);

@@ -22,12 +22,24 @@ internal static class LayoutFacts
         var (x, y) = (a.GetLayout(), b.GetLayout());
         if (x.Size != y.Size || x.PackingSize != y.PackingSize) return $"size {x.Size}, pack {x.PackingSize} -> size {y.Size}, pack {y.PackingSize}";
         if (Owners.Kind(c.Post, post) is not (OwnerKind.Struct or OwnerKind.FixedLayout)) return null;
+        if (HaveSameFields(c, a, b)) return null;
         var order = Order(c, c.Pre, a);
         var postOrder = Order(c, c.Post, b);
         var moved = order.Zip(postOrder).FirstOrDefault(p => p.First != p.Second);
         return moved == default ? null
             : moved.First.Field != moved.Second.Field ? $"the order of fields: {moved.First.Field.Name} -> {moved.Second.Field.Name}"
             : $"the offset of {moved.First.Field.Name}: {moved.First.Offset} -> {moved.Second.Offset}";
+    }
+
+    private static bool HaveSameFields(Comparison c, TypeDefinition a, TypeDefinition b)
+    {
+        var (x, y) = (a.GetFields(), b.GetFields());
+        if (x.Count != y.Count) return false;
+        var others = y.GetEnumerator();
+        foreach (var field in x)
+            if (!others.MoveNext() || !c.Binder.Field(field, others.Current)
+                || c.Pre.Metadata.GetFieldDefinition(field).GetOffset() != c.Post.Metadata.GetFieldDefinition(others.Current).GetOffset()) return false;
+        return true;
     }
 
     // Added and removed fields are facts of their own.

@@ -18,7 +18,7 @@ internal static class MethodFacts
     public static void Find(Comparison comparison, CancellationToken cancel)
     {
         Templates.Bind(comparison.Binder, comparison.Owners);
-        var differing = new List<(MemberKey Key, BodyPair Pair, Outcome Outcome)>();
+        var differing = new List<Differing>();
         foreach (var pair in comparison.Correspondence.Methods)
         {
             cancel.ThrowIfCancellationRequested();
@@ -27,7 +27,7 @@ internal static class MethodFacts
                 case { Pre: { } pre, Post: { } post }:
                     Flags(comparison, pair.Key, pre, post);
                     ParameterFacts.Compare(comparison, pair.Key, pre, post);
-                    if (comparison.Owners.Compare(pre, post) is { } outcome) differing.Add((pair.Key, new(pre, post), outcome));
+                    if (comparison.Owners.Compare(pre, post) is { } outcome) differing.Add(new(pair.Key, new(pre, post), outcome));
                     LambdaFacts(comparison, pair.Key);
                     break;
                 case { Post: { } post }: Added(comparison, pair.Key, post); break;
@@ -43,6 +43,8 @@ internal static class MethodFacts
             else Changed(comparison, key, pair, outcome);
         }
     }
+
+    private sealed record Differing(MemberKey Key, BodyPair Pair, Outcome Outcome);
 
     /// <summary>The fact of a method whose code differs.</summary>
     public static void Changed(Comparison c, MemberKey key, BodyPair pair, Outcome outcome)
@@ -70,7 +72,7 @@ internal static class MethodFacts
     // Frameworks read the attributes, the names and the defaults of the parameters of lambdas that they are handed.
     private static void LambdaFacts(Comparison c, MemberKey owner)
     {
-        foreach (var (pre, post) in c.Owners.Met.ToList())
+        foreach (var (pre, post) in c.Owners.Met)
         {
             var role = SynthesizedRoles.Of(c.Post.Name(post));
             if (role is SynthesizedRole.Lambda) ParameterFacts.Compare(c, owner, pre, post, "in a lambda, ");

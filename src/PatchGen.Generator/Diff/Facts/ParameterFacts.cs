@@ -1,7 +1,9 @@
 using System.Reflection;
 using System.Reflection.Metadata;
+using System.Runtime.CompilerServices;
 using PatchGen.Format;
 using PatchGen.Generator.Diff.Bodies;
+using PatchGen.Generator.Match;
 
 namespace PatchGen.Generator.Diff.Facts;
 
@@ -13,6 +15,7 @@ internal static class ParameterFacts
     {
         var a = c.Pre.Metadata.GetMethodDefinition(pre);
         var b = c.Post.Metadata.GetMethodDefinition(post);
+        if (AreSame(c, a, b)) return;
         var attributes = new List<string>(AttributeComparer.Differing(c.Binder, a.GetCustomAttributes(), b.GetCustomAttributes()));
         var names = new List<string>();
         var defaults = new List<string>();
@@ -62,6 +65,27 @@ internal static class ParameterFacts
         if (!SecurityFacts.Same(c, a.GetDeclarativeSecurityAttributes(), b.GetDeclarativeSecurityAttributes()))
             c.Add(new UnmodelledChange { Member = key, Pre = place.Pre, Post = place.Post, Why = within + "declarative security differs" });
     }
+
+    // Most methods are: found without a list of anything.
+    [MethodImpl(Hot.Loop)]
+    private static bool AreSame(Comparison c, MethodDefinition a, MethodDefinition b)
+    {
+        var (x, y) = (a.GetParameters(), b.GetParameters());
+        if (x.Count != y.Count || !GenericFacts.AreSame(c.Binder, a.GetGenericParameters(), b.GetGenericParameters())) return false;
+        if (!AttributeComparer.AreSame(c.Binder, a.GetCustomAttributes(), b.GetCustomAttributes()) || !SameImport(c, a.GetImport(), b.GetImport())
+            || !SecurityFacts.Same(c, a.GetDeclarativeSecurityAttributes(), b.GetDeclarativeSecurityAttributes())) return false;
+        var others = y.GetEnumerator();
+        foreach (var parameter in x)
+            if (!others.MoveNext() || !AreSame(c, c.Pre.Metadata.GetParameter(parameter), c.Post.Metadata.GetParameter(others.Current))) return false;
+        return true;
+    }
+
+    [MethodImpl(Hot.Loop)]
+    private static bool AreSame(Comparison c, Parameter a, Parameter b) =>
+        a.SequenceNumber == b.SequenceNumber && a.Attributes == b.Attributes && c.Binder.SameText(a.Name, b.Name)
+        && c.SameBytes(a.GetMarshallingDescriptor(), b.GetMarshallingDescriptor())
+        && Constants.AreSame(c.Binder, (a.GetDefaultValue(), a.GetCustomAttributes()), (b.GetDefaultValue(), b.GetCustomAttributes()))
+        && AttributeComparer.AreSame(c.Binder, a.GetCustomAttributes(), b.GetCustomAttributes());
 
     private static Dictionary<int, Parameter?> BySequence(Side side, MethodDefinition method)
     {

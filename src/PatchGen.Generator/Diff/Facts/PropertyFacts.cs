@@ -11,6 +11,7 @@ internal static class PropertyFacts
     {
         foreach (var pair in c.Correspondence.Properties)
         {
+            if (pair is { Pre: { } a, Post: { } b } && AreSame(c, c.Pre.Metadata.GetPropertyDefinition(a), c.Post.Metadata.GetPropertyDefinition(b))) continue;
             if (c.OnOneSidedType(pair.Key)) continue;
             var pre = pair.Pre is { } x ? Read(c.Pre, x) : null;
             var post = pair.Post is { } y ? Read(c.Post, y) : null;
@@ -28,11 +29,23 @@ internal static class PropertyFacts
         }
     }
 
+    // Most are: found without a list of anything.
+    private static bool AreSame(Comparison c, PropertyDefinition a, PropertyDefinition b)
+    {
+        var (x, y) = (a.GetAccessors(), b.GetAccessors());
+        return a.Attributes == b.Attributes && c.Binder.Signatures.Same(c.Pre.Blob(a.Signature), c.Post.Blob(b.Signature))
+            && Constants.AreSame(c.Binder, (a.GetDefaultValue(), a.GetCustomAttributes()), (b.GetDefaultValue(), b.GetCustomAttributes()))
+            && AttributeComparer.AreSame(c.Binder, a.GetCustomAttributes(), b.GetCustomAttributes())
+            && AreSame(c, x.Getter, y.Getter) && AreSame(c, x.Setter, y.Setter) && x.Others.IsEmpty && y.Others.IsEmpty;
+    }
+
+    private static bool AreSame(Comparison c, MethodDefinitionHandle a, MethodDefinitionHandle b) => a.IsNil || b.IsNil ? a.IsNil && b.IsNil : c.Binder.Method(a, b);
+
     // A property or event as far as both have it in common.
     private sealed record Declared(
         int Flags, BlobHandle Signature, EntityHandle Type, Constant Default, List<Accessor> Accessors, CustomAttributeHandleCollection Attributes, bool Visible);
 
-    private readonly record struct Accessor(string Role, MethodDefinitionHandle Method);
+    private sealed record Accessor(string Role, MethodDefinitionHandle Method);
 
     // False where that was said to differ, or one side lacks it.
     private static bool Compare(Comparison c, MemberKey key, Declared? pre, Declared? post)

@@ -44,6 +44,7 @@ internal static class ReferenceFacts
 
     private static void Forwards(Comparison c)
     {
+        if (c.Pre.Metadata.ExportedTypes.Count + c.Post.Metadata.ExportedTypes.Count == 0) return;
         var pre = ForwardsOf(c.Pre);
         var post = ForwardsOf(c.Post);
         foreach (var type in pre.Except(post).Order(StringComparer.Ordinal))

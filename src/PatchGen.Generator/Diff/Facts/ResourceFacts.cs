@@ -7,6 +7,7 @@ internal static class ResourceFacts
 {
     public static void Find(Comparison c)
     {
+        if (c.Pre.Metadata.ManifestResources.Count + c.Post.Metadata.ManifestResources.Count == 0) return;
         var pre = Read(c.Pre);
         var post = Read(c.Post);
         foreach (var name in pre.Keys.Union(post.Keys).Order(StringComparer.Ordinal))

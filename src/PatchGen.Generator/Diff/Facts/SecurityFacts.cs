@@ -8,6 +8,7 @@ internal static class SecurityFacts
     public static bool Same(Comparison c, DeclarativeSecurityAttributeHandleCollection pre, DeclarativeSecurityAttributeHandleCollection post)
     {
         if (pre.Count != post.Count) return false;
+        if (pre.Count == 0) return true;
         foreach (var (x, y) in pre.Zip(post))
         {
             var a = c.Pre.Metadata.GetDeclarativeSecurityAttribute(x);

@@ -23,10 +23,9 @@ internal static class Survivors
                 if (!replaced.Contains(call.Target) && surviving.TryAdd(call.Target, surviving[method])) work.Enqueue(call.Target);
         }
 
-        var fields = c.Correspondence.Fields.Where(f => f is { Pre: not null, Post: null }).ToDictionary(f => f.Key, f => f.Pre!.Value);
         c.Refine<FieldRemoved>(fact => fact.IsStatic ? fact : fact with
         {
-            ReadBy = graph.ReadersOf(fields[fact.Member]).Where(surviving.ContainsKey).Select(m => surviving[m]).Order(StringComparer.Ordinal).FirstOrDefault(),
+            ReadBy = graph.ReadersOf(Match.Correspondence.Find(c.Correspondence.Fields, fact.Member)!.Value.Pre!.Value).Where(surviving.ContainsKey).Select(m => surviving[m]).Order(StringComparer.Ordinal).FirstOrDefault(),
         });
     }
 

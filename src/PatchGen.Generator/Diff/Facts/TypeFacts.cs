@@ -71,6 +71,7 @@ internal static class TypeFacts
     // By what they name, not by their text: a type of the same name may be another assembly's.
     private static void Hierarchy(Comparison c, MemberKey key, TypeDefinition a, TypeDefinition b)
     {
+        if (HaveSameAncestors(c, a, b)) return;
         var added = Ancestors(c.Post, b);
         var removed = new List<EntityHandle>();
         foreach (var ancestor in Ancestors(c.Pre, a))
@@ -92,9 +93,21 @@ internal static class TypeFacts
         });
     }
 
+    // Most do, in the same order.
+    private static bool HaveSameAncestors(Comparison c, TypeDefinition a, TypeDefinition b)
+    {
+        var (x, y) = (a.GetInterfaceImplementations(), b.GetInterfaceImplementations());
+        if (x.Count != y.Count || !c.Binder.Type(a.BaseType, b.BaseType)) return false;
+        var others = y.GetEnumerator();
+        foreach (var implementation in x)
+            if (!others.MoveNext() || !c.Binder.Type(c.Pre.Metadata.GetInterfaceImplementation(implementation).Interface, c.Post.Metadata.GetInterfaceImplementation(others.Current).Interface)) return false;
+        return true;
+    }
+
     // Of the interfaces that both sides implement; the others are said above.
     private static IEnumerable<string> InterfaceAttributes(Comparison c, TypeDefinition a, TypeDefinition b)
     {
+        if (a.GetInterfaceImplementations().Count == 0) yield break;
         var rest = b.GetInterfaceImplementations().Select(c.Post.Metadata.GetInterfaceImplementation).ToList();
         foreach (var implementation in a.GetInterfaceImplementations().Select(c.Pre.Metadata.GetInterfaceImplementation))
         {
@@ -113,6 +126,7 @@ internal static class TypeFacts
 
     private static void MethodImpls(Comparison c, MemberKey key, TypeDefinition a, TypeDefinition b)
     {
+        if (a.GetMethodImplementations().Count + b.GetMethodImplementations().Count == 0) return;
         var rest = b.GetMethodImplementations().Select(c.Post.Metadata.GetMethodImplementation).ToList();
         foreach (var implementation in a.GetMethodImplementations().Select(c.Pre.Metadata.GetMethodImplementation))
         {

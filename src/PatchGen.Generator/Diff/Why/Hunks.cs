@@ -5,7 +5,7 @@ namespace PatchGen.Generator.Diff.Why;
 /// <param name="PreEnd">The one behind the last.</param>
 /// <param name="Post">The first post instruction.</param>
 /// <param name="PostEnd">The one behind the last.</param>
-internal readonly record struct Hunk(int Pre, int PreEnd, int Post, int PostEnd)
+internal sealed record Hunk(int Pre, int PreEnd, int Post, int PostEnd)
 {
     public bool IsAdded => Pre == PreEnd;
 
