@@ -29,7 +29,7 @@ internal sealed class Segmentation
     /// <summary>Reads a constructor.</summary>
     public static Segmentation Of(Side side, MethodDefinitionHandle constructor)
     {
-        var body = side.Body(constructor)!;
+        var body = side.Body(constructor) ?? throw new BadImageFormatException("A constructor has no code.");
         var code = IlCode.Decode(body.GetILReader());
         var isStatic = side.Name(constructor) == ".cctor";
         var owner = side.Metadata.GetMethodDefinition(constructor).GetDeclaringType();

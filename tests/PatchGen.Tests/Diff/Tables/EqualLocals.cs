@@ -7,7 +7,7 @@ using PatchGen.Generator.Compile;
 
 namespace PatchGen.Tests.Diff.Tables;
 
-/// <summary>The one law of equivalence among mutants: a local that no instruction names may have any type, as nothing of it is left once a method is compiled.</summary>
+/// <summary>A law of equivalence among mutants: a local that no instruction names may have any type, as nothing of it is left once a method is compiled.</summary>
 internal static class EqualLocals
 {
     /// <summary>True where the mutant gives methods another signature of locals, and all that their code uses are as before.</summary>
