@@ -6,7 +6,9 @@ using System.Runtime.CompilerServices;
 namespace PatchGen.Format;
 
 /// <summary>Reads <see cref="MemberKey"/>s from metadata: the file's, or the loaded module's.</summary>
-public sealed class MemberKeyReader(MetadataReader metadata) : ISignatureTypeProvider<string, object?>
+/// <param name="metadata">The metadata.</param>
+/// <param name="names">What definitions of it are called instead of their own names: those of the same members in another build.</param>
+public sealed class MemberKeyReader(MetadataReader metadata, IReadOnlyDictionary<EntityHandle, string>? names = null) : ISignatureTypeProvider<string, object?>
 {
     private static readonly string[] Primitives = [.. Enumerable.Range(0, (int)PrimitiveTypeCode.Object + 1).Select(code => "System." + (PrimitiveTypeCode)code)];
 
@@ -22,7 +24,7 @@ public sealed class MemberKeyReader(MetadataReader metadata) : ISignatureTypePro
     {
         var method = metadata.GetMethodDefinition(handle);
         var signature = method.DecodeSignature(this, null);
-        return Method(TypeName(method.GetDeclaringType()), metadata.GetString(method.Name), signature);
+        return Method(TypeName(method.GetDeclaringType()), Name(handle, method.Name), signature);
     }
 
     /// <summary>The key that a reference to a method names, whether it is defined here or elsewhere.</summary>
@@ -36,7 +38,7 @@ public sealed class MemberKeyReader(MetadataReader metadata) : ISignatureTypePro
     public MemberKey Field(FieldDefinitionHandle handle)
     {
         var field = metadata.GetFieldDefinition(handle);
-        return new($"F:{TypeName(field.GetDeclaringType())}::{metadata.GetString(field.Name)}");
+        return new($"F:{TypeName(field.GetDeclaringType())}::{Name(handle, field.Name)}");
     }
 
     /// <summary>The key that a reference to a field names.</summary>
@@ -52,12 +54,12 @@ public sealed class MemberKeyReader(MetadataReader metadata) : ISignatureTypePro
         var property = metadata.GetPropertyDefinition(handle);
         var parameters = property.DecodeSignature(this, null).ParameterTypes;
         var list = parameters.IsEmpty ? "" : $"({string.Join(",", parameters)})";
-        return new($"P:{TypeName(owner)}::{metadata.GetString(property.Name)}{list}");
+        return new($"P:{TypeName(owner)}::{Name(handle, property.Name)}{list}");
     }
 
     /// <summary>The key of an event definition of <paramref name="owner"/>.</summary>
     public MemberKey Event(TypeDefinitionHandle owner, EventDefinitionHandle handle) =>
-        new($"E:{TypeName(owner)}::{metadata.GetString(metadata.GetEventDefinition(handle).Name)}");
+        new($"E:{TypeName(owner)}::{Name(handle, metadata.GetEventDefinition(handle).Name)}");
 
     /// <summary>A type as signatures name it, for example <c>System.Collections.Generic.List`1&lt;!0&gt;</c>.</summary>
     public string TypeText(EntityHandle handle) => handle.Kind switch
@@ -138,7 +140,7 @@ public sealed class MemberKeyReader(MetadataReader metadata) : ISignatureTypePro
     private string Read(TypeDefinitionHandle handle)
     {
         var type = metadata.GetTypeDefinition(handle);
-        var name = metadata.GetString(type.Name);
+        var name = Name(handle, type.Name);
         var declaring = type.GetDeclaringType();
         return declaring.IsNil ? Qualified(type.Namespace, name) : $"{TypeName(declaring)}/{Qualified(type.Namespace, name)}";
     }
@@ -151,6 +153,9 @@ public sealed class MemberKeyReader(MetadataReader metadata) : ISignatureTypePro
             ? $"{TypeName((TypeReferenceHandle)type.ResolutionScope)}/{Qualified(type.Namespace, name)}"
             : Qualified(type.Namespace, name);
     }
+
+    private string Name(EntityHandle definition, StringHandle own) =>
+        names is not null && names.TryGetValue(definition, out var name) ? name : metadata.GetString(own);
 
     private string Qualified(StringHandle space, string name) => space.IsNil ? name : $"{metadata.GetString(space)}.{name}";
 

@@ -52,7 +52,10 @@ public sealed class Snapshot : IDisposable
     public MetadataReader? Symbols { get; }
 
     /// <summary>Member keys of this side.</summary>
-    public MemberKeyReader Keys { get; }
+    public MemberKeyReader Keys { get; private set; }
+
+    /// <summary>Names of types in <see cref="Keys"/> that are not their own, to those that are; see <see cref="Named"/>.</summary>
+    public IReadOnlyDictionary<string, string> OwnNames { get; private set; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The assembly's simple name.</summary>
     public string Name { get; }
@@ -92,6 +95,17 @@ public sealed class Snapshot : IDisposable
 
     /// <summary>True where this side was compiled here, false where it was shipped.</summary>
     public bool Rebuilt { get; init; }
+
+    /// <summary>The same side, with keys that call some definitions as another build calls them. It shares this one's readers and their life.</summary>
+    /// <param name="names">Definitions, and what to call them.</param>
+    public Snapshot Named(IReadOnlyDictionary<EntityHandle, string> names)
+    {
+        var named = (Snapshot)MemberwiseClone();
+        named.Keys = new MemberKeyReader(Metadata, names);
+        named.OwnNames = names.Where(n => n.Key.Kind == HandleKind.TypeDefinition)
+            .ToImmutableDictionary(n => n.Value, n => Metadata.GetString(Metadata.GetTypeDefinition((TypeDefinitionHandle)n.Key).Name));
+        return named;
+    }
 
     /// <inheritdoc />
     public void Dispose()

@@ -12,6 +12,7 @@ public sealed class Declarations(Snapshot side)
     /// <summary>The name in the member's declaration; of a member that the compiler adds, its type's. Null where that is not known.</summary>
     public SourceSpan? Of(MemberKey member)
     {
+        foreach (var (given, own) in side.OwnNames) member = new(member.Text.Replace(given, own, StringComparison.Ordinal));
         if (TypesOf(member.Type) is not [var type, ..] parts) return null;
         if (member.Kind == 'T') return Span(type);
         if (!types.TryGetValue(member.Type, out var members)) types.Add(member.Type, members = Members(parts));

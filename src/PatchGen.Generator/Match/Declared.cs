@@ -13,11 +13,12 @@ internal sealed class Declared
 {
     private static readonly Comparer<Member> ByKey = Comparer<Member>.Create((x, y) => x.Key.CompareTo(y.Key));
 
-    private readonly Snapshot side;
     private readonly Synthesis synthesized;
     private readonly Dictionary<string, Run> runs = [];
 
-    private Declared(Snapshot side) => (this.side, synthesized) = (side, new(side.Metadata));
+    private Declared(Snapshot side) => (Side, synthesized) = (side, new(side.Metadata));
+
+    public Snapshot Side { get; }
 
     public List<Member> Types { get; } = [];
 
@@ -37,7 +38,7 @@ internal sealed class Declared
     public static Declared Of(Snapshot side, Declared? other = null)
     {
         var declared = new Declared(side);
-        var same = other is null ? null : new SameMembers(other.side, other.synthesized, side, declared.synthesized);
+        var same = other is null ? null : new SameMembers(other.Side, other.synthesized, side, declared.synthesized);
         // A member's key begins with its type's and "::". Types in the order of that, and the members of each sorted, make all sorted.
         var types = new List<Member>();
         foreach (var handle in side.Metadata.TypeDefinitions)
@@ -84,13 +85,13 @@ internal sealed class Declared
 
     private void Add(TypeDefinitionHandle handle)
     {
-        var type = side.Metadata.GetTypeDefinition(handle);
+        var type = Side.Metadata.GetTypeDefinition(handle);
         var (methods, fields, properties, events) = (Methods.Count, Fields.Count, Properties.Count, Events.Count);
         foreach (var method in type.GetMethods())
-            if (!synthesized.Is(method)) Methods.Add(new(side.Keys.Method(method), MetadataTokens.GetRowNumber(method)));
-        foreach (var field in type.GetFields()) Fields.Add(new(side.Keys.Field(field), MetadataTokens.GetRowNumber(field)));
-        foreach (var property in type.GetProperties()) Properties.Add(new(side.Keys.Property(handle, property), MetadataTokens.GetRowNumber(property)));
-        foreach (var @event in type.GetEvents()) Events.Add(new(side.Keys.Event(handle, @event), MetadataTokens.GetRowNumber(@event)));
+            if (!synthesized.Is(method)) Methods.Add(new(Side.Keys.Method(method), MetadataTokens.GetRowNumber(method)));
+        foreach (var field in type.GetFields()) Fields.Add(new(Side.Keys.Field(field), MetadataTokens.GetRowNumber(field)));
+        foreach (var property in type.GetProperties()) Properties.Add(new(Side.Keys.Property(handle, property), MetadataTokens.GetRowNumber(property)));
+        foreach (var @event in type.GetEvents()) Events.Add(new(Side.Keys.Event(handle, @event), MetadataTokens.GetRowNumber(@event)));
         Methods.Sort(methods, Methods.Count - methods, ByKey);
         Fields.Sort(fields, Fields.Count - fields, ByKey);
         Properties.Sort(properties, Properties.Count - properties, ByKey);

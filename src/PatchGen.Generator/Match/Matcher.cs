@@ -15,10 +15,18 @@ public static class Matcher
     public static Correspondence Match(Snapshot pre, Snapshot post)
     {
         var a = Declared.Of(pre);
+        var names = MovedTypes.Find(pre, post);
+        var matched = Pair(a, names.Count == 0 ? post : post.Named(names));
+        // Seldom: only what then stands alone can be the same member by another name.
+        return ExplicitNames.Add(matched, names) ? Pair(a, post.Named(names)) : matched;
+    }
+
+    private static Correspondence Pair(Declared a, Snapshot post)
+    {
         var b = Declared.Of(post, a);
         return new Correspondence
         {
-            Pre = pre,
+            Pre = a.Side,
             Post = post,
             Types = Pair(a.Types, b.Types, MetadataTokens.TypeDefinitionHandle),
             Methods = Pair(a.Methods, b.Methods, MetadataTokens.MethodDefinitionHandle),

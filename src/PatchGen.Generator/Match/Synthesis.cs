@@ -41,7 +41,7 @@ public sealed class Synthesis
 
     /// <summary>True where the compiler made up the name of the type.</summary>
     public static bool IsTypeName(string name) =>
-        name.StartsWith('<') && name != "<Module>" && !IsFileLocal(name)
+        name.StartsWith('<') && name != "<Module>" && !FileLocalName.Is(name)
         // Named after what the user declared: the buffer of a fixed field, and the skeletons of extension blocks.
         && !name.EndsWith(">e__FixedBuffer", StringComparison.Ordinal)
         && !name.StartsWith("<G>$", StringComparison.Ordinal) && !name.StartsWith("<M>$", StringComparison.Ordinal);
@@ -52,11 +52,4 @@ public sealed class Synthesis
         && (name.StartsWith("<>n__", StringComparison.Ordinal)
             || name.Contains(">b__", StringComparison.Ordinal)
             || name.Contains(">g__", StringComparison.Ordinal));
-
-    // <File>F<64 hex digits of the path's hash>__Name
-    private static bool IsFileLocal(string name)
-    {
-        var end = name.IndexOf(">F", StringComparison.Ordinal);
-        return end > 0 && name.Length > end + 68 && name.AsSpan(end + 66, 2) is "__" && name.AsSpan(end + 2, 64).ContainsAnyExcept("0123456789ABCDEF") == false;
-    }
 }

@@ -23,6 +23,11 @@ internal static class Oracle
     {
         using var pre = TestCompiler.Snapshot(Alternates.Pre(source), release);
         using var post = TestCompiler.Snapshot(Alternates.Post(source), release);
+        return Holds(pre, post, release, all);
+    }
+
+    public static PatchModule Holds(Snapshot pre, Snapshot post, bool release = true, bool all = false)
+    {
         var changes = Compared.Of(pre, post);
         var extracted = Extractor.Extract(changes, CancellationToken.None);
         Assert.True(extracted.Ok, Said(extracted));

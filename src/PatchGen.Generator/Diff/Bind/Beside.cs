@@ -69,12 +69,16 @@ internal static class Beside
             var p = binder.Pre.Metadata.GetPropertyDefinition(i);
             var q = binder.Post.Metadata.GetPropertyDefinition(j);
             var (accessors, post) = (p.GetAccessors(), q.GetAccessors());
-            if (p.Attributes != q.Attributes || !binder.SameText(p.Name, q.Name) || !binder.Signatures.Same(binder.Pre.Blob(p.Signature), binder.Post.Blob(q.Signature))
+            if (p.Attributes != q.Attributes || !SameName(p, q) || !binder.Signatures.Same(binder.Pre.Blob(p.Signature), binder.Post.Blob(q.Signature))
                 || !Same(binder, accessors.Getter, post.Getter) || !Same(binder, accessors.Setter, post.Setter)
                 || !Same(binder, p.GetCustomAttributes(), q.GetCustomAttributes())) return false;
         }
 
         return true;
+
+        bool SameName(PropertyDefinition p, PropertyDefinition q) => binder.SameText(p.Name, q.Name)
+            || (p.GetAccessors().Getter is { IsNil: false } x && q.GetAccessors().Getter is { IsNil: false } y
+                && binder.SameExplicit(p.Name, binder.Pre.Metadata.GetMethodDefinition(x).GetDeclaringType(), q.Name, binder.Post.Metadata.GetMethodDefinition(y).GetDeclaringType()));
     }
 
     private static bool Same(Binder binder, MethodDefinitionHandle a, MethodDefinitionHandle b) => a.IsNil || b.IsNil ? a.IsNil && b.IsNil : binder.Method(a, b);

@@ -187,6 +187,10 @@ internal sealed class Binder
     private bool Assembly(AssemblyReference a, AssemblyReference b) => SameText(a.Name, b.Name)
         && ((!Pre.IsAmbiguous(a.Name) && !Post.IsAmbiguous(b.Name)) || Facts.ReferenceFacts.Identity(Pre, a) == Facts.ReferenceFacts.Identity(Post, b));
 
+    /// <summary>True for names of explicit implementations that say the same in types that correspond; see <see cref="ExplicitNames"/>.</summary>
+    public bool SameExplicit(StringHandle a, TypeDefinitionHandle declaring, StringHandle b, TypeDefinitionHandle postDeclaring) =>
+        ExplicitNames.Same(Pre.Name(a), Post.Name(b), Pre.Snapshot, declaring, Post.Snapshot, postDeclaring);
+
     /// <summary>Two names, the first of the pre side.</summary>
     [MethodImpl(Hot.Loop)]
     public bool SameText(StringHandle a, StringHandle b) => a.IsNil || b.IsNil ? a.IsNil && b.IsNil

@@ -13,7 +13,7 @@ internal readonly struct MethodBinding(Binder binder, MethodDefinitionHandle pre
         if (a.Attributes != b.Attributes || a.ImplAttributes != b.ImplAttributes) return false;
         if (a.GetGenericParameters().Count != b.GetGenericParameters().Count) return false;
         var name = binder.Pre.Name(a.Name);
-        if (!SynthesizedRoles.Same(name, binder.Post.Name(b.Name))) return false;
+        if (!SynthesizedRoles.Same(name, binder.Post.Name(b.Name)) && !binder.SameExplicit(a.Name, a.GetDeclaringType(), b.Name, b.GetDeclaringType())) return false;
         if (!binder.Type(a.GetDeclaringType(), b.GetDeclaringType())) return false;
         // The declaring type may have bound its methods in turn.
         if (binder.Bound.Knows(MetadataTokens.GetToken(pre), MetadataTokens.GetToken(post), out var same)) return same;
