@@ -116,10 +116,9 @@ internal sealed class LibraryRun(Library library, string configuration, string f
     private async Task<LawResult> Moved(string name, Snapshot pre, List<SyntaxTree> trees)
     {
         var copy = await library.Copied(cancel);
-        // A file's path is part of its file-local types' names, and of what [CallerFilePath] hands over.
+        // A file's path is part of what [CallerFilePath] hands over.
         var shown = Strings(pre);
-        var moved = trees.Where(t => !t.GetRoot().DescendantTokens().Any(k => k.RawKind == (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.FileKeyword)
-                && !shown.Any(s => s.EndsWith("/" + Path.GetFileName(t.FilePath), StringComparison.Ordinal)))
+        var moved = trees.Where(t => !shown.Any(s => s.EndsWith("/" + Path.GetFileName(t.FilePath), StringComparison.Ordinal)))
             .ToDictionary(t => t.FilePath, t => copy.Move(t.FilePath));
         var arguments = library.Arguments.Select(a => moved.GetValueOrDefault(Path.GetFullPath(Path.Combine(library.Project, a)), a)).ToImmutableArray();
         using var post = Library.Compile(copy.Of(arguments), cancel);

@@ -8,12 +8,14 @@ public sealed class MovedFileTests
     private const string Source = """
         using System; using System.Collections.Generic; using System.Threading.Tasks;
         namespace N;
+        [System.Diagnostics.DebuggerTypeProxy(typeof(Hidden<>)), Shows(typeof(Dictionary<Hidden<int>.Nested, string[]>), Also = new[] { typeof(Inner) })]
         public class C
         {
             public int Go(int x) => new Hidden<int>(x).Twice() + Inner.Value.Length + User.Add(x) + Inner.Value.Read();
             public Type Shown() => typeof(Hidden<string>);
             public Func<int> Later(int x) { var hidden = new Hidden<int>(x); return () => hidden.Value + x; }
         }
+        public class Shows(Type type) : Attribute { public Type Type => type; public Type[] Also; }
         file class User
         {
             static Hidden<long> kept = new(1);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
+using System.Text;
 using PatchGen.Generator.Diff.Bind;
 
 namespace PatchGen.Generator.Diff.Facts;
@@ -56,6 +57,18 @@ internal static class AttributeComparer
     {
         return binder.Method(a.Constructor, b.Constructor)
             // The argument of some is the state machine's type, which has no name of its own.
-            && (binder.SameBytes(a.Value, b.Value) || Attributes.TypeName(binder.Pre.Metadata, a).EndsWith("StateMachineAttribute", StringComparison.Ordinal));
+            && (binder.SameBytes(a.Value, b.Value) || SameButForMovedTypes(binder, a.Value, b.Value) || Attributes.TypeName(binder.Pre.Metadata, a).EndsWith("StateMachineAttribute", StringComparison.Ordinal));
+    }
+
+    // Arguments name types as text. (Of a file that got a longer or shorter name they are taken for others: the text's length stands before it.)
+    private static bool SameButForMovedTypes(Binder binder, BlobHandle a, BlobHandle b)
+    {
+        var names = binder.Post.Snapshot.OwnNames;
+        if (names.Count == 0) return false;
+        var text = Encoding.Latin1.GetString(binder.Post.Metadata.GetBlobBytes(b));
+        foreach (var (given, own) in names) text = text.Replace(Bytes(own), Bytes(given), StringComparison.Ordinal);
+        return text == Encoding.Latin1.GetString(binder.Pre.Metadata.GetBlobBytes(a));
+
+        static string Bytes(string name) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(name));
     }
 }
