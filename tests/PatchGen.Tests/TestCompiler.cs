@@ -24,7 +24,8 @@ public static class TestCompiler
 
     /// <summary>A snapshot of several source files.</summary>
     public static Snapshot Snapshot(IEnumerable<(string Path, string Text)> sources, bool release = true, string assembly = "Lib", bool executable = false,
-        IEnumerable<(string Name, string Text)>? resources = null, IReadOnlyList<string>? references = null, bool embedSources = false, string? mainType = null)
+        IEnumerable<(string Name, string Text)>? resources = null, IReadOnlyList<string>? references = null, bool embedSources = false, string? mainType = null,
+        (string Name, string File, string Text)? linked = null)
     {
         var parse = new CSharpParseOptions(LanguageVersion.Preview);
         var trees = sources.Select(s => CSharpSyntaxTree.ParseText(SourceText.From(s.Text, Encoding.UTF8), parse, s.Path)).ToList();
@@ -37,7 +38,7 @@ public static class TestCompiler
         var compilation = CSharpCompilation.Create(assembly, trees, [.. Framework, .. (references ?? []).Select(path => MetadataReference.CreateFromFile(path))], options);
         using var pe = new MemoryStream();
         using var pdb = new MemoryStream();
-        var result = compilation.Emit(pe, pdb, manifestResources: Resources(resources), embeddedTexts: embedSources ? trees.Select(t => EmbeddedText.FromSource(t.FilePath, t.GetText())) : null, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        var result = compilation.Emit(pe, pdb, manifestResources: [.. Resources(resources), .. Linked(linked)], embeddedTexts: embedSources ? trees.Select(t => EmbeddedText.FromSource(t.FilePath, t.GetText())) : null, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
         if (!result.Success)
             throw new InvalidOperationException(string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
         return new Snapshot([.. pe.ToArray()], [.. pdb.ToArray()])
@@ -47,6 +48,10 @@ public static class TestCompiler
             Rebuilt = true,
         };
     }
+
+    // As /linkresource gives it: the assembly names the file and holds its hash.
+    private static IEnumerable<ResourceDescription> Linked((string Name, string File, string Text)? resource) =>
+        resource is var (name, file, text) ? [new ResourceDescription(name, file, () => new MemoryStream(Encoding.UTF8.GetBytes(text)), isPublic: false)] : [];
 
     private static IEnumerable<ResourceDescription> Resources(IEnumerable<(string Name, string Text)>? resources) =>
         (resources ?? []).Select(r => new ResourceDescription(r.Name, () => new MemoryStream(Encoding.UTF8.GetBytes(r.Text)), isPublic: true));

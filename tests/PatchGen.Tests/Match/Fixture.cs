@@ -17,6 +17,7 @@ internal static class Fixture
     public static Snapshot Compile(bool release = true, bool reversed = false, Func<string, string>? edit = null)
     {
         var sources = edit is null ? Sources : [.. Sources.Select(s => (s.Path, edit(s.Text)))];
-        return TestCompiler.Snapshot(reversed ? sources.Reverse() : sources, release, executable: true, resources: [("one", "content"), ("two", "other content")]);
+        return TestCompiler.Snapshot(reversed ? sources.Reverse() : sources, release, executable: true, resources: [("one", "content"), ("two", "other content")],
+            linked: ("linked", "linked.txt", "content elsewhere"));
     }
 }

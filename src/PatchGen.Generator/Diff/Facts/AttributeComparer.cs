@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Text;
 using PatchGen.Generator.Diff.Bind;
+using PatchGen.Generator.Match;
 
 namespace PatchGen.Generator.Diff.Facts;
 
@@ -38,7 +39,12 @@ internal static class AttributeComparer
 
     // Null for a parameter that one side does not describe. (A default collection would count one.)
     private static List<CustomAttribute> All(Side side, CustomAttributeHandleCollection? handles) =>
-        handles is { } some ? [.. some.Select(side.Metadata.GetCustomAttribute)] : [];
+        handles is { } some ? [.. some.Select(side.Metadata.GetCustomAttribute).Where(a => !IsPlace(Attributes.TypeName(side.Metadata, a)))] : [];
+
+    // Where an intercepted call stands, by a hash of its file: any comment there changes it. Which calls are intercepted, their own code says.
+    private static bool IsPlace(string attribute) =>
+        attribute.StartsWith("System.Runtime.CompilerServices.", StringComparison.Ordinal) && attribute.EndsWith("InterceptsLocationAttribute", StringComparison.Ordinal)
+        && attribute["System.Runtime.CompilerServices.".Length..] is var name && (FileLocalName.Parse(name)?.Simple ?? name) == "InterceptsLocationAttribute";
 
     /// <summary>The fact, where attributes differ.</summary>
     public static AttributesChanged? Fact(Format.MemberKey member, IEnumerable<string> differing)

@@ -23,10 +23,11 @@ internal static class ResourceFacts
         side.Metadata.ManifestResources.Select(side.Metadata.GetManifestResource).GroupBy(r => side.Name(r.Name))
             .ToDictionary(g => g.Key, g => g.Count() == 1 ? g.First() : throw new BadImageFormatException($"Two resources have the name {g.Key}."));
 
-    // The file or assembly that holds it, if this one does not.
-    private static string Elsewhere(Side side, ManifestResource resource) => resource.Implementation.Kind switch
+    // The file or assembly that holds it, and where in it, if this one does not.
+    private static string Elsewhere(Side side, ManifestResource resource) => resource.Implementation.IsNil ? "" : $"{resource.Offset} in {Holder(side, resource)}";
+
+    private static string Holder(Side side, ManifestResource resource) => resource.Implementation.Kind switch
     {
-        _ when resource.Implementation.IsNil => "",
         HandleKind.AssemblyFile => side.Name(side.Metadata.GetAssemblyFile((AssemblyFileHandle)resource.Implementation).Name),
         HandleKind.AssemblyReference => side.Name(side.Metadata.GetAssemblyReference((AssemblyReferenceHandle)resource.Implementation).Name),
         var kind => throw new BadImageFormatException($"A resource in a {kind}."),
