@@ -29,12 +29,13 @@ public static class Mirror
     // The kind, the member, and what both directions can say alike. Sets that are named by their side change places.
     private static string Line(Fact fact, bool mirrored)
     {
-        var text = FactText.Line(fact, Symmetric);
+        var text = FactText.Line(fact is FieldRenamed ? fact with { Member = fact.Member.Type } : fact, Symmetric);
         var name = fact.GetType().Name;
         var kind = mirrored ? Opposite(name) : name;
         var pair = fact switch
         {
             ConstChanged c => Ordered(c.PreValue, c.PostValue, mirrored),
+            FieldRenamed r => Ordered(r.PreMember.Text, r.Member.Text, mirrored),
             FieldRetyped r => Ordered(r.PreType, r.PostType, mirrored),
             HierarchyChanged h => Ordered(string.Join(",", h.Removed), string.Join(",", h.Added), mirrored),
             EnumChanged e => Ordered(e.Change, Opposite(e.Change), mirrored),

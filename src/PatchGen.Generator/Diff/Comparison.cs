@@ -17,6 +17,7 @@ internal sealed class Comparison : IDisposable
     private readonly Dictionary<(string Pre, string Post), string> inlined = [];
     private readonly Declarations preDeclarations, postDeclarations;
     private readonly Lazy<Successors> successors;
+    private readonly Lazy<FieldRenames> fieldRenames;
 
     public Comparison(Correspondence correspondence)
     {
@@ -32,6 +33,7 @@ internal sealed class Comparison : IDisposable
         Friends = new(Pre, correspondence);
         Conducts = new(Pre, Post);
         successors = new(() => new(this));
+        fieldRenames = new(() => new(correspondence, Pre, Post, Binder));
         foreach (var type in correspondence.Types)
         {
             if (type.Pre is null) AddedTypes.Add(type.Post!.Value);
@@ -91,6 +93,9 @@ internal sealed class Comparison : IDisposable
     /// <summary>The added methods that stand for removed ones.</summary>
     public Successors Successors => successors.Value;
 
+    /// <summary>The added fields that are removed ones under another name.</summary>
+    public FieldRenames FieldRenames => fieldRenames.Value;
+
     /// <summary>The assemblies that may use what is internal.</summary>
     public Friends Friends { get; }
 
@@ -116,7 +121,7 @@ internal sealed class Comparison : IDisposable
 
         var added = fact is MethodAdded or FieldAdded or TypeAdded or EnumChanged { Change: "added" } or PropertyOrEventChanged { Change: "added" };
         var removed = fact is MethodRemoved or FieldRemoved or TypeRemoved or EnumChanged { Change: "removed" } or PropertyOrEventChanged { Change: "removed" };
-        var pre = added ? null : preDeclarations.Of(fact.Member) ?? fact.Pre;
+        var pre = added ? null : preDeclarations.Of(fact is FieldRenamed renamed ? renamed.PreMember : fact.Member) ?? fact.Pre;
         // Of what a shipped binary had and the sources lack, the type is all that can be shown.
         return fact with { Pre = pre, Post = removed && pre is not null ? null : postDeclarations.Of(fact.Member) ?? fact.Post };
     }

@@ -82,6 +82,19 @@ public sealed record FieldRemoved : Fact
     public string? ReadBy { get; init; }
 }
 
+/// <summary>A private instance field of a class is written otherwise on the post side, and is the same by its name and type. The member is the post field.</summary>
+public sealed record FieldRenamed : Fact
+{
+    /// <summary>The pre field.</summary>
+    public required MemberKey PreMember { get; init; }
+
+    /// <summary>Its FieldDef token in the pre assembly.</summary>
+    public required int PreToken { get; init; }
+
+    /// <summary>The FieldDef token in the post assembly.</summary>
+    public required int PostToken { get; init; }
+}
+
 /// <summary>A field's type changed.</summary>
 public sealed record FieldRetyped : Fact
 {

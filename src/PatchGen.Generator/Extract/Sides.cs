@@ -27,6 +27,7 @@ internal sealed class Sides : IDisposable
         foreach (var pair in correspondence.Types) Bind(pair.Pre, pair.Post);
         foreach (var pair in correspondence.Methods) Bind(pair.Pre, pair.Post);
         foreach (var pair in correspondence.Fields) Bind(pair.Pre, pair.Post);
+        foreach (var renamed in changes.Facts.OfType<FieldRenamed>()) preTokens[renamed.PostToken] = renamed.PreToken;
         foreach (var (post, pre) in changes.Synthesized) preTokens[post] = pre;
 
         references = new References(correspondence.Pre, correspondence.Post, hooks?.References ?? []);

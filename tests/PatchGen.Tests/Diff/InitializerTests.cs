@@ -33,6 +33,36 @@ public sealed class InitializerTests
         return string.Join('\n', lines);
     }
 
+    [Theory]
+    [InlineData("C() { f = new object(); }", FirstValue.Initializer)]
+    [InlineData("C() { f = new object(); } C(int n) { f = new object(); n++; } C(long l) : this() { }", FirstValue.Initializer)]
+    [InlineData("C(int n) { if (n < 0) throw new System.Exception(); f = new object(); }", FirstValue.Initializer)]
+    [InlineData("C(int n) { if (n > 0) f = new object(); }", FirstValue.Constructor)]
+    [InlineData("C(int n) { if (n > 0) return; f = new object(); }", FirstValue.Constructor)]
+    [InlineData("C(int n) { while (n-- > 0) f = new object(); }", FirstValue.Constructor)]
+    [InlineData("C(int n) { try { System.Console.Write(n); f = new object(); } catch { } }", FirstValue.Constructor)]
+    [InlineData("C(string s) { f = s; }", FirstValue.Constructor)]
+    [InlineData("C(string s) { var t = s; f = t; }", FirstValue.Constructor)]
+    [InlineData("C() { f = this; }", FirstValue.Constructor)]
+    [InlineData("static int made; C() { f = made++; }", FirstValue.Constructor)]
+    [InlineData("C() { f = new object(); } C(int n) { }", FirstValue.Constructor)]
+    [InlineData("C() { f = new object(); } C(int n) { f = new string('a', 3); }", FirstValue.Constructor)]
+    [InlineData("C() { f = new object(); f = \"\"; }", FirstValue.Constructor)]
+    [InlineData("C() { f = new object(); System.Console.Write(f); }", FirstValue.Constructor)]
+    [InlineData("C() { f = new object(); Use(); } void Use() => System.Console.Write(f);", FirstValue.Constructor)]
+    [InlineData("C() { f = new object(); } C(int n) : this() { f = n; }", FirstValue.Constructor)]
+    public void What_constructors_make_of_nothing_but_themselves_could_be_given_to_any_object(string members, FirstValue first)
+    {
+        foreach (var release in new[] { true, false })
+        {
+            var post = $"class C {{ object f; {members} }}";
+            var changes = Compared.Of("class C { C() { } C(int n) { } C(long l) { } C(string s) { } }", post, release);
+            var fact = changes.Facts.OfType<FieldAdded>().Single(f => f.Member.Name == "f");
+            Assert.Equal(first, fact.First);
+            Assert.Equal(first == FirstValue.Initializer, fact.Initializer is not null);
+        }
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public void Fields_in_another_order_have_no_facts(bool release)
     {

@@ -111,6 +111,50 @@ public sealed class ShadowFieldTests
         """);
 
     [Fact]
+    public void A_field_that_another_convention_names_is_the_same_field()
+    {
+        var patch = Oracle.Holds("""
+            using System.Reflection; using System.Runtime.CompilerServices;
+            public class C<T>
+            {
+                « private T _n = default!; private readonly string m_name = "x"; ¦ private readonly string _Name = "x"; »
+                public T N { « get => _n; set => _n = value; ¦ get; set; » }
+                public string M(T t) { « return "pre"; ¦ var before = N; N = t; return before + ":" + N + _Name; » }
+            }
+            public static class Probe
+            {
+                public static string Run()
+                {
+                    var made = (C<int>)RuntimeHelpers.GetUninitializedObject(typeof(C<int>));
+                    foreach (var field in typeof(C<int>).GetFields(BindingFlags.Instance | BindingFlags.NonPublic)) field.SetValue(made, field.FieldType == typeof(int) ? 7 : "made before");
+                    return made.M(8) + new C<string>().M("s");
+                }
+            }
+            """, release: true, all: true);
+        Assert.Empty(patch.ShadowFields);
+    }
+
+    [Fact]
+    public void What_every_constructor_makes_of_nothing_is_made_for_objects_from_before_too()
+    {
+        var patch = Oracle.Holds("""
+            using System.Collections.Generic; using System.Runtime.CompilerServices; using System.Threading;
+            public class C
+            {
+                « ¦ private readonly SemaphoreSlim gate; private readonly List<string> seen; private int[] room; private readonly string? name; private int late;»
+                public C(string name) { « ¦ gate = new SemaphoreSlim(2, 5); seen = new List<string>(4); if (name.Length > 3) throw new System.ArgumentException(name); room = new int[3]; late = 5;» }
+                public C() { « ¦ seen = new List<string>(4); gate = new SemaphoreSlim(2, 5); room = new int[3];» }
+                public C(int n) : this("n" + n) { « ¦ name = "given";» }
+                public string M() { « return "pre"; ¦ gate.Wait(); seen.Add("m"); return "" + gate.CurrentCount + seen.Count + room.Length + name + late;» }
+            }
+            public static class Probe { public static string Run() => new C("a").M() + new C().M() + new C(3).M(); }
+            """, release: true, all: true);
+        Assert.Equal(
+            ["gate initializer", "late default", "name default", "room initializer", "seen initializer"],
+            patch.ShadowFields.Select(f => $"{f.Member[5..]} {f.Initial}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void The_handle_of_one_is_refused() => Oracle.Refuses("""
         using System; using System.Linq.Expressions;
         public class C { « ¦ private int n;» public string M() { « return ""; ¦ Expression<Func<int>> e = () => n; return e.ToString();» } }

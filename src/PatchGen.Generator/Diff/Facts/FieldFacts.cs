@@ -33,6 +33,12 @@ internal static class FieldFacts
             return;
         }
 
+        if (c.FieldRenames.PreOf(post) is { } pre)
+        {
+            Renamed(c, key, pre, post);
+            return;
+        }
+
         var isStatic = (field.Attributes & FieldAttributes.Static) != 0;
         var initializer = isStatic && (field.Attributes & FieldAttributes.Literal) == 0 ? ConstructorFacts.Initializer(c.Post, post) : null;
         var first = FirstValue.Default;
@@ -55,6 +61,12 @@ internal static class FieldFacts
         });
     }
 
+    private static void Renamed(Comparison c, MemberKey key, FieldDefinitionHandle pre, FieldDefinitionHandle post)
+    {
+        var before = c.Pre.Snapshot.Keys.Field(pre);
+        c.Add(new FieldRenamed { Member = key, PreMember = before, PreToken = MetadataTokens.GetToken(pre), PostToken = MetadataTokens.GetToken(post), Why = $"{before.Name} is {key.Name} now" });
+    }
+
     // A value may move to a field of another type, but not between what has nothing in common.
     private enum ValueKind { Flag, Number, Reference, Any }
 
@@ -74,7 +86,7 @@ internal static class FieldFacts
     private static ImmutableArray<MemberKey> Lost(Comparison c, MemberKey type, ValueKind added) =>
     [
         .. from pair in c.Correspondence.Fields
-           where pair is { Pre: not null, Post: null } && pair.Key.Type == type
+           where pair is { Pre: not null, Post: null } && pair.Key.Type == type && !c.FieldRenames.GoesOn(pair.Pre.Value)
            let field = c.Pre.Metadata.GetFieldDefinition(pair.Pre!.Value)
            where (field.Attributes & FieldAttributes.Static) == 0
            let lost = Kind(c.Pre, field)
@@ -86,7 +98,7 @@ internal static class FieldFacts
     private static void Removed(Comparison c, MemberKey key, FieldDefinitionHandle pre)
     {
         var field = c.Pre.Metadata.GetFieldDefinition(pre);
-        if (c.RemovedTypes.Contains(field.GetDeclaringType())) return;
+        if (c.RemovedTypes.Contains(field.GetDeclaringType()) || c.FieldRenames.GoesOn(pre)) return;
         var owner = Owners.Kind(c.Pre, field.GetDeclaringType());
         if (owner == OwnerKind.Enum)
         {

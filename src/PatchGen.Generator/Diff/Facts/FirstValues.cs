@@ -18,35 +18,85 @@ internal sealed class FirstValues(Side side, Func<MethodDefinitionHandle, bool>?
     {
         IlRange? range = null;
         var value = FirstValue.Default;
+        var plain = new List<(IlRange Range, FirstValue Value)>();
+        var without = false;
         var type = side.Metadata.GetFieldDefinition(field).GetDeclaringType();
         foreach (var constructor in side.Metadata.GetTypeDefinition(type).GetMethods().Where(IsInstanceConstructor))
         {
-            if (side.Body(constructor) is null) continue;
+            if (side.Body(constructor) is not { } body) continue;
             var segments = Segmentation.Of(side, constructor);
             var initializer = segments.Initializers.Where(s => s.Field == field).Select(s => (Segment?)s).FirstOrDefault();
             if (initializer is { } segment)
             {
-                var kind = ReadsArguments(segments.Code, segment) ? FirstValue.Constructor
-                    : side.Effects.Of(segments.Code, segment.Start, segment.End - 1) == Effect.Unknown ? FirstValue.Effectful
-                    : FirstValue.Initializer;
-                value = Graver(value, kind);
-                range ??= new(MetadataTokens.GetToken(constructor), segments.Code.Instructions[segment.Start].Offset, segments.Code.EndOf(segment.End - 1));
+                value = Graver(value, Kind(segments.Code, segment.Start, segment.End));
+                range ??= Range(constructor, segments.Code, segment.Start, segment.End);
+            }
+            else if (PlainStatement.Of(side, body, segments.Code, i => Names(segments.Code.Instructions[i].Token, field, type)) is { } statement)
+            {
+                plain.Add((Range(constructor, segments.Code, statement.Start, statement.End), Kind(segments.Code, statement.Start, statement.End)));
+                if (Touches(segments.Code, statement, field, type, constructor)) value = FirstValue.Constructor;
+                continue;
+            }
+            else if (!Chains(segments.Code, type))
+            {
+                without = true;
             }
 
             if (Stores(constructor, segments.Code, initializer is null ? 0 : segments.Rest, field, type, [], 0)) value = FirstValue.Constructor;
         }
 
-        return (value, value is FirstValue.Initializer ? range : null);
+        if (plain.Count == 0) return (value, value is FirstValue.Initializer ? range : null);
+        var first = plain[0];
+        // A field initializer beside it, another value elsewhere, or none at all: no value is the one that any object could be given.
+        if (range is not null || without || value != FirstValue.Default || plain.Exists(p => p.Value != FirstValue.Initializer || !SameCode(p.Range, first.Range))) return (FirstValue.Constructor, null);
+        return (FirstValue.Initializer, first.Range);
     }
+
+    private FirstValue Kind(IlCode code, int start, int end) =>
+        ReadsArguments(code, start, end) ? FirstValue.Constructor
+        : side.Effects.Of(code, start, end - 1) == Effect.Unknown ? FirstValue.Effectful
+        : FirstValue.Initializer;
+
+    private static IlRange Range(MethodDefinitionHandle constructor, IlCode code, int start, int end) =>
+        new(MetadataTokens.GetToken(constructor), code.Instructions[start].Offset, code.EndOf(end - 1));
+
+    // Of one module: what is written alike is alike.
+    private bool SameCode(IlRange a, IlRange b) => Code(a).SequenceEqual(Code(b));
+
+    private ReadOnlySpan<byte> Code(IlRange range) =>
+        side.Body((MethodDefinitionHandle)MetadataTokens.Handle(range.Method))!.GetILContent().AsSpan()[range.Start..range.End];
+
+    // this(...): another constructor has made the object already.
+    private bool Chains(IlCode code, TypeDefinitionHandle type) => code.Instructions.Exists(i =>
+        i.Code == ILOpCode.Call && side.OwnMethod(i.Token) is { IsNil: false } callee && IsInstanceConstructor(callee) && side.Metadata.GetMethodDefinition(callee).GetDeclaringType() == type);
+
+    // Whether the constructor makes more of the value, or something else, beside the statement.
+    private bool Touches(IlCode code, (int Start, int End) statement, FieldDefinitionHandle field, TypeDefinitionHandle type, MethodDefinitionHandle constructor)
+    {
+        for (var i = 0; i < code.Instructions.Count; i++)
+        {
+            if (i >= statement.Start && i < statement.End) continue;
+            var instruction = code.Instructions[i];
+            if (instruction.Code is ILOpCode.Ldfld or ILOpCode.Stfld or ILOpCode.Ldflda && Names(instruction.Token, field, type)) return true;
+            if (instruction.Code is not (ILOpCode.Call or ILOpCode.Callvirt) || side.OwnMethod(instruction.Token) is not { IsNil: false } callee) continue;
+            if (side.Metadata.GetMethodDefinition(callee).GetDeclaringType() != type || IsInstanceConstructor(callee)) continue;
+            if (side.Body(callee) is { } body && Uses(IlCode.Decode(body.GetILReader()), field, type)) return true;
+        }
+
+        return Stores(constructor, code, statement.End, field, type, [], 0);
+    }
+
+    private bool Uses(IlCode code, FieldDefinitionHandle field, TypeDefinitionHandle type) =>
+        code.Instructions.Exists(i => i.Code is ILOpCode.Ldfld or ILOpCode.Ldflda or ILOpCode.Stfld && Names(i.Token, field, type));
 
     private bool IsInstanceConstructor(MethodDefinitionHandle method) => side.Name(method) == ".ctor";
 
     private static FirstValue Graver(FirstValue a, FirstValue b) => a > b ? a : b;
 
     // The argument that is always there is the object that the store goes to.
-    private static bool ReadsArguments(IlCode code, Segment segment)
+    private static bool ReadsArguments(IlCode code, int start, int end)
     {
-        for (var i = segment.Start + 1; i < segment.End; i++)
+        for (var i = start + 1; i < end; i++)
             if (code.Instructions[i].Code is ILOpCode.Ldarg or ILOpCode.Ldarga or ILOpCode.Starg) return true;
         return false;
     }
