@@ -160,6 +160,9 @@ public sealed record EnumChanged : Fact
 
     /// <summary>True where code of this assembly boxes the enum, or hands it or its type on, so that its names may be printed, parsed or checked.</summary>
     public bool IsNamed { get; init; } = true;
+
+    /// <summary>True where a public property of a type of this assembly has it, so that a serializer may print or parse its names.</summary>
+    public bool IsShown { get; init; } = true;
 }
 
 /// <summary>A type was added.</summary>

@@ -9,9 +9,12 @@ public static class PG1007_EnumChanged
     public static Rule Rule { get; } = Rule.For<EnumChanged>("PG1007", "Enum changed", (fact, context) => fact.Change switch
     {
         _ when context.OnNewType(fact) || context.OnRemovedType(fact) => Judgment.Fine,
-        "added" when !fact.IsNamed && !fact.Visible => Judgment.Note(
+        "added" when fact is { IsNamed: false, IsShown: false, Visible: false } => Judgment.Note(
             $"Enum member {Said.Of(fact)} was added: the process does not know its name, and no code of this assembly prints, parses or checks names of the enum.",
             "Nothing is needed unless something looks the name up by reflection."),
+        "added" when !fact.IsNamed => Judgment.Warning(
+            $"Enum member {Said.Of(fact)} was added: the process does not know its name. No code of this assembly prints, parses or checks names of the enum, but others who get a value of it may: they find the number only.",
+            "Make sure that no serializer, configuration or other assembly depends on the name until the fixed build is deployed."),
         "added" => Judgment.NeedsTransform(
             $"Enum member {Said.Of(fact)} was added: code of the patch knows it, but ToString, Parse, IsDefined and serializers in the process do not.",
             "Accept this with a justification if its name is never printed, parsed or checked; else keep a const number instead."),

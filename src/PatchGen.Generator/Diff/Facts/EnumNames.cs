@@ -15,27 +15,40 @@ internal static class EnumNames
         if (!c.Known<EnumChanged>().Any()) return;
         var enums = c.Known<EnumChanged>().Select(e => e.Member.Type).ToHashSet();
         var types = c.Correspondence.Types.Where(t => enums.Contains(t.Key)).ToList();
-        var named = types
-            .Where(t => (t.Pre is { } pre && IsNamed(c.Pre, pre)) || (t.Post is { } post && IsNamed(c.Post, post)))
+        HashSet<MemberKey> Keys(Func<Side, TypeDefinitionHandle, bool> holds) => types
+            .Where(t => (t.Pre is { } pre && holds(c.Pre, pre)) || (t.Post is { } post && holds(c.Post, post)))
             .Select(t => t.Key).ToHashSet();
+        var (named, shown) = (Keys(IsNamed), Keys(IsShown));
         var visible = types.Where(t => t.Pre is { } pre && Visibility.Is(c.Pre, pre)).Select(t => t.Key).ToHashSet();
-        c.Refine<EnumChanged>(e => e with { IsNamed = named.Contains(e.Member.Type), Visible = visible.Contains(e.Member.Type) });
+        c.Refine<EnumChanged>(e => e with { IsNamed = named.Contains(e.Member.Type), IsShown = shown.Contains(e.Member.Type), Visible = visible.Contains(e.Member.Type) });
     }
 
     private static bool IsNamed(Side side, TypeDefinitionHandle type)
     {
         var text = side.Snapshot.Keys.TypeText(type);
         if (InGenericCode(side, text)) return true;
+        var optional = Optional(text);
         foreach (var method in side.Metadata.MethodDefinitions)
         {
             if (side.Body(method) is not { } body) continue;
             foreach (var instruction in IlCode.Decode(body.GetILReader()).Instructions)
-                if (instruction.Kind is OperandType.InlineType or OperandType.InlineTok && instruction.Code is ILOpCode.Box or ILOpCode.Constrained or ILOpCode.Ldtoken && instruction.Token == type) return true;
+                if (instruction.Kind is OperandType.InlineType or OperandType.InlineTok && instruction.Code is ILOpCode.Box or ILOpCode.Constrained or ILOpCode.Ldtoken && (instruction.Token == type || IsText(side, instruction.Token, optional))) return true;
         }
 
-        // A serializer reads properties and fields of others, too.
+        return false;
+    }
+
+    // A serializer reads properties of others, too.
+    private static bool IsShown(Side side, TypeDefinitionHandle type)
+    {
+        var text = side.Snapshot.Keys.TypeText(type);
         return side.Metadata.PropertyDefinitions.Any(p => Declares(side, p, text));
     }
+
+    private static string Optional(string text) => $"System.Nullable`1<{text}>";
+
+    private static bool IsText(Side side, EntityHandle token, string text) =>
+        token.Kind == HandleKind.TypeSpecification && side.Metadata.GetTypeSpecification((TypeSpecificationHandle)token).DecodeSignature(side.Snapshot.Keys, null) == text;
 
     // What generic code does with its type parameter is not looked into: a list of the enum counts like an interpolated string.
     private static bool InGenericCode(Side side, string text)
@@ -49,7 +62,8 @@ internal static class EnumNames
         for (var row = 1; row <= side.Metadata.GetTableRowCount(TableIndex.TypeSpec); row++)
         {
             var specification = side.Metadata.GetTypeSpecification(MetadataTokens.TypeSpecificationHandle(row));
-            if (Mentions(specification.DecodeSignature(side.Snapshot.Keys, null), text)) return true;
+            // To have or not to have a value asks for no name, unless it is boxed.
+            if (specification.DecodeSignature(side.Snapshot.Keys, null) is var generic && generic != Optional(text) && Mentions(generic, text)) return true;
         }
 
         return false;
