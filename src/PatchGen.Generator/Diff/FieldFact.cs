@@ -53,7 +53,7 @@ public sealed record FieldAdded : Fact
     /// <summary>The attribute by which the class asks serializers to write it; null where it does not.</summary>
     public string? SerializedBy { get; init; }
 
-    /// <summary>Instance fields that the same class lost: the added one may hold what one of them held.</summary>
+    /// <summary>Instance fields that the same class lost: the added one may hold what one of them held. None for a readonly lock.</summary>
     public ImmutableArray<MemberKey> MayReplace { get; init; } = [];
 }
 

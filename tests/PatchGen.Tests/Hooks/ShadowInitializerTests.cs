@@ -46,6 +46,26 @@ public sealed class ShadowInitializerTests
     }
 
     [Fact]
+    public void What_a_constructor_gives_every_object_alike_serves_objects_made_before()
+    {
+        using var change = new HookedChange(Pre, """
+            using System.Collections.Generic; using System.Text;
+            public class Session
+            {
+                private readonly StringBuilder log; private readonly int limit;
+                public int User;
+                public Session(int user) { if (user < 0) throw new System.ArgumentException(nameof(user)); User = user; log = new StringBuilder("a"); limit = 3; }
+                public string Ask() => $"{log.Append('x')}{limit}";
+            }
+            public class Pair<T> { private readonly List<T> all; public Pair() { all = new List<T>(); } public string Ask() { all.Add(default!); return all.Count + typeof(T).Name; } }
+            """);
+        var run = new Process(change);
+        var session = run.Before("Session");
+        Assert.Equal(["ax3", "axx3", "ax3", "ax3"], [run.Ask(session), run.Ask(session), run.Ask(run.Before("Session")), run.Ask(run.New("Session", 1))]);
+        Assert.Equal("1String", run.Ask(RuntimeHelpers.GetUninitializedObject(run.Type("Pair`1").MakeGenericType(typeof(string)))));
+    }
+
+    [Fact]
     public void A_hook_says_what_objects_made_before_hold_and_new_ones_never_ask_it()
     {
         using var change = new HookedChange(

@@ -28,7 +28,7 @@ public static class PG1001_InstanceFieldAdded
             $"Instance field {Said.Of(fact)} was added, and its initializer has effects that other code sees: objects made before hold its type's default.",
             Remedy(fact)),
         { First: FirstValue.Initializer } => Judgment.Warning(
-            $"Instance field {Said.Of(fact)} was added: it is kept beside its objects, and its initializer runs for an object made before when the field is first used.",
+            $"Instance field {Said.Of(fact)} was added: it is kept beside its objects, and what computes its first value runs for an object made before when the field is first used.",
             Unsure(fact)),
         _ => Judgment.Warning(
             $"Instance field {Said.Of(fact)} was added: it is kept beside its objects, and objects made before hold its type's default.",

@@ -43,7 +43,14 @@ internal static class FieldFacts
         var initializer = isStatic && (field.Attributes & FieldAttributes.Literal) == 0 ? ConstructorFacts.Initializer(c.Post, post) : null;
         var first = FirstValue.Default;
         var shadow = !isStatic && owner == OwnerKind.Class;
-        if (shadow) (first, initializer) = new FirstValues(c.Post, c.Successors.Cover).Of(post);
+        var isLock = false;
+        if (shadow)
+        {
+            var values = new FirstValues(c.Post, c.Successors.Cover);
+            (first, initializer) = values.Of(post);
+            isLock = initializer is not null && (field.Attributes & FieldAttributes.InitOnly) != 0 && values.IsLock(initializer);
+        }
+
         c.Add(new FieldAdded
         {
             Member = key,
@@ -55,7 +62,7 @@ internal static class FieldFacts
             Initializer = initializer,
             First = first,
             SerializedBy = Serialization.Of(c.Post, field),
-            MayReplace = shadow ? Lost(c, key.Type, Kind(c.Post, field)) : [],
+            MayReplace = shadow && !isLock ? Lost(c, key.Type, Kind(c.Post, field)) : [],
             OnNewType = false,
             IsThreadStatic = Attributes.Has(c.Post.Metadata, field.GetCustomAttributes(), "System.ThreadStaticAttribute"),
         });

@@ -93,6 +93,18 @@ internal sealed class FirstValues(Side side, Func<MethodDefinitionHandle, bool>?
 
     private static FirstValue Graver(FirstValue a, FirstValue b) => a > b ? a : b;
 
+    /// <summary>True where an initializer makes a lock that begins unlocked: it holds nothing that could come from elsewhere.</summary>
+    public bool IsLock(IlRange initializer)
+    {
+        var code = IlCode.Decode(side.Body((MethodDefinitionHandle)MetadataTokens.EntityHandle(initializer.Method))!.GetILReader());
+        var start = code.IndexAt(initializer.Start);
+        return code.Instructions[start + 1] is { Code: ILOpCode.Newobj, Token: { Kind: HandleKind.MemberReference } token }
+            && code.Instructions[start + 2].Code == ILOpCode.Stfld
+            && side.Metadata.GetMemberReference((MemberReferenceHandle)token).Parent is { Kind: HandleKind.TypeReference } parent
+            && side.Metadata.GetTypeReference((TypeReferenceHandle)parent) is var type
+            && (side.Metadata.GetString(type.Namespace), side.Metadata.GetString(type.Name)) is ("System", "Object") or ("System.Threading", "Lock");
+    }
+
     // The argument that is always there is the object that the store goes to.
     private static bool ReadsArguments(IlCode code, int start, int end)
     {
