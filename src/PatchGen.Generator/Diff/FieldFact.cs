@@ -118,6 +118,12 @@ public sealed record FieldRetyped : Fact
 
     /// <summary>Where the field initializer stands in a post constructor; null where there is none that says it all.</summary>
     public IlRange? Initializer { get; init; }
+
+    /// <summary>
+    /// The FieldDef token in the pre assembly of a private field of a class whose pre values all are values of the post type, and which no
+    /// pre code uses that may go on running beside the patch; else 0.
+    /// </summary>
+    public int WidensToken { get; init; }
 }
 
 /// <summary>A field's flags changed: readonly, volatile, visibility, static.</summary>

@@ -12,10 +12,12 @@ internal static class ShadowDefinition
     {
         var generics = GenericsOf.Clone(holder);
         var value = ((GenericInstanceType)store.FieldType).GenericArguments[0];
-        var expression = range is null ? [] : Expression(extraction, range);
+        var pre = extraction.Shadows.Widened(post);
+        var expression = range is null || pre is not null ? [] : Expression(extraction, range);
         var constant = declared is null && expression.Count > 0 && expression.All(IsConstant);
         var initial = declared is null && expression.Count > 0 && !constant ? Computed(extraction, holder, post, value, range!, expression)
             : declared is not null ? Declared(extraction, holder, post, value, declared)
+            : pre is not null ? Widened(extraction, holder, post, value, pre)
             : null;
 
         il.Emit(OpCodes.Ldtoken, extraction.Types.Self(post.DeclaringType, generics));
@@ -78,6 +80,30 @@ internal static class ShadowDefinition
         il.Emit(OpCodes.Ret);
         return method;
     }
+
+    // The pre storage of an object that post code made is empty, and gives the post type's default.
+    private static MethodDefinition Widened(Extraction extraction, TypeDefinition holder, FieldDefinition post, TypeReference value, FieldDefinition pre)
+    {
+        var method = Method(extraction, holder, post, value);
+        var il = method.Body.GetILProcessor();
+        var self = extraction.Types.Self(post.DeclaringType, GenericsOf.Clone(holder));
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Castclass, self);
+        il.Emit(OpCodes.Ldfld, new FieldReference(pre.Name, extraction.Types.Map(pre.FieldType, extraction.Members.Positional), self));
+        var conversion = Conversion(pre.FieldType.MetadataType, value.MetadataType);
+        if (conversion.Code != Code.Nop) il.Emit(conversion);
+        il.Emit(OpCodes.Ret);
+        return method;
+    }
+
+    private static OpCode Conversion(MetadataType from, MetadataType to) => (from, to) switch
+    {
+        (MetadataType.Byte or MetadataType.UInt16 or MetadataType.Char or MetadataType.UInt32, MetadataType.Int64 or MetadataType.UInt64) => OpCodes.Conv_U8,
+        (_, MetadataType.Int64) => OpCodes.Conv_I8,
+        (_, MetadataType.Double) => OpCodes.Conv_R8,
+        // What is narrower is a whole number on the stack already.
+        _ => OpCodes.Nop,
+    };
 
     private static MethodDefinition Method(Extraction extraction, TypeDefinition holder, FieldDefinition post, TypeReference value)
     {

@@ -20,13 +20,18 @@ internal sealed class ShadowHolders
     private readonly Dictionary<FieldDefinition, FieldDefinition> stores = [];
     private readonly Dictionary<TypeDefinition, int> written = [];
     private readonly Dictionary<int, IlRange?> initializers = [];
+    private readonly Dictionary<int, int> widened = [];
 
     public ShadowHolders(Extraction extraction)
     {
         this.extraction = extraction;
         hooks = new ShadowReferences(extraction);
         foreach (var added in extraction.Sides.Changes.Facts.OfType<FieldAdded>()) initializers[added.PostToken] = added.Initializer;
-        foreach (var retyped in extraction.Sides.Changes.Facts.OfType<FieldRetyped>()) initializers[retyped.PostToken] = retyped.Initializer;
+        foreach (var retyped in extraction.Sides.Changes.Facts.OfType<FieldRetyped>())
+        {
+            initializers[retyped.PostToken] = retyped.Initializer;
+            if (retyped.WidensToken != 0) widened[retyped.PostToken] = retyped.WidensToken;
+        }
     }
 
     /// <summary>The shadow fields that code asked for, as the manifest lists them.</summary>
@@ -44,7 +49,7 @@ internal sealed class ShadowHolders
                    Member = key.Text,
                    Type = key.Type.Text[2..],
                    ValueType = post.Metadata.GetFieldDefinition(handle).DecodeSignature(post.Keys, null),
-                   Initial = Declared.ContainsKey(field) ? "hook" : initializers.GetValueOrDefault(field.MetadataToken.ToInt32()) is null ? "default" : "initializer",
+                   Initial = Declared.ContainsKey(field) ? "hook" : Widened(field) is not null ? "pre value" : initializers.GetValueOrDefault(field.MetadataToken.ToInt32()) is null ? "default" : "initializer",
                },
         ];
     }
@@ -83,6 +88,10 @@ internal sealed class ShadowHolders
 
     /// <summary>ShadowAccess.Cloned.</summary>
     public MethodReference Cloned => hooks.Cloned;
+
+    /// <summary>The pre field whose value an object made before gives its post field; null where it gives none.</summary>
+    public FieldDefinition? Widened(FieldDefinition post) =>
+        widened.TryGetValue(post.MetadataToken.ToInt32(), out var pre) && !Declared.ContainsKey(post) ? (FieldDefinition)extraction.Sides.Pre.LookupToken(pre) : null;
 
     /// <summary>The constructors that a hook's initializer makes it necessary to replace, so that new objects do not come to it.</summary>
     public IEnumerable<MethodDefinition> Constructors() =>

@@ -63,6 +63,26 @@ public sealed class InitializerTests
         }
     }
 
+    [Theory]
+    [InlineData("private int f;", "private long f;", true)]
+    [InlineData("private System.ArgumentNullException? f;", "private System.Exception? f;", false)] // another assembly says so
+    [InlineData("private D? f;", "private C? f;", true)]
+    [InlineData("private D? f;", "private System.IDisposable? f;", true)]
+    [InlineData("private C? f;", "private D? f;", false)]
+    [InlineData("private long f;", "private int f;", false)]
+    [InlineData("private int f;", "private uint f;", false)]
+    [InlineData("private long f;", "private double f;", false)]
+    [InlineData("private int f;", "private object? f;", false)]
+    [InlineData("internal int f;", "internal long f;", false)]
+    [InlineData("private static int f;", "private static long f;", false)]
+    [InlineData("private int f; async System.Threading.Tasks.Task Go() { await System.Threading.Tasks.Task.Yield(); f++; }", "private long f; async System.Threading.Tasks.Task Go() { await System.Threading.Tasks.Task.Yield(); f++; }", false)]
+    public void A_field_widens_where_each_value_it_may_have_fits_and_nobody_else_uses_it(string pre, string post, bool widens)
+    {
+        const string Types = "class D : C, System.IDisposable { public void Dispose() { } } class C { public string Use() => f + \"\"; ";
+        var fact = Assert.Single(Compared.Of($"{Types}{pre} }}", $"{Types}{post} }}", release: true).Facts.OfType<FieldRetyped>());
+        Assert.Equal(widens, fact.WidensToken != 0);
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public void Fields_in_another_order_have_no_facts(bool release)
     {

@@ -135,6 +135,32 @@ public sealed class ShadowFieldTests
     }
 
     [Fact]
+    public void A_field_that_got_room_begins_with_the_value_it_had()
+    {
+        var patch = Oracle.Holds("""
+            using System; using System.Reflection; using System.Runtime.CompilerServices;
+            public class Lost : Exception { public override string ToString() => "lost"; }
+            public class C<T>
+            {
+                private « int ¦ long» n = 5; private « uint ¦ ulong» u; private « byte ¦ short» b = 3; private « float ¦ double» f; private « Lost ¦ Exception»? e; private « string ¦ object»? o; private « char ¦ int» c = 'a';
+                public string M() { « return "pre"; ¦ n += int.MaxValue; u++; b -= 200; f *= 2; var before = $"{e}{o}{c}"; e = new Exception(); o = this; return $"{n} {u} {b} {f} {before} {e.GetType().Name} {o == this}"; » }
+            }
+            public static class Probe
+            {
+                public static string Run()
+                {
+                    var made = (C<int>)RuntimeHelpers.GetUninitializedObject(typeof(C<int>));
+                    foreach (var field in typeof(C<int>).GetFields(BindingFlags.Instance | BindingFlags.NonPublic))
+                        field.SetValue(made, field.Name switch { "e" => new Lost(), "o" => "text", "u" => Convert.ChangeType(uint.MaxValue, field.FieldType), _ => Convert.ChangeType(7, field.FieldType) });
+                    return made.M() + made.M() + new C<string>().M();
+                }
+            }
+            """, release: true, all: true);
+        Assert.All(patch.ShadowFields, f => Assert.Equal("pre value", f.Initial));
+        Assert.Equal(7, patch.ShadowFields.Length);
+    }
+
+    [Fact]
     public void What_every_constructor_makes_of_nothing_is_made_for_objects_from_before_too()
     {
         var patch = Oracle.Holds("""

@@ -144,6 +144,7 @@ internal static class FieldFacts
                     PostToken = MetadataTokens.GetToken(post),
                     First = first,
                     Initializer = initializer,
+                    WidensToken = !isStatic && owner == OwnerKind.Class && IsPrivate(a) && IsPrivate(b) && Widening.Holds(c, a.Signature, b.Signature) ? MetadataTokens.GetToken(pre) : 0,
                     Owner = owner,
                     IsStatic = isStatic,
                     PreType = TypeText(c.Pre, a),
@@ -208,6 +209,8 @@ internal static class FieldFacts
         var size = c.Pre.MappedSize(pre);
         return size > 0 && c.Pre.MappedData(pre, size).SequenceEqual(c.Post.MappedData(post, size));
     }
+
+    private static bool IsPrivate(FieldDefinition field) => (field.Attributes & FieldAttributes.FieldAccessMask) == FieldAttributes.Private;
 
     private static string TypeText(Side side, FieldDefinition field) => field.DecodeSignature(side.Snapshot.Keys, null);
 }

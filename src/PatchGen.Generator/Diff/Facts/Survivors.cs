@@ -8,6 +8,15 @@ internal static class Survivors
 {
     public static void Find(Comparison c)
     {
+        // What is private is used by its type alone, and by the types within.
+        foreach (var retyped in c.Known<FieldRetyped>().Where(f => f.WidensToken != 0).Select(f => f.Member.Type).Distinct().ToList())
+        {
+            var within = retyped.Text + "/";
+            bool Is(Fact fact) => fact.Member.Type == retyped || fact.Member.Type.Text.StartsWith(within, StringComparison.Ordinal);
+            if (c.Known<MethodChanged>().Any(m => !m.Stale.IsEmpty && Is(m)) || c.Known<MethodRemoved>().Any(m => MayStillRun(m) && Is(m)))
+                c.Refine<FieldRetyped>(f => f.Member.Type == retyped ? f with { WidensToken = 0 } : f);
+        }
+
         if (!c.Known<FieldRemoved>().Any(f => !f.IsStatic)) return;
         var graph = c.Conducts.Graph;
         var surviving = new Dictionary<MethodDefinitionHandle, string>();
