@@ -215,4 +215,26 @@ public sealed class InitializerTests
     [Fact]
     public void A_removed_static_with_its_initializer_is_a_removed_field_only() =>
         Assert.IsType<FieldRemoved>(Assert.Single(Compared.Of("class C { static object o = new(), p = new(); }", "class C { static object o = new(); }").Facts));
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Each_initializer_that_changed_says_its_own_line_and_reason(bool release)
+    {
+        const string Pre = """
+            class C
+            {
+                static readonly string A = string.Concat("a", 1);
+                static readonly string B = string.Concat("b", 2);
+                static readonly System.Func<int> D = () => 4;
+                static readonly string E = string.Concat("e", 5);
+                int f = int.Parse("6");
+                int g = int.Parse("7");
+            }
+            """;
+        var post = Pre.Replace("1)", "10)", StringComparison.Ordinal).Replace("\"b\", 2", "\"bb\", 2", StringComparison.Ordinal).Replace("4", "40", StringComparison.Ordinal)
+            .Replace("5)", "50)", StringComparison.Ordinal).Replace("\"6\"", "\"60\"", StringComparison.Ordinal).Replace("\"7\"", "\"70\"", StringComparison.Ordinal);
+        var facts = Compared.Of(Pre, post, release).Facts.Where(f => f is StaticInitializerChanged or InstanceInitializerChanged).OrderBy(f => f.Member.Name, StringComparer.Ordinal);
+        Assert.Equal(
+            ["A 3 1 -> 10", "B 4 \"b\" -> \"bb\"", "D 5 in a lambda, 4 -> 40", "E 6 5 -> 50", "f 7 \"6\" -> \"60\"", "g 8 \"7\" -> \"70\""],
+            facts.Select(f => $"{f.Member.Name} {f.Post?.Line} {f.Why![(f.Why!.LastIndexOf(": ", StringComparison.Ordinal) + 2)..]}"));
+    }
 }

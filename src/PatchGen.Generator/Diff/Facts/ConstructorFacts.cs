@@ -79,12 +79,18 @@ internal static class ConstructorFacts
     {
         if (outcome is not null)
         {
-            var (pre, post, why) = Reasons.Of(c, pair, outcome.First);
+            var (pre, post, why) = Reasons.Of(c, pair, outcome.First, (RangeOf(c.Pre, pair.Pre, field), RangeOf(c.Post, pair.Post, field)));
             return (pre, post, $"initial value of {DisplayName(field)}: {why}");
         }
 
         return (InitializerOf(c.Pre, pair.Pre, field), InitializerOf(c.Post, pair.Post, field),
             $"initial value of {DisplayName(field)}: an initializer was added or removed");
+    }
+
+    private static Range RangeOf(Side side, MethodDefinitionHandle constructor, MemberKey field)
+    {
+        var segment = ConstructorComparer.ByKey(side, Segmentation.Of(side, constructor))[field];
+        return segment.Start..segment.End;
     }
 
     private static string DisplayName(MemberKey field) =>

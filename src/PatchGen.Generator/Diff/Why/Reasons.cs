@@ -7,13 +7,14 @@ namespace PatchGen.Generator.Diff.Why;
 /// <summary>Where and why, from the first difference of two bodies.</summary>
 internal static class Reasons
 {
-    public static (SourceSpan? Pre, SourceSpan? Post, string Why) Of(Comparison c, BodyPair owner, Difference difference)
+    /// <summary>Of the bodies as wholes, or of a stretch of the owner's code on each side.</summary>
+    public static (SourceSpan? Pre, SourceSpan? Post, string Why) Of(Comparison c, BodyPair owner, Difference difference, (Range Pre, Range Post)? within = null)
     {
         if (c.Pre.Body(difference.Pre) is null || c.Post.Body(difference.Post) is null)
             return (SequencePoints.First(c.Pre, owner.Pre), SequencePoints.First(c.Post, owner.Post), $"{difference.Beside} changed");
         var pre = new CodeView(c.Pre, difference.Pre);
         var post = new CodeView(c.Post, difference.Post);
-        var (i, j, why) = First(c, pre, post, difference);
+        var (i, j, why) = First(c, pre, post, difference, difference.Post == owner.Post ? within : null);
         var preSpan = SequencePoints.At(c.Pre, difference.Pre, pre.Offset(i)) ?? SequencePoints.First(c.Pre, owner.Pre);
         var postSpan = SequencePoints.At(c.Post, difference.Post, post.Offset(j)) ?? SequencePoints.First(c.Post, owner.Post);
         var where = postSpan is null ? "" : $"line {postSpan.Line}: ";
@@ -32,12 +33,13 @@ internal static class Reasons
         };
     }
 
-    private static (int Pre, int Post, string Why) First(Comparison c, CodeView pre, CodeView post, Difference difference)
+    private static (int Pre, int Post, string Why) First(Comparison c, CodeView pre, CodeView post, Difference difference, (Range Pre, Range Post)? within)
     {
         var words = new Words(c, pre, post);
         var hunks = Hunks.Of(pre, post);
+        if (within is { } part) hunks = [.. hunks.Where(h => IsIn(part.Pre, h.Pre, h.PreEnd) && IsIn(part.Post, h.Post, h.PostEnd))];
         var shown = hunks.Select(h => Shown(pre, post, h)).OfType<Hunk>().ToList();
-        var handlers = Handlers.Differ(pre, post, shown);
+        var handlers = within is null ? Handlers.Differ(pre, post, shown) : null;
         if (handlers is { Explains: true } explains) return (explains.Pre, explains.Post, explains.Why);
         // A state machine's dispatch stands before the user's code: what made it differ stands in a statement.
         foreach (var hunk in shown.Where(h => !words.IsPlumbing(h)).Concat(shown).Concat(hunks))
@@ -47,6 +49,8 @@ internal static class Reasons
         var first = hunks.Count > 0 ? (hunks[0].Pre, hunks[0].Post) : (difference.PreIndex, difference.PostIndex);
         return (first.Item1, first.Item2, words.Plain(first.Item1, first.Item2));
     }
+
+    private static bool IsIn(Range range, int start, int end) => start >= range.Start.Value && end <= range.End.Value;
 
     // The part of a hunk that a debugger shows, if there is any.
     private static Hunk? Shown(CodeView pre, CodeView post, Hunk hunk)
