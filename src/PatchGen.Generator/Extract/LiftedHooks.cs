@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection.Metadata.Ecma335;
 using Mono.Cecil;
 using PatchGen.Format;
 using PatchGen.Generator.Compile;
@@ -75,11 +76,12 @@ internal static class LiftedHooks
             .. from change in extraction.Sides.Changes.Facts.OfType<MethodChanged>()
                from stale in change.Stale
                where !replaced.Contains(stale.Token)
-               group change by stale.Token into body
+               group stale by stale.Token into body
                orderby body.Key
                let fingerprint = Fingerprint.Of(pre, body.Key)
                where fingerprint is not null
-               select new GatedCode { Member = body.First().Member.Text, Token = body.Key, Fingerprint = fingerprint },
+               // Its own key, not that of the member that it belongs to: the process is asked whether this is the method.
+               select new GatedCode { Member = pre.Keys.Method((System.Reflection.Metadata.MethodDefinitionHandle)MetadataTokens.EntityHandle(body.Key)).Text, Token = body.Key, Fingerprint = fingerprint },
         ];
     }
 

@@ -73,6 +73,15 @@ public sealed class HookLiftTests
     }
 
     [Fact]
+    public void Pre_code_that_waits_beside_hooks_is_named_by_its_own_key()
+    {
+        const string Source = "using System.Collections.Generic; class C { static int n = 1; static IEnumerable<int> Walk() { yield return n; yield return 2; } }";
+        using var change = new HookedChange(Source, Source.Replace("return 2", "return 3", StringComparison.Ordinal), "using PatchGen.Hooks; static class A { [PreApply] static void Before() { } }");
+        var (patch, _) = change.Extract();
+        Assert.Equal("M:C/<Walk>d__1::MoveNext()System.Boolean", Assert.Single(patch.Gated).Member);
+    }
+
+    [Fact]
     public void The_module_names_its_hooks_in_the_order_in_which_they_run()
     {
         using var change = new HookedChange(

@@ -7,6 +7,8 @@ using PatchGen.Generator.Diff.Bodies;
 using PatchGen.Generator.Diff.Il;
 using PatchGen.Generator.Match;
 
+using FieldUsers = System.Collections.Generic.Dictionary<System.Reflection.Metadata.FieldDefinitionHandle, System.Collections.Generic.HashSet<System.Reflection.Metadata.MethodDefinitionHandle>>;
+
 namespace PatchGen.Generator.Diff.Behaviour;
 
 /// <summary>
@@ -19,7 +21,7 @@ internal sealed class BodyGraph
     private readonly List<Call>?[] calls;
     private readonly MethodDefinitionHandle[] starts;
     private readonly bool[] called, pointed;
-    private readonly Lazy<Dictionary<FieldDefinitionHandle, HashSet<MethodDefinitionHandle>>> readers;
+    private readonly Lazy<(FieldUsers Readers, FieldUsers Writers)> fields;
     private readonly Lazy<Dictionary<MethodDefinitionHandle, string>> once;
     private readonly bool isLibrary;
     private readonly bool hasFriends;
@@ -36,7 +38,7 @@ internal sealed class BodyGraph
         var loops = new List<(int Start, int End)>();
         foreach (var method in side.Metadata.MethodDefinitions)
             if (side.Body(method) is { } body) Read(IsMoveNext(method) ? starts[Row(method)] : method, body, loops);
-        readers = new(ReadFields);
+        fields = new(ReadFields);
         once = new(() => Once.Find(side, this));
     }
 
@@ -56,7 +58,13 @@ internal sealed class BodyGraph
     public bool IsMoveNext(MethodDefinitionHandle method) => !starts[Row(method)].IsNil;
 
     /// <summary>The bodies that load a field or take its address, state machines as themselves.</summary>
-    public IReadOnlySet<MethodDefinitionHandle> ReadersOf(FieldDefinitionHandle field) => readers.Value.GetValueOrDefault(field) ?? [];
+    public IReadOnlySet<MethodDefinitionHandle> ReadersOf(FieldDefinitionHandle field) => fields.Value.Readers.GetValueOrDefault(field) ?? [];
+
+    /// <summary>The bodies that store a field or take its address, state machines as themselves.</summary>
+    public IReadOnlySet<MethodDefinitionHandle> WritersOf(FieldDefinitionHandle field) => fields.Value.Writers.GetValueOrDefault(field) ?? [];
+
+    /// <summary>The method that starts a state machine, where this is the code of one; else the method itself.</summary>
+    public MethodDefinitionHandle StarterOf(MethodDefinitionHandle method) => IsMoveNext(method) ? starts[Row(method)] : method;
 
     /// <summary>How a method is reached that has run once and will not run again; null for others.</summary>
     public string? RunsOnce(MethodDefinitionHandle method) => once.Value.GetValueOrDefault(method);
@@ -103,30 +111,28 @@ internal sealed class BodyGraph
         return false;
     }
 
-    private Dictionary<FieldDefinitionHandle, HashSet<MethodDefinitionHandle>> ReadFields()
+    private (FieldUsers Readers, FieldUsers Writers) ReadFields()
     {
-        var found = new Dictionary<FieldDefinitionHandle, HashSet<MethodDefinitionHandle>>();
+        FieldUsers readers = [], writers = [];
         foreach (var method in side.Metadata.MethodDefinitions)
         {
             if (side.Body(method) is not { } body) continue;
             for (var code = new IlScanner(body); code.Next();)
             {
-                if (code.Code is not (ILOpCode.Ldfld or ILOpCode.Ldflda) || Field(code.Token) is not { IsNil: false } field) continue;
-                if (!found.TryGetValue(field, out var methods)) found.Add(field, methods = []);
-                methods.Add(method);
+                if (code.Code is not (ILOpCode.Ldfld or ILOpCode.Ldflda or ILOpCode.Stfld) || Bind.Resolved.Field(side, code.Token) is not { IsNil: false } field) continue;
+                if (code.Code != ILOpCode.Stfld) Add(readers, field, method);
+                if (code.Code != ILOpCode.Ldfld) Add(writers, field, method);
             }
         }
 
-        return found;
+        return (readers, writers);
     }
 
-    private FieldDefinitionHandle Field(EntityHandle token) => token.Kind switch
+    private static void Add(FieldUsers users, FieldDefinitionHandle field, MethodDefinitionHandle method)
     {
-        HandleKind.FieldDefinition => (FieldDefinitionHandle)token,
-        HandleKind.MemberReference when side.Metadata.GetMemberReference((MemberReferenceHandle)token) is var reference
-            && side.Definition(reference.Parent) is { IsNil: false } type => Bind.Resolved.Field(side, type, reference),
-        _ => default,
-    };
+        if (!users.TryGetValue(field, out var methods)) users.Add(field, methods = []);
+        methods.Add(method);
+    }
 
     /// <summary>True for a method that other code than this assembly's own direct calls may run.</summary>
     public bool IsEntry(MethodDefinitionHandle handle)

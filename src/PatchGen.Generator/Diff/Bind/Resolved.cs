@@ -24,4 +24,13 @@ internal static class Resolved
             if (side.Metadata.GetFieldDefinition(handle).Name == reference.Name) return handle;
         return default;
     }
+
+    /// <summary>The field of this module that a token of its code names; nil where it is another module's.</summary>
+    public static FieldDefinitionHandle Field(Side side, EntityHandle token) => token.Kind switch
+    {
+        HandleKind.FieldDefinition => (FieldDefinitionHandle)token,
+        HandleKind.MemberReference when side.Metadata.GetMemberReference((MemberReferenceHandle)token) is var reference
+            && side.Definition(reference.Parent) is { IsNil: false } type => Field(side, type, reference),
+        _ => default,
+    };
 }

@@ -28,14 +28,17 @@ internal static class Survivors
         var work = new Queue<MethodDefinitionHandle>(surviving.Keys.ToList());
         while (work.TryDequeue(out var method))
         {
-            foreach (var call in graph.CallsOf(method))
+            foreach (var call in graph.CallsOf(graph.StarterOf(method)))
                 if (!replaced.Contains(call.Target) && surviving.TryAdd(call.Target, surviving[method])) work.Enqueue(call.Target);
         }
 
         c.Refine<FieldRemoved>(fact => fact.IsStatic ? fact : fact with
         {
-            ReadBy = graph.ReadersOf(Match.Correspondence.Find(c.Correspondence.Fields, fact.Member)!.Value.Pre!.Value).Where(surviving.ContainsKey).Select(m => surviving[m]).Order(StringComparer.Ordinal).FirstOrDefault(),
+            ReadBy = ReadBy(Match.Correspondence.Find(c.Correspondence.Fields, fact.Member)!.Value.Pre!.Value),
         });
+
+        string? ReadBy(FieldDefinitionHandle field) =>
+            graph.ReadersOf(field).Where(m => surviving.ContainsKey(m) && !OwnReads.Are(c.Pre, graph, m, field)).Select(m => surviving[m]).Order(StringComparer.Ordinal).FirstOrDefault();
     }
 
     private static bool MayStillRun(MethodRemoved removed) =>
