@@ -65,6 +65,9 @@ public sealed record PatchRequest
     /// <summary>How long all hooks of a stage may take together, in milliseconds; null: as the runtime has it.</summary>
     public int? HookTimeout { get; init; }
 
+    /// <summary>The content hashes of the patches that a process must have before it takes this one.</summary>
+    public ImmutableArray<string> Requires { get; init; } = [];
+
     /// <summary>Doc ids of consistency roots.</summary>
     public ImmutableArray<string> Roots { get; init; } = [];
 

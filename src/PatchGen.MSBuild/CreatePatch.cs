@@ -94,6 +94,9 @@ public sealed class CreatePatch : Task, ICancelableTask
     /// <summary>How long all hooks of a stage may take together, in seconds; empty: as the runtime has it.</summary>
     public string? HookTimeout { get; set; }
 
+    /// <summary><c>PatchGenRequires</c>: the patches, or their content hashes, that a process must have before it takes this one.</summary>
+    public string[] RequiredPatches { get; set; } = [];
+
     /// <summary>The pipeline whose marks are printed: <c>auto</c>, <c>github</c>, <c>azure</c> or <c>none</c>; empty: auto.</summary>
     public string? Annotations { get; set; }
 

@@ -22,8 +22,15 @@ internal sealed class PatchRun(CreatePatch task, TaskLoggingHelper log, Cancella
             return false;
         }
 
+        var required = RequiredPatches.Resolve(task.RequiredPatches, Path.GetDirectoryName(task.ProjectFile)!);
+        if (!required.Ok)
+        {
+            Diagnostics.Log(log, required.Failure, task.ProjectFile, task.OutcomeFile);
+            return false;
+        }
+
         if (PipelineReport.For(task, log) is not { } pipeline) return false;
-        var outcome = Pipeline.Run(Request(), new StepLog(log), cancel);
+        var outcome = Pipeline.Run(Request() with { Requires = required.Value }, new StepLog(log), cancel);
         foreach (var finding in outcome.Findings) Report(finding);
         pipeline.Write(outcome);
         if (Given(task.OutcomeFile) is { } file) (OutcomeFile.Of(outcome) with { Annotations = pipeline.Annotations, Summary = pipeline.Summary }).Write(file);

@@ -75,6 +75,28 @@ public class CreatePatchTests(PackedFeed feed)
     }
 
     [Fact]
+    public void A_patch_names_the_patches_that_come_before_it_and_one_that_is_not_there_is_an_error()
+    {
+        using var scratch = new Scratch(feed);
+        scratch.Commit("v1");
+        scratch.Write("src/Lib/Greeter.cs", Scratch.Greeter("Good day"));
+        Assert.True(scratch.Create("-p:PatchGenBaseline=v1").Ok);
+        var first = scratch.Manifest().ContentHash;
+        File.Move(Assert.Single(scratch.Patches), Path.Combine(scratch.Project, "first.tar.gz"));
+
+        scratch.Write("src/Lib/Greeter.cs", Scratch.Greeter("Good evening"));
+        var other = new string('a', 64);
+        var second = scratch.Create("-p:PatchGenBaseline=v1", $"-p:PatchGenRequires=first.tar.gz|{other}");
+        Assert.True(second.Ok, second.Output);
+        Assert.Equal(new[] { first, other }.Order(StringComparer.Ordinal), scratch.Manifest().Requires);
+
+        var missing = scratch.Create("-p:PatchGenBaseline=v1", "-p:PatchGenRequires=second.tar.gz");
+        Assert.False(missing.Ok);
+        Assert.Contains("PatchGenRequires names 'second.tar.gz', which is no file here", missing.Output, StringComparison.Ordinal);
+        Assert.Empty(scratch.Patches);
+    }
+
+    [Fact]
     public void The_users_tree_index_and_obj_stay_as_they_are()
     {
         using var scratch = new Scratch(feed);

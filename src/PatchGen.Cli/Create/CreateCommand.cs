@@ -14,6 +14,7 @@ internal static class CreateCommand
     {
         var project = new Argument<FileInfo>("project") { Description = "The project or solution file, or a folder that holds one. Of a solution, the projects that nothing else of it references make patches." };
         var hooks = new Option<FileInfo[]>("--hook") { Description = "Sources of transform hooks, beside the project's own PatchGenHook items.", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
+        var requires = new Option<string[]>("--requires") { Description = "A patch that a process must have before it takes this one: its tarball, or its content hash.", HelpName = "PATCH" };
         var baseline = new Option<string?>("--baseline", "-b") { Description = "The git ref that was shipped; short for -p:PatchGenBaseline=REF.", HelpName = "REF" };
         var framework = new Option<string?>("--framework", "-f") { Description = "Short for -p:TargetFramework=TFM: one of several.", HelpName = "TFM" };
         var configuration = new Option<string?>("--configuration", "-c") { Description = "Short for -p:Configuration=NAME.", HelpName = "NAME" };
@@ -27,7 +28,7 @@ internal static class CreateCommand
         annotations.AcceptOnlyFromAmong("auto", "github", "azure", "none");
         var summary = new Option<FileInfo?>("--summary") { Description = "Write a summary for the reviewers of a pull request, in Markdown.", HelpName = "FILE" };
         stopAfter.AcceptOnlyFromAmong("compile", "match", "diff", "classify");
-        return new Command("create", "Build a project and its baseline, and make the patch between them.") { project, baseline, configuration, framework, properties, hooks, stopAfter, annotations, summary }.Does(
+        return new Command("create", "Build a project and its baseline, and make the patch between them.") { project, baseline, configuration, framework, properties, hooks, requires, stopAfter, annotations, summary }.Does(
             cancel,
             (parsed, screen) =>
             {
@@ -36,6 +37,7 @@ internal static class CreateCommand
                 if (parsed.GetValue(framework) is { } f) given.Add("TargetFramework=" + f);
                 if (parsed.GetValue(baseline) is { } b) given.Add("PatchGenBaseline=" + b);
                 if (parsed.GetValue(hooks) is { Length: > 0 } files) given.Add("PatchGenHooks=" + string.Join('|', files.Select(f => f.FullName)));
+                if (parsed.GetValue(requires) is { Length: > 0 } first) given.Add("PatchGenRequires=" + string.Join('|', first.Select(p => File.Exists(p) ? Path.GetFullPath(p) : p)));
                 if (parsed.GetValue(stopAfter) is { } s) given.Add("PatchGenStopAfter=" + s);
                 if (parsed.GetValue(annotations) is { } a) given.Add("PatchGenAnnotations=" + a);
                 return Run(parsed.GetRequiredValue(project), given, parsed.GetValue(summary)?.FullName, screen, cancel);

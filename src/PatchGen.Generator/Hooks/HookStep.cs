@@ -34,6 +34,7 @@ public static class HookStep
         [
             .. HookForm.Check(declared, compilation, sources),
             .. HookPairs.Check(verdict, declared),
+            .. HookInitializers.Check(compilation, sources, cancel),
             .. bodies.SelectMany(b => b.Findings),
         ];
         ImmutableArray<Finding> findings = [.. Configuration.Apply(verdict.Changes, found)];

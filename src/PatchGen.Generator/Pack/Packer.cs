@@ -75,6 +75,7 @@ public static class Packer
             Hooks = [.. modules.SelectMany(module => module.Hooks)],
             HookTimeout = request.HookTimeout,
             Roots = [.. request.Roots.Order(StringComparer.Ordinal)],
+            Requires = [.. request.Requires.Distinct().Order(StringComparer.Ordinal)],
         };
     }
 

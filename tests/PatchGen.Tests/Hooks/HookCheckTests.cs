@@ -52,6 +52,7 @@ public sealed class HookCheckTests
     [InlineData("PG9105", "Task.Result", """[Apply(Handles = ["PG2001"])] static void Go() => _ = System.Threading.Tasks.Task.Run(() => 1).Result; [Reverse] static void Back() { }""")]
     [InlineData("PG9107", "F:Shop.Limits.depth", """[Apply(Handles = ["PG2001"])] static void Go() { } [Reverse(Handles = ["PG2001"], Member = "F:Shop.Limits.deep")] static void Back() { } [Reverse] static void Other() { }""")]
     [InlineData("PG9108", "still a stub", """[Apply(Handles = ["PG2001"])] static void Go() => throw new System.NotImplemented""" + """Exception(); [Reverse] static void Back() { }""")]
+    [InlineData("PG9109", "H.Early is a module initializer", """[System.Runtime.CompilerServices.ModuleInitializer] internal static void Early() { } [Apply(Handles = ["PG2001"])] static void Go() { } [Reverse] static void Back() { }""")]
     public void A_hook_that_breaks_a_rule_is_an_error_at_its_place(string id, string said, string hook)
     {
         using var change = Change(hook);
