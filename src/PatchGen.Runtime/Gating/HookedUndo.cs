@@ -60,7 +60,6 @@ internal static class HookedUndo
         var guards = set.Sites.Select(site => new Guard(site, Guard.Always)).Concat(Undoer.Guards(patch)).Concat(inliners.Value);
         var patience = patch.Manifest.GateTimeout ?? Manifest.DefaultGateTimeout;
         var switched = gated.Run(guards, (HookStage.CheckReverse, HookStage.Reverse), patience, attempts, client.Cancelled);
-        foreach (var line in gated.StillReading) process.Log.Write($"  {line} may go on with the value that a readonly field had");
-        return switched;
+        return switched with { Value = switched.Value with { StillReading = gated.StillReading } };
     }
 }

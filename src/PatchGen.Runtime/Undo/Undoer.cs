@@ -39,10 +39,14 @@ internal static class Undoer
         foreach (var line in FrameworkCaches.Clear(Applier.DeclaringTypes(patch.Methods))) process.Log.Write(line);
         hooks.RunAfter(HookStage.PostReverse);
         ShadowFields.Drop(patch.Copies, process.Log.Write);
-        var reversed = patch.Shown with { State = "Reversed", Suspended = [], Unproven = [], Residue = Residue(patch) };
-        var message = $"Update {patch.Manifest.Id} reversed successfully";
+        // Code in a loop that has folded what hooks took back goes on with the post value.
+        ImmutableArray<string> unproven = [.. switched.Value.StillReading ?? []];
+        var reversed = patch.Shown with { State = "Reversed", Suspended = [], Unproven = unproven, Residue = Residue(patch) };
+        var message = unproven.IsEmpty
+            ? $"Update {patch.Manifest.Id} reversed successfully"
+            : $"Update {patch.Manifest.Id} reversed, {unproven.Length} unproven: {string.Join(", ", unproven)} may go on with the value that a readonly field had";
         process.Log.Write(message);
-        return Responses.Of(Code.Ok, message + ".") with { Patch = reversed, PauseMilliseconds = switched.Value.Pause, GateMilliseconds = switched.Value.Gate, Attempts = switched.Value.Attempts };
+        return Responses.Of(unproven.IsEmpty ? Code.Ok : Code.Unproven, message + ".") with { Evidence = unproven, Patch = reversed, PauseMilliseconds = switched.Value.Pause, GateMilliseconds = switched.Value.Gate, Attempts = switched.Value.Attempts };
     }
 
     /// <summary>Gives the methods the code that they have without the patch.</summary>

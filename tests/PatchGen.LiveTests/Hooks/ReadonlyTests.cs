@@ -115,7 +115,7 @@ public class ReadonlyTests
             public static class Probe
             """, StringComparison.Ordinal).Replace("if (question == \"warm\")", "if (question == \"begin\") return Looping.Begin().ToString(); if (question == \"end\") return Looping.End().ToString();\nif (question == \"warm\")", StringComparison.Ordinal);
         var library = ReleaseCompiler.Compile("Lib", looping);
-        var (_, tarball) = (new PatchBuilder(library, Patch, ("Reader::Changed", "Changed")) { Hooks = [PatchBuilder.Hook("Apply"), PatchBuilder.Hook("Reverse")] }).Build();
+        var (manifest, tarball) = (new PatchBuilder(library, Patch, ("Reader::Changed", "Changed")) { Hooks = [PatchBuilder.Hook("Apply"), PatchBuilder.Hook("Reverse")] }).Build();
         using var target = LiveTarget.Start(library).Attach();
         Assert.Equal("10", target.Ask("begin"));
 
@@ -124,6 +124,13 @@ public class ReadonlyTests
         Assert.True(applied.Code == Code.Unproven.Name, target.Told(applied));
         Assert.Contains("Looping.Loop", target.Told(applied), StringComparison.Ordinal);
         Assert.Equal(Post, target.Ask("values"));
+
+        // It goes on with what it folded whatever is done; the way back does not claim success either.
+        var undone = target.Undo(manifest.Id);
+        Assert.True(undone.Code == Code.Unproven.Name, target.Told(undone));
+        Assert.Contains(undone.Evidence, line => line.Contains("Looping.Loop", StringComparison.Ordinal));
+        Assert.Contains("reversed, 1 unproven", target.Log().Last(line => line.Contains("reversed", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal(Pre, target.Ask("values"));
         Assert.Equal("10", target.Ask("end"));
     }
 }
