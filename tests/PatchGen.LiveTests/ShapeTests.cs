@@ -52,6 +52,7 @@ public class ShapeTests
         public static class Forms
         {
             public static string Generic<A, B>(A a, B b) where A : class => $"pre {typeof(A).Name} {typeof(B).Name}";
+            public static string Named<E, C>(E e, C c) where E : struct, Enum where C : IComparable<C> => $"pre {e} {c}";
             public static int Refs(ref int a, out int b, in int c, Span<int> s) { a += 1; b = c; s[0] = 7; return 1; }
             public static ref readonly int First(in int x) => ref x;
             public static unsafe int Pointers(int* p, delegate*<int, int> f, int[,] grid) => *p + grid[0, 0];
@@ -85,6 +86,7 @@ public class ShapeTests
                     case "nested generic": return new Box<string>.Inner<int>().Both("", 1) + "; " + new Box<int>.Inner<string>().Both(1, "");
                     case "generic struct": return new Cell<string> { Item = "x" }.Show() + "; " + new Cell<int> { Item = 3 }.Show();
                     case "generic method": return Forms.Generic("a", 1) + "; " + Forms.Generic<object, string>("a", "b");
+                    case "constrained method": return Forms.Named(DayOfWeek.Friday, 1) + "; " + Forms.Named(ConsoleColor.Red, "c");
                     case "default interface method": return ((IShape)new Square()).Area(2);
                     case "static abstract": return Kind<Square>();
                     case "constructor": { var m = new Made(1); return m.X + "; " + m.Y; }
@@ -120,6 +122,7 @@ public class ShapeTests
             public static string Both<T, V>(Box<T>.Inner<V> self, T t, V v) => $"post {typeof(T).Name} {typeof(V).Name}";
             public static string ShowCell<T>(ref Cell<T> self) => $"post {typeof(T).Name} {self.Item}";
             public static string Generic<A, B>(A a, B b) where A : class => $"post {typeof(A).Name} {typeof(B).Name}";
+            public static string Named<E, C>(E e, C c) where E : struct, Enum where C : IComparable<C> => $"post {e} {c}";
             public static string Area(IShape self, int x) => "post area " + x;
             public static string SquareKind() => "post square";
             public static void Made(Made self, int x) { self.X = x * 10; Y(self) = 77; }
@@ -141,7 +144,7 @@ public class ShapeTests
         ("Person::Secret", "Secret"), ("Person::op_Addition", "op_Addition"), ("Person::get_Item", "get_Item"),
         ("Counter::Add", "Add"), ("Counter::ToString", "CounterText"),
         ("Box`1::Show", "Show"), ("M:Box`1::Pair``1(!!0,!0)System.String", "Pair"), ("Box`1::Kind", "Kind"), ("Box`1::All", "All"), ("Box`1/Inner`1::Both", "Both"),
-        ("Cell`1::Show", "ShowCell"), ("M:Forms::Generic``2(!!0,!!1)System.String", "Generic"),
+        ("Cell`1::Show", "ShowCell"), ("M:Forms::Generic``2(!!0,!!1)System.String", "Generic"), ("M:Forms::Named``2(!!0,!!1)System.String", "Named"),
         ("IShape::Area", "Area"), ("Square::Kind", "SquareKind"), ("Made::.ctor", "Made"),
         ("Forms::Refs", "Refs"), ("Forms::First", "First"), ("Forms::Pointers", "Pointers"), ("Forms::Many", "Many"),
         ("Forms::Later", "Later"), ("Forms::Count", "Count"), ("Forms::Caught", "Caught"),
@@ -163,6 +166,7 @@ public class ShapeTests
         ("nested generic", "pre String Int32; pre Int32 String", "post String Int32; post Int32 String"),
         ("generic struct", "pre String x; pre Int32 3", "post String x; post Int32 3"),
         ("generic method", "pre String Int32; pre Object String", "post String Int32; post Object String"),
+        ("constrained method", "pre Friday 1; pre Red c", "post Friday 1; post Red c"),
         ("default interface method", "pre area 2", "post area 2"),
         ("static abstract", "pre square", "post square"),
         ("constructor", "1; 1", "10; 77"),

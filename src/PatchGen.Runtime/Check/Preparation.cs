@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Security;
 
 namespace PatchGen.Runtime.Check;
 
@@ -41,7 +42,7 @@ internal static class Preparation
 
         try
         {
-            RuntimeHelpers.PrepareMethod(method.MethodHandle, [.. ofType.Concat(ofMethod).Select(_ => typeof(object).TypeHandle)]);
+            RuntimeHelpers.PrepareMethod(method.MethodHandle, [.. ofType.Concat(ofMethod).Select(p => Instantiation.For(p).TypeHandle)]);
             return true;
         }
         catch (ArgumentException)
@@ -49,6 +50,10 @@ internal static class Preparation
             return false;
         }
         catch (TypeLoadException)
+        {
+            return false;
+        }
+        catch (VerificationException)
         {
             return false;
         }
