@@ -3,7 +3,10 @@ namespace PatchGen.Hooks;
 /// <summary>What a hook does when its patch is applied before <c>Main</c>, where there is no data to transform yet.</summary>
 public enum AtStart
 {
-    /// <summary>It does not run: the initializers of the post side give the data their values.</summary>
+    /// <summary>
+    /// It does not run. Post constructors give new objects their values; a static initializer that the patch changes is the pre side's also
+    /// then, and the process says so: the patch counts as unproven.
+    /// </summary>
     Skip,
 
     /// <summary>It runs, before any code of the application.</summary>

@@ -60,6 +60,25 @@ public class StartTests
     }
 
     [Fact]
+    public void A_static_initializer_that_changed_is_still_the_pre_one_and_success_is_not_claimed()
+    {
+        var built = PatchArchive.Read(Builder.Build().Tarball).Value!;
+        var finding = new ManifestFinding { Rule = "PG2003", Severity = "NeedsTransform", Member = "F:Once::Value", Message = "The initializer changed.", Justification = "as the test wants it" };
+        var (manifest, tarball) = PatchArchive.Write(built.Manifest with { Findings = [finding] }, built.Files);
+        using var target = LiveTarget.StartPatched(Image, tarball);
+
+        var patch = Assert.Single(target.View().Patches);
+        Assert.Equal("Unproven", patch.State);
+        Assert.Equal("Once.Value: the pre initializer sets it (PG2003)", Assert.Single(patch.Unproven));
+        Assert.Contains(target.Log(), line => line.EndsWith($"Update {manifest.Id} applied, 1 unproven: Once.Value: the pre initializer sets it (PG2003)", StringComparison.Ordinal));
+
+        // Live it is the maintainer's word that the value may stay.
+        Assert.Equal("post post", target.Ask("values"));
+        Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+        Assert.Equal(Code.Ok.Name, target.Apply(tarball).Code);
+    }
+
+    [Fact]
     public void A_patch_at_start_for_another_build_leaves_the_program_as_it_is()
     {
         var (_, tarball) = (Builder with { Mvid = Guid.NewGuid() }).Build();

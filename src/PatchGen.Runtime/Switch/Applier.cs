@@ -127,7 +127,7 @@ internal static class Applier
             Methods = [.. manifest.Targets.SelectMany(t => t.Replacements).Select(r => new MemberKey(r.Member).Display).Distinct()],
             Modules = [.. patch.Modules.Select(m => $"{m.Display}: patched"), .. patch.Pending.Select(LaterCopies.Pending)],
             Suspended = [.. manifest.Targets.SelectMany(t => t.Suspended).Select(s => new SuspendedCount(s.Kind, s.Member, s.Type, s.Method, request.AtStart ? 0 : -1))],
-            Unproven = GeneratedCode.Unproven(patch.Methods, request.DynamicMethods),
+            Unproven = [.. GeneratedCode.Unproven(patch.Methods, request.DynamicMethods), .. request.AtStart ? PreInitializers.Kept(manifest) : []],
         });
     }
 }

@@ -16,6 +16,7 @@ internal static class Outcomes
     public static string Sentence(AppliedPatch patch) => patch.State switch
     {
         "Draining" => $"Update {patch.Id} applied, draining: {string.Join(", ", patch.Suspended.Where(s => s.Count != 0).Select(Shown))} may still run pre code",
+        "Unproven" when patch.AtStart => $"Update {patch.Id} applied, {patch.Unproven.Length} unproven: {string.Join(", ", patch.Unproven)}",
         "Unproven" => $"Update {patch.Id} applied, {patch.Unproven.Length} unproven: generated code made before may have inlined {string.Join(", ", patch.Unproven)}",
         _ => $"Update {patch.Id} applied successfully",
     };
