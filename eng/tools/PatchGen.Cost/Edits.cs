@@ -23,12 +23,15 @@ internal static class Edits
         return edited;
     }
 
-    // A call that does nothing, at the head of the first ordinary method with a block.
+    // A call that does nothing, at the head of the first ordinary method with a block that others can call: one that only runs at a start,
+    // or that collections order or find their elements by, would be refused.
     private static string? Edit(string text, CSharpParseOptions options)
     {
         var root = CSharpSyntaxTree.ParseText(text, options).GetRoot();
         var method = root.DescendantNodes().OfType<MethodDeclarationSyntax>().FirstOrDefault(m =>
-            m is { Body: { } body, Parent: ClassDeclarationSyntax } && !body.OpenBraceToken.IsMissing
+            m is { Body: { } body, Parent: ClassDeclarationSyntax { Parent: not TypeDeclarationSyntax } type } && !body.OpenBraceToken.IsMissing
+            && type.Modifiers.Any(SyntaxKind.PublicKeyword) && m.Modifiers.Any(SyntaxKind.PublicKeyword) && !m.Modifiers.Any(SyntaxKind.StaticKeyword)
+            && m.Identifier.Text is not ("CompareTo" or "Compare" or "Equals" or "GetHashCode")
             && !m.Modifiers.Any(SyntaxKind.AsyncKeyword) && !m.DescendantNodes().Any(n => n is YieldStatementSyntax));
         return method is null ? null : text.Insert(method.Body!.OpenBraceToken.Span.End, " global::System.GC.KeepAlive(null); ");
     }
