@@ -96,6 +96,47 @@ public sealed class EditTests
         }
     }
 
+    [Theory]
+    [InlineData("static Dictionary<string, int> d = new();", "static Dictionary<string, long> d = new();", "bool M() => d.Remove(\"a\");", "bool M() => d.Remove(\"a\");", "call to Remove of Dictionary<string, long> in place of that of Dictionary<string, int>")]
+    [InlineData("", "", "object M() => new List<int>();", "object M() => new List<long>();", "new List<long> in place of new List<int>")]
+    [InlineData("", "", "int M(int[] x) => Make<int>().Length;", "int M(int[] x) => Make<long>().Length;", "call to Make<long> in place of call to Make<int>")]
+    [InlineData("class Box<T> { public static int Count; }", "class Box<T> { public static int Count; }", "int M() => Box<int>.Count;", "int M() => Box<long>.Count;", "use of Count of Box<long> in place of that of Box<int>")]
+    public void Another_instance_of_what_is_generic_is_named(string pre, string post, string method, string other, string why)
+    {
+        foreach (var release in new[] { true, false })
+        {
+            var changes = Compared.Of(In(pre, method), In(post, other), release);
+            var changed = Assert.Single(changes.Facts.OfType<MethodChanged>(), f => f.Member.Name == "M");
+            Assert.Equal($"line 2: {why}", changed.Why);
+        }
+
+        static string In(string declared, string method) => $"using System.Collections.Generic; class C {{ static T[] Make<T>() => []; {declared}\n{method} }}";
+    }
+
+    [Fact]
+    public void A_value_that_the_compiler_keeps_on_the_stack_no_longer_does_not_hide_what_uses_it()
+    {
+        const string Pre = """
+            class C
+            {
+                static int next;
+                static int Read() => next++;
+                int[,] M()
+                {
+                    var i = Read();
+                    var j = Read();
+                    var k = Read();
+                    var a = new int[i, j];
+                    a[0, 0] = k + k + j;
+                    return a;
+                }
+                static void Check(int i, int j, int k) { }
+            }
+            """;
+        var fact = Assert.Single(Compared.Of(Pre, Pre.Replace("var a =", "Check(i, j, k);\n        var a =", StringComparison.Ordinal)).Facts);
+        Assert.Equal("line 10: call to Check added", fact.Why);
+    }
+
     [Fact]
     public void Minus_one_is_not_what_its_bits_are_as_a_short()
     {

@@ -66,6 +66,27 @@ internal sealed class CodeView
     /// <summary>The method that an instruction names; null where it names none, or a synthesized one.</summary>
     public MemberKey? Named(Instruction instruction) => instruction.Kind == OperandType.InlineMethod ? KeyOf(instruction.Token) : null;
 
+    /// <summary>
+    /// What the generic type of the member that an instruction names, and a generic method itself, are instantiated over: <c> of List&lt;int&gt;</c>;
+    /// empty where neither is.
+    /// </summary>
+    public string Instance(Instruction instruction) =>
+        instruction.Kind is OperandType.InlineMethod or OperandType.InlineField && InstanceOf(instruction.Token) is { Length: > 0 } text ? Names.Types(text) : "";
+
+    private string InstanceOf(EntityHandle token)
+    {
+        switch (token.Kind)
+        {
+            case HandleKind.MemberReference when side.Metadata.GetMemberReference((MemberReferenceHandle)token).Parent is { Kind: HandleKind.TypeSpecification } type:
+                return $" of {side.Snapshot.Keys.TypeText(type)}";
+            case HandleKind.MethodSpecification:
+                var generic = side.Metadata.GetMethodSpecification((MethodSpecificationHandle)token);
+                return $"<{string.Join(',', generic.DecodeSignature(side.Snapshot.Keys, null))}>{InstanceOf(generic.Method)}";
+            default:
+                return "";
+        }
+    }
+
     /// <summary>The exception that is thrown where it is made: <c>newobj; throw</c>.</summary>
     public bool IsThrown(int index) => At(index)?.Code == ILOpCode.Newobj && At(index + 1)?.Code == ILOpCode.Throw;
 
@@ -135,7 +156,7 @@ internal sealed class CodeView
         OperandType.InlineVar when i.IsLocal => i.Operand < locals.Length ? Names.Unnumbered(locals[i.Operand]) : "",
         OperandType.InlineString => side.UserString((int)i.Operand),
         OperandType.InlineTok when Data(i) is { } data => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Bytes(data))),
-        OperandType.InlineField => Field(i) is { } field ? $"{Names.Unnumbered(field.Type.Text)}::{Names.Unnumbered(field.Name)}" : "",
+        OperandType.InlineField => Field(i) is { } field ? $"{Names.Unnumbered(field.Type.Text)}::{Names.Unnumbered(field.Name)}{Names.Unnumbered(Instance(i))}" : "",
         OperandType.InlineMethod => MethodText(i.Token),
         OperandType.InlineType or OperandType.InlineTok => i.Token.Kind is HandleKind.TypeDefinition or HandleKind.TypeReference or HandleKind.TypeSpecification
             ? Names.Unnumbered(side.Snapshot.Keys.TypeText(i.Token)) : i.Token.Kind is HandleKind.MethodDefinition or HandleKind.MethodSpecification ? MethodText(i.Token) : "",
@@ -144,7 +165,7 @@ internal sealed class CodeView
 
     private string MethodText(EntityHandle token)
     {
-        if (token.Kind != HandleKind.MethodSpecification) return KeyOf(token) is { } key ? Names.Unnumbered(key.Text) : Made(token);
+        if (token.Kind != HandleKind.MethodSpecification) return KeyOf(token) is { } key ? Names.Unnumbered(key.Text + InstanceOf(token)) : Made(token);
         var generic = side.Metadata.GetMethodSpecification((MethodSpecificationHandle)token);
         return $"{MethodText(generic.Method)}<{Names.Unnumbered(string.Join(',', generic.DecodeSignature(side.Snapshot.Keys, null)))}>";
     }

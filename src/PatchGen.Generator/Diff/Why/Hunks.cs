@@ -1,3 +1,5 @@
+using System.Reflection.Metadata;
+
 namespace PatchGen.Generator.Diff.Why;
 
 /// <summary>A stretch of the pre body and the stretch of the post body that stands in its place; one of them may be empty.</summary>
@@ -27,7 +29,16 @@ internal static class Hunks
         string[] b = [.. post.Code.Select(post.Identity)];
         // Statement by statement first: what two statements have in common does not tie one to the other.
         var (x, y) = (Statements(pre), Statements(post));
-        var hunks = Align(Texts(a, x), Texts(b, y)).SelectMany(h => Within(a, x[h.Pre], x[h.PreEnd], b, y[h.Post], y[h.PostEnd]));
+        var hunks = new List<Hunk>();
+        var (i, j) = (0, 0);
+        foreach (var h in Align(Texts(pre, a, x), Texts(post, b, y)).Append(new(x.Length - 1, x.Length - 1, y.Length - 1, y.Length - 1)))
+        {
+            // What was aligned may keep its variables otherwise.
+            for (; i < h.Pre; i++, j++) hunks.AddRange(Within(a, x[i], x[i + 1], b, y[j], y[j + 1]));
+            hunks.AddRange(Within(a, x[h.Pre], x[h.PreEnd], b, y[h.Post], y[h.PostEnd]));
+            (i, j) = (h.PreEnd, h.PostEnd);
+        }
+
         return [.. hunks.Select(h => h.IsAdded ? Best(h, b, h.Post, h.PostEnd, post) : h.IsRemoved ? Best(h, a, h.Pre, h.PreEnd, pre) : h)];
     }
 
@@ -38,8 +49,15 @@ internal static class Hunks
     private static int[] Statements(CodeView view) =>
         [.. Enumerable.Range(0, view.Code.Count).Where(i => i == 0 || view.BeginsStatement(i)), view.Code.Count];
 
-    private static string[] Texts(string[] code, int[] starts) =>
-        [.. Enumerable.Range(0, starts.Length - 1).Select(i => string.Join('\n', code[starts[i]..starts[i + 1]]))];
+    // Compilers keep a variable on the stack where its uses allow that: a statement is what it was, whether it stores its value or leaves it there.
+    private static string[] Texts(CodeView view, string[] code, int[] starts) =>
+        [.. Enumerable.Range(0, starts.Length - 1).Select(i => Text(view, code, starts[i], starts[i + 1]))];
+
+    private static string Text(CodeView view, string[] code, int start, int end)
+    {
+        var text = string.Join('\n', Enumerable.Range(start, end - start).Where(i => view.Code[i].Code is not (ILOpCode.Stloc or ILOpCode.Ldloc)).Select(i => code[i]));
+        return text.Length > 0 ? text : string.Join('\n', code[start..end]);
+    }
 
     private static List<Hunk> Align(string[] a, string[] b)
     {

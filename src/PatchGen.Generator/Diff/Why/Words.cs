@@ -15,6 +15,7 @@ internal sealed class Words(Comparison c, CodeView pre, CodeView post)
     {
         if (Inlined(hunk) is { } inlined) return inlined;
         if (Overload(hunk) is { } overload) return overload;
+        if (Instance(hunk) is { } instance) return instance;
         if (hunk.IsOneForOne && Data(hunk) is { } data) return data;
         if (hunk.IsOneForOne && Single(pre.Code[hunk.Pre], post.Code[hunk.Post]) is { } single) return single;
         if (preParts.OnlyCompares(hunk.Pre, hunk.PreEnd) && postParts.OnlyCompares(hunk.Post, hunk.PostEnd)) return "a comparison changed";
@@ -52,6 +53,36 @@ internal sealed class Words(Comparison c, CodeView pre, CodeView post)
         foreach (var method in Methods(post, hunk.Post, hunk.PostEnd))
             if (gone.Exists(m => m.Name == method.Name && m.Type == method.Type && m != method)) return $"overload {Names.Overload(method)} is now chosen";
         return null;
+    }
+
+    // The same member of a generic type, or the same generic method, over other types.
+    private string? Instance(Hunk hunk)
+    {
+        var (gone, come) = (Members(pre, hunk.Pre, hunk.PreEnd), Members(post, hunk.Post, hunk.PostEnd));
+        foreach (var member in come.Where(m => !gone.Contains(m)))
+            if (gone.Find(m => m.Member == member.Member && !come.Contains(m)) is { } other) return $"{member.Said} in place of {other.SaidAgain}";
+        return null;
+    }
+
+    private sealed record Instantiated(MemberKey Member, string Said, string SaidAgain)
+    {
+        public static Instantiated Of(MemberKey member, string words, string instance) =>
+            member is { Kind: 'M', Name: ".ctor" } ? new(member, $"new{instance[3..]}", $"new{instance[3..]}")
+            : new(member, words + instance, (instance.StartsWith('<') ? words : "that") + instance);
+    }
+
+    private static List<Instantiated> Members(CodeView view, int start, int end)
+    {
+        var members = new List<Instantiated>();
+        for (var i = start; i < end; i++)
+        {
+            var code = view.Code[i];
+            if (view.Instance(code) is not { Length: > 0 } instance) continue;
+            if (view.Named(code) is { } method) members.Add(Instantiated.Of(method, Names.Call(method), instance));
+            else if (view.Field(code) is { } field) members.Add(Instantiated.Of(field, $"use of {Names.Member(field.Name)}", instance));
+        }
+
+        return members;
     }
 
     private static List<MemberKey> Methods(CodeView view, int start, int end) =>
