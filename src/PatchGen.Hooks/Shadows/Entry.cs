@@ -3,23 +3,21 @@ using System.Runtime;
 namespace PatchGen.Hooks.Shadows;
 
 /// <summary>What a slot holds for an object.</summary>
-internal abstract class Entry
+/// <param name="isBox">True for a box of the field's type.</param>
+internal abstract class Entry(bool isBox)
 {
-    /// <summary>
-    /// The weak handle of the object, as in the slot, while readers may take the entry for a box without a lock. It becomes zero before
-    /// the handle is used for another object, so that who still sees the entry does not mistake it for that one's.
-    /// </summary>
-    public nint Owner;
+    /// <summary>True for a box, which readers take without a lock. A field, as shared generic code would look the type up first.</summary>
+    public readonly bool IsBox = isBox;
 }
 
 /// <summary>A value: the stable location that <c>ref</c>, <c>volatile</c> and <c>Interlocked</c> need.</summary>
-internal sealed class Box<T> : Entry
+internal sealed class Box<T>() : Entry(isBox: true)
 {
     public T Value = default!;
 }
 
 /// <summary>A value held for as long as its object lives, and no longer, also where the value leads back to the object.</summary>
-internal sealed class Ephemeron(object owner, Entry box) : Entry
+internal sealed class Ephemeron(object owner, Entry box) : Entry(isBox: false)
 {
     private DependentHandle handle = new(owner, box);
 
@@ -30,7 +28,7 @@ internal sealed class Ephemeron(object owner, Entry box) : Entry
 }
 
 /// <summary>An initializer is under way; others wait for it.</summary>
-internal sealed class Pending : Entry
+internal sealed class Pending() : Entry(isBox: false)
 {
     private readonly Thread thread = Thread.CurrentThread;
     private bool done;

@@ -45,7 +45,7 @@ public sealed class ShadowField<T> : ISwept, IShadowStore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Get(object owner)
     {
-        var box = table.Find(owner, Table<T>.Hash(owner), out var doubtful);
+        var box = table.Find(owner, out var doubtful);
         return box is not null ? box.Value : GetRarely(owner, doubtful);
     }
 
@@ -55,7 +55,7 @@ public sealed class ShadowField<T> : ISwept, IShadowStore
     /// <exception cref="NullReferenceException">There is no object.</exception>
     public void Set(object owner, T value)
     {
-        var box = table.Find(owner, Table<T>.Hash(owner), out var doubtful);
+        var box = table.Find(owner, out var doubtful);
         if (box is not null) box.Value = value;
         else if (doubtful || !IsInitial(value) || owner is null) Place(owner!, value, initialize: false).Value = value;
     }
@@ -65,7 +65,7 @@ public sealed class ShadowField<T> : ISwept, IShadowStore
     /// <exception cref="NullReferenceException">There is no object.</exception>
     public ref T Ref(object owner)
     {
-        var box = table.Find(owner, Table<T>.Hash(owner), out _) ?? Place(owner, initial, initialize: true);
+        var box = table.Find(owner, out _) ?? Place(owner, initial, initialize: true);
         return ref box.Value;
     }
 
@@ -74,11 +74,11 @@ public sealed class ShadowField<T> : ISwept, IShadowStore
     public bool Has(object owner)
     {
         ArgumentNullException.ThrowIfNull(owner);
-        var hash = Table<T>.Hash(owner);
-        if (table.Find(owner, hash, out var doubtful) is not null) return true;
+        if (table.Find(owner, out var doubtful) is not null) return true;
         if (!doubtful) return false;
+        var hash = Table<T>.Hash(owner);
         var stripe = table.Stripe(hash);
-        lock (stripe) return stripe.Find(owner, hash) >= 0;
+        lock (stripe) return stripe.Find(owner, hash) is >= 0 and var at && stripe[at] is not null;
     }
 
     /// <summary>The object is new: it has the initial value, and the initializer is not asked.</summary>
@@ -87,7 +87,7 @@ public sealed class ShadowField<T> : ISwept, IShadowStore
         if (initializer is not null) Place(owner, initial, initialize: false);
     }
 
-    void ISwept.Sweep() => table.Each(static s => s.Sweep());
+    void ISwept.Sweep() => table.Each(static s => s.Sweep(), trim: true);
 
     void ISwept.BeginTrial(int first, int count) => table.Each(static s => s.BeginTrial(), first, count);
 
@@ -98,7 +98,7 @@ public sealed class ShadowField<T> : ISwept, IShadowStore
         if (Declaring.IsInstanceOfType(from) && Has(from)) Set(to, Get(from));
     }
 
-    void IShadowStore.Clear() => table.Each(static s => s.Clear());
+    void IShadowStore.Clear() => table.Each(static s => s.Clear(), trim: true);
 
     internal void Redefine(T value, Func<object, T>? code) => (initial, initializer) = (value, code);
 
@@ -115,27 +115,27 @@ public sealed class ShadowField<T> : ISwept, IShadowStore
         var stripe = table.Stripe(hash);
         while (true)
         {
-            Pending pending;
+            Pending? pending;
             var mine = false;
             lock (stripe)
             {
                 var at = stripe.Find(owner, hash);
-                if (at < 0 && (!initialize || initializer is null))
+                if (at >= 0 && stripe.BoxAt(at) is { } found) return found;
+                pending = at >= 0 ? stripe[at] as Pending : null;
+                if (pending is null && (!initialize || initializer is null))
                 {
                     var box = new Box<T> { Value = value };
-                    stripe.Add(owner, hash, box);
+                    stripe.Put(at, owner, hash, box);
                     return box;
                 }
 
-                if (at >= 0 && stripe.BoxAt(at) is { } found) return found;
-                mine = at < 0;
-                if (mine) stripe.Add(owner, hash, pending = new Pending());
-                else pending = (Pending)stripe[at]!;
+                mine = pending is null;
+                if (mine) stripe.Put(at, owner, hash, pending = new Pending());
             }
 
-            if (mine) return Initialize(owner, hash, stripe, pending);
+            if (mine) return Initialize(owner, hash, stripe, pending!);
             // The initializer asks for the field that it initializes, or sets it: what it returns counts.
-            if (pending.IsMine) return new Box<T> { Value = initial };
+            if (pending!.IsMine) return new Box<T> { Value = initial };
             pending.Wait();
         }
     }
@@ -154,7 +154,7 @@ public sealed class ShadowField<T> : ISwept, IShadowStore
             lock (stripe)
             {
                 var at = stripe.Find(owner, hash);
-                if (box is null) stripe.Retire(at);
+                if (box is null) stripe.Vacate(at);
                 else stripe.Settle(at, box);
             }
 

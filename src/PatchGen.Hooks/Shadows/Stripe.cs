@@ -1,39 +1,39 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace PatchGen.Hooks.Shadows;
 
-/// <summary>One stripe of a table: what happens under its lock.</summary>
-internal sealed class Stripe<T>(Map[] maps, int index)
+/// <summary>One stripe of a table: what happens under its lock. A place is one in its index.</summary>
+internal sealed class Stripe<T>(Slots slots, uint[][] indexes, int number)
 {
-    private const int Smallest = 4;
-    private readonly Stack<nint> spare = [];
+    private const int Smallest = 8;
+
+    // Places that are not empty, those with removed entries included.
+    private int filled;
+
+    // Places with an entry.
+    private int placed;
 
     /// <summary>How many objects have an entry; counts the dead that are not swept yet.</summary>
     public int Live { get; private set; }
 
-    private Map Map => maps[index];
+    private uint[] Entries => indexes[number];
 
-    private Span<Slot> Filled => Map.Slots.AsSpan(0, Map.Filled);
+    /// <summary>The entry at a place; null where the object has none (any more).</summary>
+    public Entry? this[int at] => SlotAt(at).Entry;
 
-    /// <summary>The position of the object's entry, or -1.</summary>
+    /// <summary>The place of the object, or -1.</summary>
     public int Find(object owner, int hash)
     {
-        var map = Map;
-        for (int i = hash >>> Map.StripeBits, mask = map.Index.Length - 1; ; i++)
+        var entries = Entries;
+        for (var place = Index.Home(hash); ; place++)
         {
-            var found = map.Index[i & mask];
-            if (found == 0) return -1;
-            if (!Map.Has(found, Map.Tag(hash))) continue;
-            var at = Map.At(found);
-            if (map.Slots[at].Entry is not null && Slot.Target(map.Slots[at].Owner) == owner) return at;
+            var at = (int)(place & (uint)(entries.Length - 1));
+            if (entries[at] == 0) return -1;
+            if (IsPlaced(entries[at]) && Index.Has(entries[at], Index.Tag(hash)) && Slot.Target(SlotAt(at).Owner) == owner) return at;
         }
     }
 
-    /// <summary>The entry at a position.</summary>
-    public Entry? this[int at] => Map.Slots[at].Entry;
-
-    /// <summary>The box at a position; null where an initializer is under way.</summary>
+    /// <summary>The box at a place; null where there is none, or an initializer is under way.</summary>
     public Box<T>? BoxAt(int at) => this[at] switch
     {
         Ephemeron { Box: Box<T> box } => box,
@@ -41,53 +41,42 @@ internal sealed class Stripe<T>(Map[] maps, int index)
     };
 
     /// <summary>Gives an object, which has none, an entry.</summary>
-    public void Add(object owner, int hash, Entry entry)
+    /// <param name="at">Its place, or -1.</param>
+    /// <param name="owner">The object.</param>
+    /// <param name="hash">Its hash.</param>
+    /// <param name="entry">The entry.</param>
+    public void Put(int at, object owner, int hash, Entry entry)
     {
-        if (Map.Filled == Map.Slots.Length) MakeRoom();
-        var handle = Handle(owner);
-        if (entry is Box<T>) entry.Owner = handle;
-        Map.Add(hash, new Slot { Owner = handle, Entry = entry });
+        if (at >= 0) Settle(at, entry);
+        else Add(owner, hash, entry);
         Live++;
     }
 
-    /// <summary>Puts the box in the place of what stood for it meanwhile.</summary>
-    public void Settle(int at, Box<T> box)
-    {
-        box.Owner = Map.Slots[at].Owner;
-        Volatile.Write(ref Map.Slots[at].Entry, box);
-    }
+    /// <summary>Puts an entry in the place of what stood for it meanwhile.</summary>
+    public void Settle(int at, Entry entry) => Volatile.Write(ref SlotAt(at).Entry, entry);
 
-    /// <summary>Takes an entry away.</summary>
-    public void Retire(int at)
+    /// <summary>The object has no value after all. The slot stays its own, as it lives.</summary>
+    public void Vacate(int at)
     {
-        ref var slot = ref Map.Slots[at];
-        if (slot.Entry is { } entry) Volatile.Write(ref entry.Owner, 0);
-        (slot.Entry as Ephemeron)?.Free();
-        slot.Entry = null;
-        var handle = GCHandle.FromIntPtr(slot.Owner);
-        handle.Target = null;
-        spare.Push(slot.Owner);
+        Volatile.Write(ref SlotAt(at).Entry, null);
         Live--;
     }
 
-    /// <summary>Retires the entries of dead objects, and gives room back where few are left.</summary>
+    /// <summary>Takes the dead away, and gives room back where few are left.</summary>
     public void Sweep()
     {
-        var slots = Filled;
-        for (var at = 0; at < slots.Length; at++)
-            if (slots[at].Entry is not null && Slot.Target(slots[at].Owner) is null)
-                Retire(at);
-        if (Live * 4 < slots.Length && slots.Length > Smallest) Rebuild();
+        RetireDead();
+        if (placed * 8 < Entries.Length && Entries.Length > Smallest) Rebuild();
     }
 
     /// <summary>Holds each value by its object alone, so that the next full collection finds the objects that only their values reach.</summary>
     public void BeginTrial()
     {
-        foreach (ref var slot in Filled)
+        for (var at = 0; at < Entries.Length; at++)
         {
-            if (slot.Entry is not Box<T> box || Slot.Target(slot.Owner) is not { } owner) continue;
-            Volatile.Write(ref box.Owner, 0);
-            slot.Entry = new Ephemeron(owner, box);
+            if (!IsPlaced(Entries[at])) continue;
+            ref var slot = ref SlotAt(at);
+            if (slot.Entry is Box<T> box && Slot.Target(slot.Owner) is { } owner) Settle(at, new Ephemeron(owner, box));
         }
     }
 
@@ -95,9 +84,9 @@ internal sealed class Stripe<T>(Map[] maps, int index)
     public void EndTrial()
     {
         Sweep();
-        for (var at = 0; at < Map.Filled; at++)
+        for (var at = 0; at < Entries.Length; at++)
         {
-            if (this[at] is not Ephemeron { Box: Box<T> box } ephemeron) continue;
+            if (!IsPlaced(Entries[at]) || this[at] is not Ephemeron { Box: Box<T> box } ephemeron) continue;
             Settle(at, box);
             ephemeron.Free();
         }
@@ -106,44 +95,79 @@ internal sealed class Stripe<T>(Map[] maps, int index)
     /// <summary>Forgets all but what is being initialized.</summary>
     public void Clear()
     {
-        for (var at = 0; at < Map.Filled; at++)
-            if (this[at] is not (null or Pending))
-                Retire(at);
-        if (Map.Filled > 0) Rebuild();
+        for (var at = 0; at < Entries.Length; at++)
+            if (IsPlaced(Entries[at]) && this[at] is not Pending)
+                Retire(at, dead: false);
+        if (filled > 0) Rebuild();
     }
 
-    private void MakeRoom()
-    {
-        Sweep();
-        Rebuild();
-    }
+    private static bool IsPlaced(uint entry) => entry is not (0 or Index.Removed);
 
-    private void Rebuild()
+    private ref Slot SlotAt(int at) => ref slots[Index.Position(Entries[at])];
+
+    private void Add(object owner, int hash, Entry entry)
     {
-        var from = Map;
-        // A third is free, so that the next sweep pays; the index is small rather than sparse.
-        var capacity = Math.Max(Smallest, (Live + 1) * 3 / 2);
-        if (capacity > Map.Most) throw new InvalidOperationException("Too many objects have a shadow field.");
-        var to = new Map(capacity, (int)BitOperations.RoundUpToPowerOf2((uint)(capacity + (capacity / 4))));
-        for (var at = 0; at < from.Filled; at++)
+        if ((filled + 1) * 4 > Entries.Length * 3)
         {
-            if (this[at] is null) continue;
-            if (Slot.Target(from.Slots[at].Owner) is { } owner) to.Add(Table<T>.Hash(owner), from.Slots[at]);
-            else Retire(at);
+            RetireDead();
+            Rebuild();
         }
 
-        var excess = new List<nint>();
-        while (spare.Count > capacity) excess.Add(spare.Pop());
-        if (excess.Count > capacity) spare.TrimExcess();
-        if (from != Map.Empty) from.Grave = new Grave(to, [.. excess]);
-        Volatile.Write(ref maps[index], to);
+        var position = slots.Take();
+        ref var slot = ref slots[position];
+        if (slot.Owner == Slot.Nobody) slot.Owner = Slot.Handle();
+        slot.Entry = entry;
+        if (Insert(Entries, hash, Index.Tag(hash) | position) == 0) filled++;
+        placed++;
+        // The last: from here on all readers find it, those that go by the index and those that come by the slot before.
+        Interlocked.MemoryBarrier();
+        Slot.Lead(slot.Owner, owner);
     }
 
-    private nint Handle(object owner)
+    // What was in the place.
+    private static uint Insert(uint[] entries, int hash, uint entry)
     {
-        if (!spare.TryPop(out var spared)) return GCHandle.ToIntPtr(GCHandle.Alloc(owner, GCHandleType.WeakTrackResurrection));
-        var handle = GCHandle.FromIntPtr(spared);
-        handle.Target = owner;
-        return spared;
+        var at = Index.Home(hash);
+        while (IsPlaced(entries[at & (entries.Length - 1)])) at++;
+        at &= (uint)(entries.Length - 1);
+        var before = entries[at];
+        Volatile.Write(ref entries[at], entry);
+        return before;
+    }
+
+    private void RetireDead()
+    {
+        for (var at = 0; at < Entries.Length; at++)
+            if (IsPlaced(Entries[at]) && Slot.Target(SlotAt(at).Owner) is null)
+                Retire(at, dead: true);
+    }
+
+    private void Retire(int at, bool dead)
+    {
+        var position = Index.Position(Entries[at]);
+        ref var slot = ref slots[position];
+        Entries[at] = Index.Removed;
+        if (slot.Entry is not null) Live--;
+        (slot.Entry as Ephemeron)?.Free();
+        Volatile.Write(ref slot.Entry, null);
+        Slot.Lead(slot.Owner, null);
+        placed--;
+        slots.Give(position, spent: !dead);
+    }
+
+    // At most half full, so that the next sweep pays.
+    private void Rebuild()
+    {
+        var from = Entries;
+        var to = new uint[Math.Max(Smallest, (int)BitOperations.RoundUpToPowerOf2((uint)(placed + 1) * 3 / 2))];
+        for (var at = 0; at < from.Length; at++)
+        {
+            if (!IsPlaced(from[at])) continue;
+            if (Slot.Target(SlotAt(at).Owner) is { } owner) Insert(to, Table<T>.Hash(owner), from[at]);
+            else Retire(at, dead: true);
+        }
+
+        filled = placed;
+        Volatile.Write(ref indexes[number], to);
     }
 }
