@@ -13,6 +13,7 @@ internal sealed class Segment
     private const int Word = 64;
 
     private readonly ulong[] taken = new ulong[Size / Word];
+    private readonly int[] hashes = new int[Size];
 
     public Segment()
     {
@@ -30,14 +31,21 @@ internal sealed class Segment
     /// <summary>How many slots are taken and not spent.</summary>
     public int Live { get; private set; }
 
-    /// <summary>Takes the first free slot from one on; -1 where there is none.</summary>
-    public int Take(int from)
+    /// <summary>The hash of the object that a slot was taken for: of a dead one nobody could tell it.</summary>
+    public int Hash(int at) => hashes[at];
+
+    /// <summary>True for a slot that is taken, the spent included. Without the lock it may be a little late.</summary>
+    public bool IsTaken(int at) => (taken[at / Word] >> (at % Word) & 1) != 0;
+
+    /// <summary>Takes the first free slot from one on, for an object with a hash; -1 where there is none.</summary>
+    public int Take(int from, int hash)
     {
         for (var at = from; at < Size; at = (at / Word + 1) * Word)
         {
             var free = ~taken[at / Word] & (ulong.MaxValue << (at % Word));
             if (free == 0) continue;
             at = (at / Word * Word) + BitOperations.TrailingZeroCount(free);
+            hashes[at] = hash;
             taken[at / Word] |= 1UL << (at % Word);
             Taken++;
             Live++;

@@ -87,11 +87,11 @@ public sealed class ShadowField<T> : ISwept, IShadowStore
         if (initializer is not null) Place(owner, initial, initialize: false);
     }
 
-    void ISwept.Sweep() => table.Each(static s => s.Sweep(), trim: true);
+    void ISwept.Sweep() => table.Sweep();
 
-    void ISwept.BeginTrial(int first, int count) => table.Each(static s => s.BeginTrial(), first, count);
+    void ISwept.BeginTrial(int first, int count) => table.BeginTrial(first, count);
 
-    void ISwept.EndTrial() => table.Each(static s => s.EndTrial());
+    void ISwept.EndTrial() => table.EndTrial();
 
     void IShadowStore.Copy(object from, object to)
     {

@@ -20,14 +20,20 @@ internal sealed class Slots
     /// <summary>The slot at a position that is taken.</summary>
     public ref Slot this[uint position] => ref Segments.At(position);
 
-    /// <summary>Takes a slot.</summary>
-    public uint Take()
+    /// <summary>The segments that have slots, with their numbers.</summary>
+    public (uint Number, Segment Segment)[] All()
+    {
+        lock (this) return [.. segments.Select((segment, number) => ((uint)number, segment!)).Where(s => s is { Item1: > 0, Item2: not null })];
+    }
+
+    /// <summary>Takes a slot for an object with a hash.</summary>
+    public uint Take(int hash)
     {
         lock (this)
         {
             while (true)
             {
-                var at = segments[current] is { } segment ? segment.Take(next) : -1;
+                var at = segments[current] is { } segment ? segment.Take(next, hash) : -1;
                 if (at >= 0)
                 {
                     next = at + 1;

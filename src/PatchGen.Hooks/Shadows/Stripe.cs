@@ -62,34 +62,43 @@ internal sealed class Stripe<T>(Slots slots, uint[][] indexes, int number)
         Live--;
     }
 
-    /// <summary>Takes the dead away, and gives room back where few are left.</summary>
-    public void Sweep()
+    /// <summary>The place of a position for an object with a hash, or -1.</summary>
+    public int Place(int hash, uint position)
     {
-        RetireDead();
+        var entries = Entries;
+        for (var place = Index.Home(hash); ; place++)
+        {
+            var at = (int)(place & (uint)(entries.Length - 1));
+            if (entries[at] == 0) return -1;
+            if (IsPlaced(entries[at]) && Index.Position(entries[at]) == position) return at;
+        }
+    }
+
+    /// <summary>Takes away what a dead object had.</summary>
+    public void Bury(int at)
+    {
+        if (Slot.Target(SlotAt(at).Owner) is null) Retire(at, dead: true);
+    }
+
+    /// <summary>Gives room back where few are left.</summary>
+    public void Shrink()
+    {
         if (placed * 8 < Entries.Length && Entries.Length > Smallest) Rebuild();
     }
 
-    /// <summary>Holds each value by its object alone, so that the next full collection finds the objects that only their values reach.</summary>
-    public void BeginTrial()
+    /// <summary>Holds a value by its object alone, so that the next full collection finds the objects that only their values reach.</summary>
+    public void BeginTrial(int at)
     {
-        for (var at = 0; at < Entries.Length; at++)
-        {
-            if (!IsPlaced(Entries[at])) continue;
-            ref var slot = ref SlotAt(at);
-            if (slot.Entry is Box<T> box && Slot.Target(slot.Owner) is { } owner) Settle(at, new Ephemeron(owner, box));
-        }
+        ref var slot = ref SlotAt(at);
+        if (slot.Entry is Box<T> box && Slot.Target(slot.Owner) is { } owner) Settle(at, new Ephemeron(owner, box));
     }
 
-    /// <summary>Holds the values of the living as before.</summary>
-    public void EndTrial()
+    /// <summary>Holds the value of a living object as before.</summary>
+    public void EndTrial(int at)
     {
-        Sweep();
-        for (var at = 0; at < Entries.Length; at++)
-        {
-            if (!IsPlaced(Entries[at]) || this[at] is not Ephemeron { Box: Box<T> box } ephemeron) continue;
-            Settle(at, box);
-            ephemeron.Free();
-        }
+        if (this[at] is not Ephemeron { Box: Box<T> box } ephemeron) return;
+        Settle(at, box);
+        ephemeron.Free();
     }
 
     /// <summary>Forgets all but what is being initialized.</summary>
@@ -113,7 +122,7 @@ internal sealed class Stripe<T>(Slots slots, uint[][] indexes, int number)
             Rebuild();
         }
 
-        var position = slots.Take();
+        var position = slots.Take(hash);
         ref var slot = ref slots[position];
         if (slot.Owner == Slot.Nobody) slot.Owner = Slot.Handle();
         slot.Entry = entry;

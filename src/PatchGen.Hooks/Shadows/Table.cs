@@ -81,21 +81,58 @@ internal sealed class Table<T>
         }
     }
 
-    /// <summary>Does something to stripes under their locks.</summary>
+    /// <summary>Does something to all stripes under their locks.</summary>
     /// <param name="action">What.</param>
-    /// <param name="first">The first of them; behind the last comes the first again.</param>
-    /// <param name="count">How many.</param>
     /// <param name="trim">Then gives back what they gave up.</param>
-    public void Each(Action<Stripe<T>> action, int first = 0, int count = Stripes, bool trim = false)
+    public void Each(Action<Stripe<T>> action, bool trim = false)
     {
-        for (var i = first; i < first + count; i++)
-        {
-            var stripe = stripes[i % Stripes];
+        foreach (var stripe in stripes)
             lock (stripe) action(stripe);
-        }
-
         if (trim) slots.Trim();
     }
+
+    /// <summary>Takes the dead away, and gives room back where few are left.</summary>
+    public void Sweep()
+    {
+        Walk(static (in Slot slot, int _) => Slot.Target(slot.Owner) is null, static (stripe, at) => stripe.Bury(at));
+        Each(static stripe => stripe.Shrink(), trim: true);
+    }
+
+    /// <summary>Holds values by their objects alone.</summary>
+    /// <param name="first">The first stripe whose values are; behind the last comes the first again.</param>
+    /// <param name="count">How many stripes.</param>
+    public void BeginTrial(int first, int count) =>
+        Walk((in Slot slot, int hash) => (uint)(hash - first) % Stripes < count && slot.Entry is Box<T>, static (stripe, at) => stripe.BeginTrial(at));
+
+    /// <summary>Holds the values of the living as before.</summary>
+    public void EndTrial()
+    {
+        Sweep();
+        Walk(static (in Slot slot, int _) => slot.Entry is Ephemeron, static (stripe, at) => stripe.EndTrial(at));
+    }
+
+    // Along the slots as they lie in memory. Who is picked without a lock is looked at again under it.
+    private void Walk(Picks picks, Action<Stripe<T>, int> action)
+    {
+        // Keeps the handles of segments that are given up meanwhile.
+        var directory = slots.Segments;
+        foreach (var (number, segment) in slots.All())
+        {
+            for (var i = 0; i < Segment.Size; i++)
+            {
+                if (!segment.IsTaken(i) || !picks(in segment.Slots[i], segment.Hash(i))) continue;
+                var hash = segment.Hash(i);
+                var stripe = Stripe(hash);
+                lock (stripe)
+                    if (stripe.Place(hash, (number << Segment.Bits) | (uint)i) is >= 0 and var at)
+                        action(stripe, at);
+            }
+        }
+
+        GC.KeepAlive(directory);
+    }
+
+    private delegate bool Picks(in Slot slot, int hash);
 
     // What the object has at a position, if that is its.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
