@@ -10,6 +10,7 @@ namespace PatchGen.Generator.Compile;
 public sealed class Snapshot : IDisposable
 {
     private readonly MetadataReaderProvider? pdbProvider;
+    private readonly Lazy<SourceIndex> sources;
 
     /// <summary>Opens an image with its PDB.</summary>
     /// <param name="image">The dll's bytes.</param>
@@ -34,6 +35,8 @@ public sealed class Snapshot : IDisposable
         Version = assembly.Version;
         Mvid = Metadata.GetGuid(Metadata.GetModuleDefinition().Mvid);
         TargetFramework = Compile.TargetFramework.Of(Metadata);
+        // Not before all of it is set.
+        sources = new(() => new SourceIndex(this));
     }
 
     /// <summary>The dll's bytes.</summary>
@@ -92,6 +95,9 @@ public sealed class Snapshot : IDisposable
 
     /// <summary>The files that source generators wrote, in the compiler's order; empty for a shipped binary.</summary>
     public ImmutableArray<string> Generated { get; init; } = [];
+
+    /// <summary>Where the text of each source file is.</summary>
+    internal SourceIndex Sources => sources.Value;
 
     /// <summary>True where this side was compiled here, false where it was shipped.</summary>
     public bool Rebuilt { get; init; }

@@ -7,42 +7,16 @@ namespace PatchGen.Generator.Compile;
 /// <summary>The text of source files as they were compiled, not as they may stand on disk by now.</summary>
 public static class SourceTexts
 {
-    private static readonly Guid EmbeddedSource = new("0e8a571b-6926-466e-b4ad-8ab04611f5fe");
-
     /// <summary>The text of a file that a <see cref="SourceSpan"/> of this side names; null where neither the compilation nor the PDB holds it.</summary>
     public static string? SourceOf(this Snapshot snapshot, string file) => FromCompilation(snapshot, file) ?? FromPdb(snapshot, file);
 
     /// <summary>True where a file without a text is one that the side does not have: it was compiled here.</summary>
     public static bool HoldsAllSources(this Snapshot snapshot) => snapshot.Compilation is not null;
 
-    private static string? FromCompilation(Snapshot snapshot, string file)
-    {
-        if (snapshot.Compilation is not { } compilation) return null;
-        var resolver = compilation.Options.SourceReferenceResolver;
-        foreach (var tree in compilation.SyntaxTrees)
-        {
-            var document = resolver?.NormalizePath(tree.FilePath, null) ?? tree.FilePath;
-            if (file == tree.FilePath || file == snapshot.LocalPaths.GetValueOrDefault(document, document)) return tree.GetText().ToString();
-        }
+    private static string? FromCompilation(Snapshot snapshot, string file) => snapshot.Sources.Tree(file)?.GetText().ToString();
 
-        return null;
-    }
-
-    private static string? FromPdb(Snapshot snapshot, string file)
-    {
-        if (snapshot.Symbols is not { } symbols) return null;
-        foreach (var handle in symbols.Documents)
-        {
-            var document = symbols.GetString(symbols.GetDocument(handle).Name);
-            if (file != document && file != snapshot.LocalPaths.GetValueOrDefault(document)) continue;
-            foreach (var information in symbols.GetCustomDebugInformation(handle).Select(symbols.GetCustomDebugInformation))
-            {
-                if (symbols.GetGuid(information.Kind) == EmbeddedSource) return Unpack(symbols.GetBlobReader(information.Value));
-            }
-        }
-
-        return null;
-    }
+    private static string? FromPdb(Snapshot snapshot, string file) =>
+        snapshot.Sources.Packed(file) is { IsNil: false } packed ? Unpack(snapshot.Symbols!.GetBlobReader(packed)) : null;
 
     // Four bytes of format: 0 for the text itself, else the size that it inflates to.
     private static string Unpack(BlobReader blob)

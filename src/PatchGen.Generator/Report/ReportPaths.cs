@@ -48,12 +48,21 @@ internal sealed class ReportPaths
         [.. facts.Select(span).OfType<SourceSpan>().Select(s => s.File).Distinct()];
 
     // The documents of a shipped PDB start with whatever root its build saw: the longest shared tail tells where that ends.
-    private static string? Shared(List<string> files, IEnumerable<string> names) =>
-        (from name in names
-         from file in files
-         where file.Replace('\\', '/').EndsWith("/" + name, StringComparison.Ordinal)
-         orderby name.Length descending, file
-         select file[..^(name.Length + 1)]).FirstOrDefault();
+    private static string? Shared(List<string> files, IEnumerable<string> names)
+    {
+        var byTail = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var file in files.Order())
+        {
+            var path = file.Replace('\\', '/');
+            for (var slash = path.IndexOf('/'); slash >= 0; slash = path.IndexOf('/', slash + 1)) byTail.TryAdd(path[(slash + 1)..], file);
+        }
+
+        return (from name in names
+                where byTail.ContainsKey(name)
+                let file = byTail[name]
+                orderby name.Length descending, file
+                select file[..^(name.Length + 1)]).FirstOrDefault();
+    }
 
     private static string Relative(string file, string? root) =>
         (root is not null && Path.IsPathRooted(file) ? Path.GetRelativePath(root, file) : file).Replace('\\', '/');
