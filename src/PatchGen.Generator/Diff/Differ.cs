@@ -42,6 +42,7 @@ public static class Differ
         TypeFacts.Find(comparison);
         AssemblyFacts.Find(comparison);
         Survivors.Find(comparison);
+        Onlookers.Find(comparison);
         EnumNames.Find(comparison);
         return new ChangeSet
         {

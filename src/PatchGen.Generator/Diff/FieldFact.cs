@@ -53,6 +53,9 @@ public sealed record FieldAdded : Fact
     /// <summary>The attribute by which the class asks serializers to write it; null where it does not.</summary>
     public string? SerializedBy { get; init; }
 
+    /// <summary>What looks at the fields of the class by reflection or layout, and where: of an instance field of a class.</summary>
+    public ImmutableArray<string> SeenBy { get; init; } = [];
+
     /// <summary>Instance fields that the same class lost: the added one may hold what one of them held. None for a readonly lock.</summary>
     public ImmutableArray<MemberKey> MayReplace { get; init; } = [];
 }
