@@ -15,7 +15,8 @@ internal static class NoOpEdits
         (string, Func<Edit>) Replace(string kind, SyntaxNode old, Func<string> text, string says = "") => (kind, () => Edit.Replace(kind, root, old, text(), says) with { IsNoOp = true });
         switch (node)
         {
-            case StatementSyntax { Parent: BlockSyntax } statement and not LocalFunctionStatementSyntax:
+            // A text in whose holes code stands has no room for directives.
+            case StatementSyntax { Parent: BlockSyntax } statement and not LocalFunctionStatementSyntax when statement.FirstAncestorOrSelf<InterpolationSyntax>() is null:
                 yield return Replace("lines and comments", statement, () => $"// a comment\n\n#region here\n/* and another */ {statement}\n#endregion\n");
                 yield return Replace("#line", statement, () => $"\n#line 200 \"Other.cs\"\n{statement}\n#line default\n");
                 break;

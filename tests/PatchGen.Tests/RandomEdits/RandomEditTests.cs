@@ -18,7 +18,7 @@ public sealed class RandomEditTests
 
     // The same programs in each build: what is found beyond them is for who goes looking.
     private static readonly string[] Seeds =
-        ["1ucTT8hZLXF1", "7dXfoKtkVm91", "2aBcDeFgHiJ1", "3kLmNoPqRsT1", "4uVwXyZ01231", "5zYxWvUtSrQ1", "6pOnMlKjIhG1", "0fEdCbA98761"];
+        ["1ucTT8hZLXF1", "7dXfoKtkVm91", "2aBcDeFgHiJ1", "3kLmNoPqRsT1", "4uVwXyZ01231", "5zYxWvUtSrQ1", "6pOnMlKjIhG1", "0fEdCbA98761", "8IGQIWSDOYr1", "2S_l4Cl0sSy1", "1wH1G0DWkuD1"];
 
     [Fact]
     public void What_is_called_unchanged_behaves_the_same_and_what_is_called_changed_names_the_edit()

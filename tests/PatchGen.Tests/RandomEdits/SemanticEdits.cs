@@ -8,9 +8,6 @@ namespace PatchGen.Tests.RandomEdits;
 /// <summary>Edits that change what a program says, and mostly what it does.</summary>
 internal static class SemanticEdits
 {
-    // Of constants the compiler computes the result itself, and a comparison it may turn round.
-    private const string OperatorSays = " became |comparison|->|added|removed|in place of";
-
     private static readonly Dictionary<SyntaxKind, string> Operators = new()
     {
         [SyntaxKind.AddExpression] = "-", [SyntaxKind.SubtractExpression] = "+", [SyntaxKind.MultiplyExpression] = "+", [SyntaxKind.ExclusiveOrExpression] = "|",
@@ -40,7 +37,7 @@ internal static class SemanticEdits
                 yield return ("enum member", () => Edit.Replace("enum member", root, literal, $"{literal.Token.Value}1", "\\d+ -> \\d+") with { Spreads = true });
                 break;
             case LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NumericLiteralExpression } literal when !IsBound(literal):
-                yield return Replace("number", $"{(int)literal.Token.Value! + 1}", "-> |comparison|in place of");
+                yield return Replace("number", $"{(int)literal.Token.Value! + 1}", Saying.Number(literal));
                 break;
             case LiteralExpressionSyntax { RawKind: (int)SyntaxKind.StringLiteralExpression } literal when literal.FirstAncestorOrSelf<FieldDeclarationSyntax>() is not null || literal.FirstAncestorOrSelf<ParameterSyntax>() is not null:
                 yield return ("const string", () => Edit.Replace("const string", root, literal, "\"changed\"", "-> (default )?\"changed\"") with { Spreads = true });
@@ -49,23 +46,23 @@ internal static class SemanticEdits
                 yield return Replace("text", $"\"{literal.Token.ValueText}s\"", "-> \"");
                 break;
             case BinaryExpressionSyntax binary when !binary.Left.ToString().StartsWith("new Amount", StringComparison.Ordinal) && Operators.TryGetValue(binary.Kind(), out var other) && !IsBound(binary):
-                yield return ("operator", () => Edit.Replace("operator", root, binary, $"({binary.Left}) {other} ({binary.Right})", OperatorSays));
+                yield return ("operator", () => Edit.Replace("operator", root, binary, $"({binary.Left}) {other} ({binary.Right})", Saying.Operator(binary, other)));
                 break;
             case AssignmentExpressionSyntax assignment when Operators.TryGetValue(assignment.Kind(), out var other):
-                yield return ("operator", () => Edit.Replace("operator", root, assignment, $"{assignment.Left} {other} {assignment.Right}", OperatorSays));
+                yield return ("operator", () => Edit.Replace("operator", root, assignment, $"{assignment.Left} {other} {assignment.Right}", Saying.Operator(assignment, other[..^1])));
                 break;
             case IfStatementSyntax branch:
-                yield return ("condition", () => Edit.Replace("condition", root, branch.Condition, $"!({branch.Condition})", "comparison|->|added|removed|in place of") with { LastLine = Members.LastLine(branch) });
+                yield return ("condition", () => Edit.Replace("condition", root, branch.Condition, $"!({branch.Condition})", Saying.Condition(branch.Condition)) with { LastLine = Members.LastLine(branch) });
                 break;
             case ExpressionStatementSyntax { Parent: BlockSyntax } statement when statement.ToString() is var text && !text.Contains("await", StringComparison.Ordinal):
-                yield return ("statement removed", () => Edit.Replace("statement removed", root, statement, ";", "removed|in place of") with { Recaptures = text.Contains("=>", StringComparison.Ordinal) });
+                yield return ("statement removed", () => Edit.Replace("statement removed", root, statement, ";", HasLambda(text) ? "removed|in place of" : "removed") with { Recaptures = HasLambda(text) });
                 yield return ("call added", () => Edit.Replace("call added", root, statement, $"Lib.Log.Add(\"new\"); {statement}", "call to Add added"));
                 yield return ("throw added", () => Edit.Replace("throw added", root, statement, $"if (Lib.Log.Count > 5) throw new NotSupportedException(\"new\"); {statement}", "throw new NotSupportedException added"));
-                yield return ("statement twice", () => Edit.Replace("statement twice", root, statement, $"{statement} {statement}", "added|in place of"));
+                yield return ("statement twice", () => Edit.Replace("statement twice", root, statement, $"{statement} {statement}", "added"));
                 break;
             case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "First" or "Second" or "Third" } } call when Members.NameOf(call) is not ("First" or "Second" or "Third"):
                 yield return ("another callee", () => Edit.Replace("another callee", root, call, $"Lib.Add{call.ArgumentList}", "call to Add in place of call to (First|Second|Third)"));
-                yield return ("arguments swapped", () => Edit.Replace("arguments swapped", root, call, $"{call.Expression}({call.ArgumentList.Arguments[1]}, {call.ArgumentList.Arguments[0]})", ""));
+                yield return ("arguments swapped", () => Edit.Replace("arguments swapped", root, call, $"{call.Expression}({call.ArgumentList.Arguments[1]}, {call.ArgumentList.Arguments[0]})", Saying.Anything));
                 break;
             case MethodDeclarationSyntax { Identifier.Text: "Chosen" } method when method.ParameterList.Parameters[0].Type!.ToString() == "long":
                 yield return ("better overload", () => Edit.Replace("better overload", root, method, method + " public static int Chosen(int x) => x ^ 85;", "overload Chosen\\(int\\) is now chosen|MethodAdded .*::Chosen\\(") with { Spreads = true });
@@ -86,10 +83,12 @@ internal static class SemanticEdits
                 yield return ("await added", () => Edit.Replace("await added", root, statement, $"await Task.Delay(0); {statement}", "call to Delay "));
                 break;
             case YieldStatementSyntax yields:
-                yield return ("yield", () => Edit.Replace("yield", root, yields, "yield return -t;", "unary - added|in place of"));
+                yield return ("yield", () => Edit.Replace("yield", root, yields, $"yield return -({yields.Expression});", "unary - added"));
                 break;
         }
     }
+
+    private static bool HasLambda(string text) => text.Contains("=>", StringComparison.Ordinal);
 
     // The bounds of loops, which must end, and the divisors.
     private static bool IsBound(SyntaxNode node) =>

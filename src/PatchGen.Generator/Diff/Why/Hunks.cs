@@ -49,13 +49,17 @@ internal static class Hunks
     private static int[] Statements(CodeView view) =>
         [.. Enumerable.Range(0, view.Code.Count).Where(i => i == 0 || view.BeginsStatement(i)), view.Code.Count];
 
-    // Compilers keep a variable on the stack where its uses allow that: a statement is what it was, whether it stores its value or leaves it there.
+    // Compilers keep a variable on the stack where its uses allow that: a statement is what it was, whether it stores its value, leaves it there
+    // or copies it for the next, and whichever way its condition jumps.
     private static string[] Texts(CodeView view, string[] code, int[] starts) =>
         [.. Enumerable.Range(0, starts.Length - 1).Select(i => Text(view, code, starts[i], starts[i + 1]))];
 
     private static string Text(CodeView view, string[] code, int start, int end)
     {
-        var text = string.Join('\n', Enumerable.Range(start, end - start).Where(i => view.Code[i].Code is not (ILOpCode.Stloc or ILOpCode.Ldloc)).Select(i => code[i]));
+        var text = string.Join('\n', Enumerable.Range(start, end - start).Where(i => view.Code[i].Code is not (ILOpCode.Stloc or ILOpCode.Ldloc or ILOpCode.Dup or ILOpCode.Pop))
+            .Select(i => Operators.Either(view.Code[i].Code) is var either && either != view.Code[i].Code ? either + " " : code[i]));
+        // A handler keeps what it caught, or drops it where nothing uses it.
+        if (end - start == 1 && view.Code[start].Code is (ILOpCode.Stloc or ILOpCode.Pop)) return "caught";
         return text.Length > 0 ? text : string.Join('\n', code[start..end]);
     }
 

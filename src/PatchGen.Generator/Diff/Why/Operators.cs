@@ -48,4 +48,16 @@ internal static class Operators
 
     /// <summary>True for what compares, or branches on what was compared.</summary>
     public static bool Compares(ILOpCode code) => code is >= ILOpCode.Brfalse and <= ILOpCode.Blt_un or >= ILOpCode.Ceq and <= ILOpCode.Clt_un;
+
+    /// <summary>A branch, or the one that stands for it and for the branch on the opposite.</summary>
+    public static ILOpCode Either(ILOpCode code) => code switch
+    {
+        ILOpCode.Brtrue => ILOpCode.Brfalse,
+        ILOpCode.Bne_un => ILOpCode.Beq,
+        ILOpCode.Blt => ILOpCode.Bge,
+        ILOpCode.Ble => ILOpCode.Bgt,
+        ILOpCode.Blt_un => ILOpCode.Bge_un,
+        ILOpCode.Ble_un => ILOpCode.Bgt_un,
+        _ => code,
+    };
 }

@@ -36,20 +36,24 @@ internal sealed class Parts(CodeView view)
         return true;
     }
 
-    /// <summary>True where the stretch does no more than to fetch or keep variables in objects that the compiler made.</summary>
+    /// <summary>True where the stretch does no more than to fetch or keep variables in objects that the compiler made, or to make a lambda's delegate, which goes with its last use.</summary>
     public bool IsPlumbing(int start, int end)
     {
         for (var i = start; i < end; i++)
         {
             var code = view.Code[i];
             var kept = code.Kind == System.Reflection.Emit.OperandType.InlineField ? view.Field(code) is { } field && Match.Synthesis.IsTypeName(field.Type.Name)
-                : code.Kind == System.Reflection.Emit.OperandType.InlineMethod ? code.Code == ILOpCode.Newobj && view.Named(code) is null
+                : code.Kind == System.Reflection.Emit.OperandType.InlineMethod ? MakesLambda(i) || (code.Code == ILOpCode.Newobj && view.Named(code) is null)
                 : code.Code is ILOpCode.Dup or ILOpCode.Pop or ILOpCode.Ldnull || code.Kind == System.Reflection.Emit.OperandType.InlineVar;
             if (!kept) return false;
         }
 
         return true;
     }
+
+    private bool MakesLambda(int i) => IsLambda(view.Code[i]) || (view.Code[i].Code == ILOpCode.Newobj && i > 0 && IsLambda(view.Code[i - 1]));
+
+    private bool IsLambda(Instruction i) => i.Code == ILOpCode.Ldftn && view.Named(i) is null;
 
     // Arguments are called before what takes them: the last call of a statement is its outermost.
     private string? Call(int start, int end)

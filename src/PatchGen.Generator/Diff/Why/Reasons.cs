@@ -12,13 +12,30 @@ internal static class Reasons
     {
         if (c.Pre.Body(difference.Pre) is null || c.Post.Body(difference.Post) is null)
             return (SequencePoints.First(c.Pre, owner.Pre), SequencePoints.First(c.Post, owner.Post), $"{difference.Beside} changed");
-        var pre = new CodeView(c.Pre, difference.Pre);
-        var post = new CodeView(c.Post, difference.Post);
-        var (i, j, why) = First(c, pre, post, difference, difference.Post == owner.Post ? within : null);
-        var preSpan = SequencePoints.At(c.Pre, difference.Pre, pre.Offset(i)) ?? SequencePoints.First(c.Pre, owner.Pre);
-        var postSpan = SequencePoints.At(c.Post, difference.Post, post.Offset(j)) ?? SequencePoints.First(c.Post, owner.Post);
+        var (pre, post, (i, j, why)) = InMachine(c, difference) ?? InBody(c, difference, difference.Post == owner.Post ? within : null);
+        var preSpan = SequencePoints.At(c.Pre, pre.Method, pre.Offset(i)) ?? SequencePoints.First(c.Pre, owner.Pre);
+        var postSpan = SequencePoints.At(c.Post, post.Method, post.Offset(j)) ?? SequencePoints.First(c.Post, owner.Post);
         var where = postSpan is null ? "" : $"line {postSpan.Line}: ";
         return (preSpan, postSpan, where + Within(c, owner, difference) + why);
+    }
+
+    private static (CodeView Pre, CodeView Post, (int, int, string))? InMachine(Comparison c, Difference difference)
+    {
+        // What a kick-off method hands to its state machine differs because a statement does that stands in there.
+        if (SequencePoints.HasAny(c.Post, difference.Post)) return null;
+        var (preMove, postMove) = (StateMachines.MoveNext(c.Pre, difference.Pre), StateMachines.MoveNext(c.Post, difference.Post));
+        if (preMove.IsNil || postMove.IsNil) return null;
+        var (pre, post) = (new CodeView(c.Pre, preMove), new CodeView(c.Post, postMove));
+        return Told(new(c, pre, post), pre, post, Hunks.Of(pre, post), null) is { } told ? (pre, post, told) : null;
+    }
+
+    private static (CodeView Pre, CodeView Post, (int, int, string)) InBody(Comparison c, Difference difference, (Range Pre, Range Post)? within)
+    {
+        var (pre, post) = (new CodeView(c.Pre, difference.Pre), new CodeView(c.Post, difference.Post));
+        var words = new Words(c, pre, post);
+        var hunks = Hunks.Of(pre, post);
+        if (within is { } part) hunks = [.. hunks.Where(h => IsIn(part.Pre, h.Pre, h.PreEnd) && IsIn(part.Post, h.Post, h.PostEnd))];
+        return (pre, post, Told(words, pre, post, hunks, within) ?? Untold(words, hunks, difference));
     }
 
     private static string Within(Comparison c, BodyPair owner, Difference difference)
@@ -33,21 +50,24 @@ internal static class Reasons
         };
     }
 
-    private static (int Pre, int Post, string Why) First(Comparison c, CodeView pre, CodeView post, Difference difference, (Range Pre, Range Post)? within)
+    // Null where no hunk has words.
+    private static (int Pre, int Post, string Why)? Told(Words words, CodeView pre, CodeView post, List<Hunk> hunks, (Range Pre, Range Post)? within)
     {
-        var words = new Words(c, pre, post);
-        var hunks = Hunks.Of(pre, post);
-        if (within is { } part) hunks = [.. hunks.Where(h => IsIn(part.Pre, h.Pre, h.PreEnd) && IsIn(part.Post, h.Post, h.PostEnd))];
         var shown = hunks.Select(h => Shown(pre, post, h)).OfType<Hunk>().ToList();
         var handlers = within is null ? Handlers.Differ(pre, post, shown) : null;
         if (handlers is { Explains: true } explains) return (explains.Pre, explains.Post, explains.Why);
         // A state machine's dispatch stands before the user's code: what made it differ stands in a statement.
-        foreach (var hunk in shown.Where(h => !words.IsPlumbing(h)).Concat(shown).Concat(hunks))
+        var written = shown.Where(h => !words.IsPlumbing(h)).ToList();
+        foreach (var hunk in written.Where(h => !words.IsTurned(h)).Concat(written).Concat(shown).Concat(hunks))
             if (words.Of(hunk) is { } why) return (hunk.Pre, hunk.Post, why);
-        if (handlers is { } others) return (others.Pre, others.Post, others.Why);
+        return handlers is { } others ? (others.Pre, others.Post, others.Why) : null;
+    }
+
+    private static (int Pre, int Post, string Why) Untold(Words words, List<Hunk> hunks, Difference difference)
+    {
         if (difference.PreIndex < 0) return (0, 0, $"{difference.Beside} changed");
-        var first = hunks.Count > 0 ? (hunks[0].Pre, hunks[0].Post) : (difference.PreIndex, difference.PostIndex);
-        return (first.Item1, first.Item2, words.Plain(first.Item1, first.Item2));
+        var (pre, post) = hunks.Count > 0 ? (hunks[0].Pre, hunks[0].Post) : (difference.PreIndex, difference.PostIndex);
+        return (pre, post, words.Plain(pre, post));
     }
 
     private static bool IsIn(Range range, int start, int end) => start >= range.Start.Value && end <= range.End.Value;

@@ -34,6 +34,10 @@ internal sealed class Words(Comparison c, CodeView pre, CodeView post)
     /// <summary>True where a hunk only fetches or keeps variables otherwise, as captured variables come and go with the lambdas that use them.</summary>
     public bool IsPlumbing(Hunk hunk) => preParts.IsPlumbing(hunk.Pre, hunk.PreEnd) && postParts.IsPlumbing(hunk.Post, hunk.PostEnd);
 
+    /// <summary>True where a condition is only turned round, as it is where what it guards comes or goes.</summary>
+    public bool IsTurned(Hunk hunk) =>
+        hunk.IsOneForOne && Operators.Compares(pre.Code[hunk.Pre].Code) && Operators.Either(pre.Code[hunk.Pre].Code) == Operators.Either(post.Code[hunk.Post].Code);
+
     // A constant that was loaded and one that is now: whose value changed from the one to the other.
     private string? Inlined(Hunk hunk)
     {
