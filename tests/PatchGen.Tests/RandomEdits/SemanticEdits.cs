@@ -45,7 +45,7 @@ internal static class SemanticEdits
             case LiteralExpressionSyntax { RawKind: (int)SyntaxKind.StringLiteralExpression, Parent: not ConstantPatternSyntax } literal:
                 yield return Replace("text", $"\"{literal.Token.ValueText}s\"", "-> \"");
                 break;
-            case BinaryExpressionSyntax binary when !binary.Left.ToString().StartsWith("new Amount", StringComparison.Ordinal) && Operators.TryGetValue(binary.Kind(), out var other) && !IsBound(binary):
+            case BinaryExpressionSyntax binary when !binary.Left.ToString().StartsWith("new Amount", StringComparison.Ordinal) && !IsText(binary) && Operators.TryGetValue(binary.Kind(), out var other) && !IsBound(binary):
                 yield return ("operator", () => Edit.Replace("operator", root, binary, $"({binary.Left}) {other} ({binary.Right})", Saying.Operator(binary, other)));
                 break;
             case AssignmentExpressionSyntax assignment when Operators.TryGetValue(assignment.Kind(), out var other):
@@ -87,6 +87,9 @@ internal static class SemanticEdits
                 break;
         }
     }
+
+    // Texts are put together, and do no more.
+    private static bool IsText(BinaryExpressionSyntax binary) => binary.IsKind(SyntaxKind.AddExpression) && Members.NameOf(binary) == "Find";
 
     private static bool HasLambda(string text) => text.Contains("=>", StringComparison.Ordinal);
 
