@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using PatchGen.MSBuild;
@@ -32,7 +34,7 @@ public static class GeneratorDoor
     private sealed class StepClock : IProgress<Generator.Step>
     {
         private string step = "Start";
-        private double wall = 0, cpu = 0;
+        private double wall = 0, cpu = 0, own = 0, jit = 0;
 
         public List<StepTime> Times { get; } = [];
 
@@ -46,8 +48,13 @@ public static class GeneratorDoor
         {
             using var process = Process.GetCurrentProcess();
             var (wallNow, cpuNow) = ((DateTime.Now - process.StartTime).TotalSeconds, process.TotalProcessorTime.TotalSeconds);
-            Times.Add(new(step, wallNow - wall, cpuNow - cpu));
-            (wall, cpu) = (wallNow, cpuNow);
+            var (ownNow, jitNow) = (OfThisThread(), JitInfo.GetCompilationTime(currentThread: true).TotalSeconds);
+            Times.Add(new(step, wallNow - wall, cpuNow - cpu, ownNow - own, jitNow - jit));
+            (wall, cpu, own, jit) = (wallNow, cpuNow, ownNow, jitNow);
         }
+
+        // The first number is the time on a processor, in nanoseconds.
+        private static double OfThisThread() =>
+            double.Parse(File.ReadAllText("/proc/thread-self/schedstat").Split(' ')[0], CultureInfo.InvariantCulture) / 1e9;
     }
 }

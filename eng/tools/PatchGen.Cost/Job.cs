@@ -50,4 +50,6 @@ internal sealed record Job
 /// <param name="Name">The step, or <c>Start</c> for what came before the first one.</param>
 /// <param name="Wall">On the clock.</param>
 /// <param name="Cpu">On all cores together.</param>
-internal sealed record StepTime(string Name, double Wall, double Cpu);
+/// <param name="Own">On a processor, of the thread that ran the step.</param>
+/// <param name="Jit">Of that thread's: compiling what it ran.</param>
+internal sealed record StepTime(string Name, double Wall, double Cpu, double Own, double Jit);

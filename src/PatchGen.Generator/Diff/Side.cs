@@ -1,6 +1,5 @@
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
-using System.Runtime.CompilerServices;
 using PatchGen.Generator.Compile;
 using PatchGen.Generator.Diff.Initializers;
 using PatchGen.Generator.Match;
@@ -37,7 +36,6 @@ internal sealed class Side
     public bool IsAmbiguous(StringHandle assembly) => ambiguous.Contains(Name(assembly));
 
     /// <summary>A method's body; null where it has none.</summary>
-    [MethodImpl(Hot.Loop)]
     public MethodBodyBlock? Body(MethodDefinitionHandle handle)
     {
         var address = Metadata.GetMethodDefinition(handle).RelativeVirtualAddress;
@@ -104,7 +102,6 @@ internal sealed class Side
     }
 
     /// <summary>The method of this module that a token names, also through an instantiation; nil where it is another module's.</summary>
-    [MethodImpl(Hot.Loop)]
     public MethodDefinitionHandle OwnMethod(EntityHandle token) => token.Kind switch
     {
         HandleKind.MethodDefinition => (MethodDefinitionHandle)token,

@@ -1,6 +1,5 @@
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
-using System.Runtime.CompilerServices;
 using PatchGen.Generator.Compile;
 
 namespace PatchGen.Generator.Match;
@@ -39,7 +38,6 @@ internal sealed class SameMembers
     }
 
     // How many are declared; -1 where they are not the same.
-    [MethodImpl(Hot.Loop)]
     private int Methods(MethodDefinitionHandleCollection pres, MethodDefinitionHandleCollection posts, ref int shift)
     {
         if (pres.Count != posts.Count) return -1;

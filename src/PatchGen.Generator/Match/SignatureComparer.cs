@@ -1,5 +1,4 @@
 using System.Reflection.Metadata;
-using System.Runtime.CompilerServices;
 
 namespace PatchGen.Generator.Match;
 
@@ -22,7 +21,6 @@ internal sealed class SignatureComparer(Func<EntityHandle, EntityHandle, bool> s
     /// <summary>A type specification's signature.</summary>
     public bool SameSpecification(BlobReader a, BlobReader b) => SameType(ref a, ref b);
 
-    [MethodImpl(Hot.Loop)]
     private bool SameMethod(ref BlobReader a, ref BlobReader b, SignatureHeader header)
     {
         if (header.IsGeneric && a.ReadCompressedInteger() != b.ReadCompressedInteger()) return false;
@@ -43,7 +41,6 @@ internal sealed class SignatureComparer(Func<EntityHandle, EntityHandle, bool> s
     }
 
     /// <summary>One type, with its modifiers.</summary>
-    [MethodImpl(Hot.Loop)]
     public bool SameType(ref BlobReader a, ref BlobReader b)
     {
         while (true)

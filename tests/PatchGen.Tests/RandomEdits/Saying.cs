@@ -29,6 +29,9 @@ internal static class Saying
         return post is ("&&" or "||") && expression.ChildNodes().Any(IsConstant) ? Anything : "comparison|use of operator (Ine|E)quality";
     }
 
+    /// <summary>A cast to another type.</summary>
+    public static string Cast(CastExpressionSyntax cast) => IsConstant(cast.Expression) ? Anything : "cast to";
+
     /// <summary>A condition that is turned round.</summary>
     public static string Condition(ExpressionSyntax condition) => condition.DescendantNodesAndSelf().Any(n => n is (BinaryExpressionSyntax or IsPatternExpressionSyntax) && IsConstant(n)) ? Anything : "comparison|a jump";
 
@@ -42,5 +45,5 @@ internal static class Saying
     // The compiler computes what holds nothing else.
     private static bool IsConstant(SyntaxNode node) => node is ExpressionSyntax && node.DescendantNodesAndSelf().All(n => n is LiteralExpressionSyntax or BinaryExpressionSyntax
         or ParenthesizedExpressionSyntax or PrefixUnaryExpressionSyntax or ConditionalExpressionSyntax or CastExpressionSyntax or CheckedExpressionSyntax or PredefinedTypeSyntax
-        or IsPatternExpressionSyntax or PatternSyntax);
+        or IsPatternExpressionSyntax or SwitchExpressionSyntax or SwitchExpressionArmSyntax or PatternSyntax);
 }

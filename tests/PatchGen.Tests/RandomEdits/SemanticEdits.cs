@@ -77,7 +77,7 @@ internal static class SemanticEdits
                 yield return ("override removed", () => Edit.Replace("override removed", root, method, "", "MethodRemoved .*::Virtual\\(") with { Spreads = true });
                 break;
             case CastExpressionSyntax { Type: PredefinedTypeSyntax { Keyword.Text: "byte" or "sbyte" or "short" or "ushort" } type }:
-                yield return ("cast", () => Edit.Replace("cast", root, type, type.Keyword.Text == "byte" ? "short" : "byte", "cast to"));
+                yield return ("cast", () => Edit.Replace("cast", root, type, type.Keyword.Text == "byte" ? "short" : "byte", Saying.Cast((CastExpressionSyntax)type.Parent!)));
                 break;
             case AwaitExpressionSyntax { Parent: ExpressionStatementSyntax statement }:
                 yield return ("await added", () => Edit.Replace("await added", root, statement, $"await Task.Delay(0); {statement}", "call to Delay "));

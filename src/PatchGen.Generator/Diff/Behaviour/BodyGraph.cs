@@ -5,7 +5,6 @@ using System.Reflection.Metadata.Ecma335;
 using System.Runtime.CompilerServices;
 using PatchGen.Generator.Diff.Bodies;
 using PatchGen.Generator.Diff.Il;
-using PatchGen.Generator.Match;
 
 using FieldUsers = System.Collections.Generic.Dictionary<System.Reflection.Metadata.FieldDefinitionHandle, System.Collections.Generic.HashSet<System.Reflection.Metadata.MethodDefinitionHandle>>;
 
@@ -72,7 +71,6 @@ internal sealed class BodyGraph
     private int Row(MethodDefinitionHandle method) =>
         MetadataTokens.GetRowNumber(method) is var row && row < starts.Length ? row : throw new BadImageFormatException($"Code names method {row}, which is none.");
 
-    [MethodImpl(Hot.Loop)]
     private void Read(MethodDefinitionHandle caller, MethodBodyBlock body, List<(int Start, int End)> loops)
     {
         var list = calls[Row(caller)];

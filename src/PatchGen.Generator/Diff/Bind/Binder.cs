@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
-using System.Runtime.CompilerServices;
 using PatchGen.Generator.Match;
 
 namespace PatchGen.Generator.Diff.Bind;
@@ -85,7 +84,6 @@ internal sealed class Binder
     }
 
     /// <summary>A method by definition, reference or instantiation.</summary>
-    [MethodImpl(Hot.Loop)]
     public bool Method(EntityHandle a, EntityHandle b)
     {
         if (a.Kind != b.Kind) return false;
@@ -109,7 +107,6 @@ internal sealed class Binder
         return Method(x.Method, y.Method) && Signatures.Same(Pre.Blob(x.Signature), Post.Blob(y.Signature));
     }
 
-    [MethodImpl(Hot.Loop)]
     private bool Method(MethodDefinitionHandle a, MethodDefinitionHandle b)
     {
         var synthesized = Pre.Synthesized.Is(a);
@@ -144,7 +141,6 @@ internal sealed class Binder
         members.Same(MetadataTokens.GetRowNumber(a), MetadataTokens.GetRowNumber(b), this, static (binder, x, y) => binder.Reference(MetadataTokens.MemberReferenceHandle(x), MetadataTokens.MemberReferenceHandle(y)));
 
     // References to members of the module's own generic types come as member references; the synthesized among them are resolved.
-    [MethodImpl(Hot.Loop)]
     private bool Reference(MemberReferenceHandle a, MemberReferenceHandle b)
     {
         var x = Pre.Metadata.GetMemberReference(a);
@@ -192,7 +188,6 @@ internal sealed class Binder
         ExplicitNames.Same(Pre.Name(a), Post.Name(b), Pre.Snapshot, declaring, Post.Snapshot, postDeclaring);
 
     /// <summary>Two names, the first of the pre side.</summary>
-    [MethodImpl(Hot.Loop)]
     public bool SameText(StringHandle a, StringHandle b) => a.IsNil || b.IsNil ? a.IsNil && b.IsNil
         : Bytes.Same(Pre.Metadata.GetBlobReader(a), Post.Metadata.GetBlobReader(b)) || Post.Metadata.StringComparer.Equals(b, Pre.Metadata.GetString(a));
 

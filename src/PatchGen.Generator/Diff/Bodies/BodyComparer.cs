@@ -3,10 +3,8 @@ using System.Collections.Immutable;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
-using System.Runtime.CompilerServices;
 using PatchGen.Generator.Diff.Bind;
 using PatchGen.Generator.Diff.Il;
-using PatchGen.Generator.Match;
 
 namespace PatchGen.Generator.Diff.Bodies;
 
@@ -32,7 +30,6 @@ internal sealed class BodyComparer(Binder binder, CallerLines preLines, CallerLi
     }
 
     // Most bodies are laid out alike: the same instructions at the same offsets, the same locals in the same order.
-    [MethodImpl(Hot.Loop)]
     private bool SameAsWritten(MethodBodyBlock a, MethodBodyBlock b)
     {
         if (a.GetILReader().Length != b.GetILReader().Length || a.LocalVariablesInitialized != b.LocalVariablesInitialized) return false;
@@ -73,7 +70,6 @@ internal sealed class BodyComparer(Binder binder, CallerLines preLines, CallerLi
         return true;
     }
 
-    [MethodImpl(Hot.Loop)]
     private bool SameToken(OperandType kind, int a, int b)
     {
         if (kind == OperandType.InlineString) return Pre.HasUserStringOf(a, Post, b);

@@ -3,7 +3,6 @@ using System.Reflection.Metadata;
 using System.Runtime.CompilerServices;
 using PatchGen.Format;
 using PatchGen.Generator.Diff.Bodies;
-using PatchGen.Generator.Match;
 
 namespace PatchGen.Generator.Diff.Facts;
 
@@ -67,7 +66,6 @@ internal static class ParameterFacts
     }
 
     // Most methods are: found without a list of anything.
-    [MethodImpl(Hot.Loop)]
     private static bool AreSame(Comparison c, MethodDefinition a, MethodDefinition b)
     {
         var (x, y) = (a.GetParameters(), b.GetParameters());
@@ -80,7 +78,6 @@ internal static class ParameterFacts
         return true;
     }
 
-    [MethodImpl(Hot.Loop)]
     private static bool AreSame(Comparison c, Parameter a, Parameter b) =>
         a.SequenceNumber == b.SequenceNumber && a.Attributes == b.Attributes && c.Binder.SameText(a.Name, b.Name)
         && c.SameBytes(a.GetMarshallingDescriptor(), b.GetMarshallingDescriptor())

@@ -2,8 +2,6 @@ using System.Buffers.Binary;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
-using System.Runtime.CompilerServices;
-using PatchGen.Generator.Match;
 
 namespace PatchGen.Generator.Diff.Il;
 
@@ -13,7 +11,6 @@ internal ref struct IlScanner
     private readonly ReadOnlySpan<byte> code;
     private int next;
 
-    [MethodImpl(Hot.Loop)]
     public unsafe IlScanner(MethodBodyBlock body)
     {
         var reader = body.GetILReader();
@@ -42,7 +39,6 @@ internal ref struct IlScanner
 
     /// <summary>Goes on to the next instruction; false behind the last one.</summary>
     /// <exception cref="BadImageFormatException">The code ends within an instruction, or an opcode is unknown.</exception>
-    [MethodImpl(Hot.Loop)]
     public bool Next()
     {
         if (next >= code.Length) return false;
