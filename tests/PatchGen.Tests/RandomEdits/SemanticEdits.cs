@@ -55,7 +55,8 @@ internal static class SemanticEdits
                 yield return ("condition", () => Edit.Replace("condition", root, branch.Condition, $"!({branch.Condition})", Saying.Condition(branch.Condition)) with { LastLine = Members.LastLine(branch) });
                 break;
             case ExpressionStatementSyntax { Parent: BlockSyntax } statement when statement.ToString() is var text && !text.Contains("await", StringComparison.Ordinal):
-                yield return ("statement removed", () => Edit.Replace("statement removed", root, statement, ";", HasLambda(text) ? "removed|in place of" : "removed") with { Recaptures = HasLambda(text) });
+                // Of a try that guards nothing any more, and of an empty finally, the compiler leaves nothing.
+                if (statement.Parent is not BlockSyntax { Statements.Count: 1, Parent: TryStatementSyntax or FinallyClauseSyntax }) yield return ("statement removed", () => Edit.Replace("statement removed", root, statement, ";", HasLambda(text) ? "removed|in place of" : "removed") with { Recaptures = HasLambda(text) });
                 yield return ("call added", () => Edit.Replace("call added", root, statement, $"Lib.Log.Add(\"new\"); {statement}", "call to Add added"));
                 yield return ("throw added", () => Edit.Replace("throw added", root, statement, $"if (Lib.Log.Count > 5) throw new NotSupportedException(\"new\"); {statement}", "throw new NotSupportedException added"));
                 yield return ("statement twice", () => Edit.Replace("statement twice", root, statement, $"{statement} {statement}", "added"));
