@@ -77,6 +77,9 @@ public sealed record WireResponse
     /// <summary>The patch that the command was about, as it is now.</summary>
     public AppliedPatch? Patch { get; init; }
 
+    /// <summary>For <c>apply</c>: true where the patch was in the process before, and nothing was done.</summary>
+    public bool Already { get; init; }
+
     /// <summary>For <c>view</c>: all patches, in the order in which they were applied.</summary>
     public ImmutableArray<AppliedPatch> Patches { get; init; } = [];
 
@@ -85,6 +88,15 @@ public sealed record WireResponse
 
     /// <summary>The pause of the last switch, in milliseconds; null where there was none.</summary>
     public double? PauseMilliseconds { get; init; }
+
+    /// <summary>How often the command stopped the process: attempts at the switch that failed and looks at the stacks included.</summary>
+    public int Pauses { get; init; }
+
+    /// <summary>All these pauses together, in milliseconds.</summary>
+    public double TotalPauseMilliseconds { get; init; }
+
+    /// <summary>The longest of them, in milliseconds.</summary>
+    public double LongestPauseMilliseconds { get; init; }
 
     /// <summary>How long threads that came to changed code waited for hooks at most, in milliseconds; null where there was no gate.</summary>
     public double? GateMilliseconds { get; init; }
@@ -105,7 +117,7 @@ public sealed record AppliedPatch
     /// <summary>The manifest's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>Applied</c>, <c>Unproven</c>, <c>Draining</c> or <c>Reversed</c>.</summary>
+    /// <summary>A <see cref="PatchGrade"/>, the worst that holds: <c>Applied</c>, <c>Draining</c> or <c>Unproven</c>; or <c>Reversed</c>.</summary>
     public required string State { get; init; }
 
     /// <summary>When the switch happened, UTC.</summary>

@@ -19,7 +19,7 @@ internal static class PatchCensus
     /// <summary>Counts what an applied patch waits for, and reports it.</summary>
     internal static AppliedPatch Refresh(TargetProcess target, AppliedPatch patch, Action<string> progress)
     {
-        if (patch.State != "Draining" || patch.Suspended.IsDefaultOrEmpty) return patch;
+        if (!patch.IsDraining()) return patch;
         ImmutableArray<SuspendedCode> wanted =
         [
             .. patch.Suspended.Select(s => new SuspendedCode { Kind = s.Kind, Member = s.Member, Type = s.Type, Method = s.Method, Token = 0 }),

@@ -51,16 +51,16 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
         var answer = RuntimeClient.Send(socket.Value, target, request, Patch.Bytes, progress, Cancel);
         if (!answer.Ok) return Refused(target, answer.Failure);
         var response = answer.Value;
-        if (Code.Parse(response.Code) is var code && code.Exit is not (0 or 16)) return Refused(target, new(code, response.Message, response.Evidence));
+        if (Code.Parse(response.Code).Exit is not (0 or 16)) return Refused(target, PatchState.Refusal(response));
 
         var patch = Recount(target, response, progress) ?? response.Patch;
-        var state = PatchState.Code(patch, code);
-        return new("apply", state, PatchState.Message(Manifest.Id, patch, state))
+        var state = PatchState.Code(patch, response);
+        return new("apply", state, PatchState.Message(patch, response, Allowed))
         {
             Id = Manifest.Id,
             Pid = target.Pid,
             Name = state == Code.Ok ? "applied" : state.Name,
-            Exit = Allowed.Exit(state),
+            Exit = Allowed.Exit(patch, state),
             Evidence = [.. PatchState.Pause(response).Concat(Counted(before)).Concat(Shadowed(before)).Concat(PatchState.Evidence(patch)).Concat(Generated(before, state)).Select(line => (JsonNode)line)],
         };
     }

@@ -114,7 +114,7 @@ internal static unsafe class NativeAgent
         fixed (byte* first = bytes) return NativeMethods.patchgen_body(first, bytes.Length);
     }
 
-    /// <summary>One attempt at a switch.</summary>
+    /// <summary>One attempt at a switch, or one look at the stacks: the only way in which the runtime stops the process.</summary>
     public static SwitchOutcome Switch(SwitchPlan plan)
     {
         var outcome = default(SwitchOutcome);
@@ -124,6 +124,7 @@ internal static unsafe class NativeAgent
             NativeMethods.patchgen_switch((NativePlan*)native, &attempt);
             outcome = attempt;
         });
+        PauseMeter.Add(outcome.PauseNanoseconds);
         return outcome;
     }
 

@@ -37,13 +37,13 @@ internal static class Applier
 {
     public static WireResponse Apply(PatchedProcess process, ApplyRequest request, Client client)
     {
-        var trail = new Trail("apply", process.Log, client);
+        using var trail = new Trail("apply", process.Log, client);
         trail.Step("Load", $"{request.Tarball.Length} bytes");
         var loaded = Loader.Load(request.Tarball, request.ContentHash);
         if (!loaded.Ok) return trail.Refuse(loaded.Failure);
         var manifest = loaded.Value.Manifest;
         if (process.Active.Find(manifest.ContentHash) is { } present)
-            return Responses.Of(Code.AlreadyApplied, $"Update {manifest.Id} is applied already.") with { Patch = present.Shown };
+            return Outcomes.Already(present.Shown);
         if (manifest.Requires.FirstOrDefault(hash => process.Active.Find(hash) is null) is { } missing)
             return trail.Refuse(new Failure(Code.Dependency, $"Patch {manifest.Id} requires patch {PatchIdentity.Id(missing)}, which this process does not have. Apply that one first."));
         if ((process.Tainted() ?? HookedApply.InFlight(manifest, request) ?? ShadowFields.Refused(manifest, process.Active, request.ShadowObjects, request.ShadowLimit)) is { } refused) return trail.Refuse(refused);
@@ -78,8 +78,9 @@ internal static class Applier
 
         foreach (var line in FrameworkCaches.Clear(DeclaringTypes(patch.Methods))) process.Log.Write(line);
         hooks.RunAfter(HookStage.PostApply);
-        process.Log.Write(Outcomes.Sentence(active.Shown));
-        return Outcomes.Response(active.Shown) with { PauseMilliseconds = switched.Value.Pause, GateMilliseconds = switched.Value.Gate, Attempts = switched.Value.Attempts };
+        return trail.End(
+            Outcomes.Sentence(active.Shown),
+            Outcomes.Response(active.Shown) with { PauseMilliseconds = switched.Value.Pause, GateMilliseconds = switched.Value.Gate, Attempts = switched.Value.Attempts });
     }
 
     /// <summary>De-inlines and switches; what fails has been taken back.</summary>
