@@ -8,24 +8,20 @@ internal static unsafe class NativeAgent
     /// <summary>The profiling API's id of a module, by the handle of a type in it; 0 where it defines none.</summary>
     public static nint ModuleId(Module module)
     {
-        // Token 1 is the module's global type, which reflection does not resolve.
-        const int firstType = 0x02000002;
-        for (var token = firstType; ; token++)
+        foreach (var token in SimpleType.Tokens(module))
         {
             try
             {
                 nint id;
                 if (NativeMethods.patchgen_module_of_type(module.ResolveType(token).TypeHandle.Value, &id) >= 0) return id;
             }
-            catch (ArgumentException)
-            {
-                return 0;
-            }
-            catch (Exception e) when (e is TypeLoadException or FileNotFoundException or FileLoadException or BadImageFormatException)
+            catch (Exception e) when (e is TypeLoadException or FileNotFoundException or FileLoadException or BadImageFormatException or ArgumentException)
             {
                 // A type that cannot be loaded here: another one will do.
             }
         }
+
+        return 0;
     }
 
     /// <summary>A method's whole body as loaded, or null where the runtime has none.</summary>
