@@ -18,6 +18,8 @@ public sealed record Code(string Name, int Exit)
     public static readonly Code CompileFailed = new("does-not-compile", 1);
     /// <summary>What a build makes cannot be written where it should go.</summary>
     public static readonly Code OutputFailed = new("output-not-written", 1);
+    /// <summary>The tool itself may not open enough files.</summary>
+    public static readonly Code ShortOfDescriptors = new("short-of-descriptors", 1);
     /// <summary>The command line is wrong.</summary>
     public static readonly Code Usage = new("usage", 2);
     /// <summary>The suppression file is malformed, or holds an entry that accepts nothing.</summary>

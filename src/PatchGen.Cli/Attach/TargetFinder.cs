@@ -5,10 +5,17 @@ namespace PatchGen.Cli.Attach;
 /// <summary>From <c>--pid</c> and <c>--name</c> to processes.</summary>
 internal static class TargetFinder
 {
-    /// <summary>The .NET processes of this user, this tool's own left out, by pid.</summary>
+    private const string Tool = "patchgen";
+
+    private static readonly string[] Sdk = ["VBCSCompiler", "MSBuild", "csc", "dotnet"];
+
+    /// <summary>True for a process of the SDK, which comes and goes with builds: the compiler and its server, MSBuild's nodes, <c>dotnet build</c>.</summary>
+    internal static bool IsOfSdk(TargetProcess target) => Sdk.Contains(target.Name) || target.Name.StartsWith("dotnet ", StringComparison.Ordinal);
+
+    /// <summary>The .NET processes of this user by pid, without this tool and others that run.</summary>
     internal static IEnumerable<TargetProcess> Mine() =>
         ProcFs.Pids().Where(pid => pid != Environment.ProcessId).Order().Select(TargetProcess.Find).OfType<TargetProcess>()
-            .Where(target => target.Uid == ProcFs.MyUid && DotNetRuntime.Of(target).Kind is RuntimeKind.CoreClr or RuntimeKind.NativeAot);
+            .Where(target => target.Uid == ProcFs.MyUid && target.Name != Tool && DotNetRuntime.Of(target).Kind is RuntimeKind.CoreClr or RuntimeKind.NativeAot);
 
     /// <summary>What the options name: one process, or all of that name.</summary>
     internal static Result<IReadOnlyList<TargetProcess>> Named(int? pid, string? name)

@@ -39,6 +39,8 @@ internal sealed record TargetProcess(int Pid, int InnerPid, long StartTicks, uin
         var program = command.Count > 0 ? Path.GetFileName(command[0]) : ProcFs.ShortName(pid) ?? "?";
         if (program is not "dotnet") return program;
         var assembly = command.Skip(1).FirstOrDefault(arg => arg.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !arg.StartsWith('-'));
-        return assembly is null ? program : Path.GetFileNameWithoutExtension(assembly);
+        if (assembly is not null) return Path.GetFileNameWithoutExtension(assembly);
+        // A verb of the SDK, as in `dotnet build`: its assembly is the SDK's own.
+        return command.Count > 1 && !command[1].StartsWith('-') ? $"{program} {command[1]}" : program;
     }
 }

@@ -34,7 +34,7 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
 
         // Dynamic code made before the switch is what may keep an inlined copy of a member, or the value of a field that hooks write.
         // Hooks transform data under the feet of whatever is in flight.
-        var inFlight = Manifest.Hooks.IsEmpty && Shadows.All(field => field.Initial != "hook") ? [] : Suspended;
+        var inFlight = Manifest.Hooks.IsEmpty && Shadows.All(field => ShadowInitials.Of(field) != ShadowInitial.Hook) ? [] : Suspended;
         var before = !Manifest.Hooks.IsEmpty || !Shadows.IsEmpty || Manifest.Targets.Any(t => t.Replacements.Any(r => r.MayBeInlined)) ? Count(target, inFlight, progress) : new CensusResult();
         Cancel.ThrowIfCancellationRequested();
         var request = new WireRequest

@@ -41,5 +41,10 @@ internal static class PerProcess
         var table = new Table().Border(TableBorder.Simple).AddColumns("pid", "outcome", "message");
         foreach (var row in rows) table.AddRow(new[] { $"{row.Pid}", row.Name, row.Message }.Select(cell => new Text(cell)));
         console.Write(table);
+        foreach (var row in rows.Where(row => row.Evidence.Count > 0))
+        {
+            console.WriteLine($"  {row.Pid}:");
+            foreach (var line in row.Evidence) console.WriteLine("    " + (line is JsonValue value ? value.ToString() : line.ToJsonString()));
+        }
     }
 }

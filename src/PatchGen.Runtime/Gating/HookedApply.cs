@@ -57,7 +57,7 @@ internal static class HookedApply
     /// <summary>What would run pre code on data that hooks transform, or from which they compute a shadow field; null where nothing would.</summary>
     public static Failure? InFlight(Manifest manifest, ApplyRequest request)
     {
-        var transforms = manifest.Hooks.Any(h => h.Stage is nameof(HookStage.CheckApply) or nameof(HookStage.Apply)) || manifest.Targets.SelectMany(t => t.ShadowFields).Any(f => f.Initial == "hook");
+        var transforms = manifest.Hooks.Any(h => h.Stage is nameof(HookStage.CheckApply) or nameof(HookStage.Apply)) || manifest.Targets.SelectMany(t => t.ShadowFields).Any(f => ShadowInitials.Of(f) == ShadowInitial.Hook);
         // Before Main there is no instance of anything.
         if (request.AtStart || request.AllowDraining || !transforms) return null;
         var live = manifest.Targets.SelectMany(t => t.Suspended)
