@@ -52,7 +52,7 @@ internal static partial class Attacher
 
         return new Failure(
             Code.NotSupported,
-            $"The agent is in {target}, but its managed part did not start in {ListenDeadline.TotalSeconds:0} s: a trimmed or single-file program cannot load it.");
+            $"The agent is in {target}, but its managed part did not start in {ListenDeadline.TotalSeconds:0} s. What the process wrote to stderr says why; a restart with the fixed build mends it.");
     }
 
     private static Failure? Attach(TargetProcess target, string folder, bool force)

@@ -64,12 +64,13 @@ internal sealed class LiveTarget : IDisposable
     private static LiveTarget Launch(string[] launcher, DotNet dotnet, string host, byte[] library, (string Name, string Value)[] environment, params (string Name, byte[] Bytes)[] beside)
     {
         var directory = Directory.CreateTempSubdirectory("patchgen-live-").FullName;
-        foreach (var (name, bytes) in beside) File.WriteAllBytes(Path.Combine(directory, name), bytes);
         File.WriteAllBytes(Path.Combine(directory, "Lib.dll"), library);
         File.WriteAllBytes(Path.Combine(directory, host + ".dll"), ReleaseCompiler.Compile(dotnet, host, Host, library));
         File.WriteAllText(
             Path.Combine(directory, host + ".runtimeconfig.json"),
             $$"""{"runtimeOptions":{"framework":{"name":"Microsoft.NETCore.App","version":"{{dotnet.Version}}"} } }""");
+        // Last: what stands beside may take the place of what was written here.
+        foreach (var (name, bytes) in beside) File.WriteAllBytes(Path.Combine(directory, name), bytes);
         string[] command = [.. launcher, dotnet.Muxer, Path.Combine(directory, host + ".dll")];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
