@@ -49,7 +49,7 @@ internal sealed class Trail(string command, PatchLog log, Client client) : IDisp
     /// <summary>How long the process stood still so far, to the log.</summary>
     public void Pauses()
     {
-        if (_pauses.Count > 0) log.Write(FormattableString.Invariant($"{command}: stood still {_pauses.Count} times, {_pauses.Total:f3} ms in all, {_pauses.Longest:f3} ms at most"));
+        if (_pauses.Count > 0) log.Write(FormattableString.Invariant($"{command}: stood still {_pauses.Count} time{(_pauses.Count == 1 ? "" : "s")}, {_pauses.Total:f3} ms in all, {_pauses.Longest:f3} ms at most"));
     }
 
     private WireResponse Measured(WireResponse response) =>
