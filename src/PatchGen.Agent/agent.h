@@ -60,5 +60,11 @@ void StartRuntime(const RuntimeStart& start);
 
 // callbacks.cpp ---------------------------------------------------------------------------------------------------
 void* CallbackObject();
+// Whether the runtime tells of collections. Owns the event mask, as nothing else may set it. On the worker only.
+HRESULT WatchCollections(bool watch);
+
+// census.cpp ------------------------------------------------------------------------------------------------------
+void CollectionStarted(int32_t generations, const int32_t* condemned);
+void CollectionFinished();
 
 }  // namespace agent

@@ -41,14 +41,19 @@ uint32_t AddRef(Object* self) { return ++self->references; }
 uint32_t Release(Object* self) { return --self->references; }
 HRESULT Ignore() { return Ok; }
 
-HRESULT SetEvents(uint32_t extra) { return profiler.SetEventMask2(EnableReJit | EnableStackSnapshot | MonitorJit | extra, 0); }
+// What the mask holds beyond what always is in it: set on the worker, once there is one.
+uint32_t extraEvents;
+uint32_t highEvents;
+
+HRESULT SetEvents() { return profiler.SetEventMask2(EnableReJit | EnableStackSnapshot | MonitorJit | extraEvents, highEvents); }
 
 HRESULT Connect(void* unknown, uint32_t extra) {
     void* info = nullptr;
     auto result = Interface(unknown).QueryInterface(IidProfilerInfo11, &info);
     if (result < 0) return result;
     profiler = ProfilerInfo(info);
-    return SetEvents(extra);
+    extraEvents = extra;
+    return SetEvents();
 }
 
 bool IsCoreLibrary(ModuleID module) {
@@ -111,7 +116,10 @@ void BeforeApplication(FunctionID function) {
     if (profiler.GetFunctionInfo(function, &type, &module, &token) < 0 || IsCoreLibrary(module) || started.exchange(true)) return;
     StartRuntime({folder, "", patches, true});
     // The precompiled code of the application is of no further interest.
-    OnWorker([] { return SetEvents(0); });
+    OnWorker([] {
+        extraEvents = 0;
+        return SetEvents();
+    });
 }
 
 HRESULT JITCompilationStarted(Object*, FunctionID function, int32_t) {
@@ -154,6 +162,16 @@ HRESULT ReJITError(Object*, ModuleID module, Token token, FunctionID function, H
     return Ok;
 }
 
+HRESULT GarbageCollectionStarted(Object*, int32_t generations, const int32_t* condemned, int32_t) {
+    CollectionStarted(generations, condemned);
+    return Ok;
+}
+
+HRESULT GarbageCollectionFinished(Object*) {
+    CollectionFinished();
+    return Ok;
+}
+
 using Table = std::array<void*, static_cast<size_t>(Callback::Count)>;
 
 Table MakeTable() {
@@ -167,6 +185,8 @@ Table MakeTable() {
     set(Callback::JITCompilationStarted, JITCompilationStarted);
     set(Callback::JITCachedFunctionSearchStarted, JITCachedFunctionSearchStarted);
     set(Callback::JITInlining, JITInlining);
+    set(Callback::GarbageCollectionStarted, GarbageCollectionStarted);
+    set(Callback::GarbageCollectionFinished, GarbageCollectionFinished);
     set(Callback::InitializeForAttach, InitializeForAttach);
     set(Callback::ProfilerAttachComplete, ProfilerAttachComplete);
     set(Callback::GetReJITParameters, GetReJITParameters);
@@ -176,6 +196,11 @@ Table MakeTable() {
 }
 
 }  // namespace
+
+HRESULT WatchCollections(bool watch) {
+    highEvents = watch ? BasicCollections : 0;
+    return SetEvents();
+}
 
 void* CallbackObject() {
     static const Table table = MakeTable();

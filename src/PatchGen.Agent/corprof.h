@@ -36,6 +36,7 @@ struct Guid {
 inline constexpr Guid IidUnknown{0, 0, 0, {0xC0, 0, 0, 0, 0, 0, 0, 0x46}};
 inline constexpr Guid IidClassFactory{1, 0, 0, {0xC0, 0, 0, 0, 0, 0, 0, 0x46}};
 inline constexpr Guid IidProfilerInfo11{0x06398876, 0x8987, 0x4154, {0xB6, 0x21, 0x40, 0xA0, 0x0D, 0x6E, 0x4D, 0x04}};
+inline constexpr Guid IidProfilerInfo14{0xF460E352, 0xD76D, 0x4FE9, {0x83, 0x5F, 0xF6, 0xAF, 0x9D, 0x6E, 0x86, 0x2D}};
 inline constexpr Guid IidMetaDataEmit2{0xF5DD9950, 0xF693, 0x42E6, {0x83, 0x0E, 0x7B, 0x83, 0x3E, 0x81, 0x46, 0xA9}};
 inline constexpr Guid IidMetaDataAssemblyEmit{0x211EF15B, 0x5317, 0x4438, {0xB1, 0x96, 0xDE, 0xC8, 0x7B, 0x88, 0x76, 0x93}};
 inline constexpr Guid IidRuntimeHost4{0x64F6D366, 0xD7C2, 0x4F1F, {0xB4, 0xB2, 0xE8, 0x16, 0x0C, 0xAC, 0x43, 0xAF}};
@@ -59,6 +60,9 @@ constexpr uint32_t MonitorCacheSearches = 0x40;
 constexpr uint32_t EnableReJit = 0x40000;
 constexpr uint32_t EnableStackSnapshot = 0x10000000;
 
+// COR_PRF_HIGH_MONITOR.
+constexpr uint32_t BasicCollections = 0x10;
+
 // COR_PRF_REJIT_FLAGS. With callbacks for inliners, too, an inliner that is itself patched keeps its trampoline.
 constexpr uint32_t ReJitBlockInlining = 1;
 constexpr uint32_t ReJitInliningCallbacks = 2;
@@ -70,6 +74,8 @@ enum class Callback : size_t {
     JITCompilationStarted = 23,
     JITCachedFunctionSearchStarted = 25,
     JITInlining = 28,
+    GarbageCollectionStarted = 73,
+    GarbageCollectionFinished = 75,
     InitializeForAttach = 80,
     ProfilerAttachComplete = 81,
     ReJITCompilationStarted = 83,
@@ -175,6 +181,8 @@ public:
     HRESULT GetClassIDInfo2(ClassID type, ModuleID* module, Token* token) const {
         return Call<41>(type, module, token, static_cast<ClassID*>(nullptr), uint32_t{0}, static_cast<uint32_t*>(nullptr), static_cast<ClassID*>(nullptr));
     }
+    // Only inside of GarbageCollectionFinished.
+    HRESULT GetGenerationBounds(uint32_t capacity, uint32_t* count, void* ranges) const { return Call<54>(capacity, count, ranges); }
     HRESULT EnumModules(void** out) const { return Call<66>(out); }
     HRESULT GetModulePath(ModuleID module, Char* path, uint32_t capacity) const {
         const uint8_t* base; uintptr_t assembly; uint32_t length, flags;
@@ -195,6 +203,8 @@ public:
     HRESULT ResumeRuntime() const { return Call<98>(); }
     // Null removes the variable.
     HRESULT SetEnvironmentVariable(const Char* name, const Char* value) const { return Call<100>(name, value); }
+    // ICorProfilerInfo14 only.
+    HRESULT GetNonGCHeapBounds(uint32_t capacity, uint32_t* count, void* ranges) const { return Call<112>(capacity, count, ranges); }
 };
 
 }  // namespace corprof
