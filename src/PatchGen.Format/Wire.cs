@@ -25,10 +25,10 @@ public sealed record WireRequest
     /// <summary>The protocol's version: both sides refuse another one.</summary>
     public int Protocol { get; init; } = 1;
 
-    /// <summary><c>apply</c>, <c>undo</c>, <c>view</c>, <c>log</c>, <c>census</c> or <c>ping</c>.</summary>
+    /// <summary><c>apply</c>, <c>undo</c>, <c>view</c>, <c>log</c> or <c>ping</c>.</summary>
     public required string Command { get; init; }
 
-    /// <summary>For <c>undo</c> and <c>census</c>: the patch's id or content hash.</summary>
+    /// <summary>For <c>undo</c>: the patch's id or content hash.</summary>
     public string? Id { get; init; }
 
     /// <summary>For <c>apply</c>: the content hash that the CLI verified; the runtime computes its own and compares.</summary>
@@ -37,22 +37,7 @@ public sealed record WireRequest
     /// <summary>How often the switch is tried before it is busy. 0: the runtime's default.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>
-    /// For <c>census</c>: how many instances of each <see cref="SuspendedCode"/> live, by member, as counted from outside; -1 is unknown.
-    /// The runtime records them and moves a draining patch on when all are 0. For <c>apply</c> of a patch with hooks: the same,
-    /// as counted before.
-    /// </summary>
-    public ImmutableDictionary<string, int>? Suspended { get; init; }
-
-    /// <summary>
-    /// For <c>apply</c> and <c>census</c>: how many dynamic methods lived in the process when counted from outside; -1 or null is unknown.
-    /// </summary>
-    public int? DynamicMethods { get; init; }
-
-    /// <summary>For <c>apply</c> of a patch with shadow fields: how many objects have each, by member, as counted from outside.</summary>
-    public ImmutableDictionary<string, int>? ShadowObjects { get; init; }
-
-    /// <summary>For <c>apply</c>: with more such objects the patch is refused; null: the runtime's own limit.</summary>
+    /// <summary>For <c>apply</c>: with more objects that get a shadow field the patch is refused; null: the runtime's own limit.</summary>
     public int? ShadowLimit { get; init; }
 
     /// <summary>For <c>apply</c> of a patch with hooks: instances in flight may run pre code on the data that hooks transform.</summary>

@@ -1,4 +1,5 @@
 using PatchGen.Format;
+using PatchGen.Runtime.Census;
 using PatchGen.Runtime.Check;
 using PatchGen.Runtime.Serve;
 using PatchGen.Runtime.Switch;
@@ -11,6 +12,7 @@ internal sealed class PatchedProcess(PatchLog log)
     private readonly object _changing = new();
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private LaterCopies? _later;
+    private Draining? _draining;
     private volatile ActivePatches _active = ActivePatches.None;
     private (Thread Thread, string Hook)? _taint;
 
@@ -36,6 +38,9 @@ internal sealed class PatchedProcess(PatchLog log)
     /// True once a hook has written a readonly field: what was compiled at first may hold its pre value, and must never come back.
     /// </summary>
     public bool NeverRevert { get; set; }
+
+    /// <summary>What still drains.</summary>
+    public Draining Draining => _draining ??= new Draining(this);
 
     /// <summary>What arrives after a patch.</summary>
     public LaterCopies Later => _later ??= new LaterCopies(this);
@@ -79,6 +84,32 @@ internal sealed class PatchedProcess(PatchLog log)
             {
                 Later.Drain();
             }
+        }
+    }
+
+    /// <summary>Runs what takes long and changes nothing within a command, while others may change the process.</summary>
+    public T Aside<T>(Func<T> work)
+    {
+        Monitor.Exit(_changing);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            Monitor.Enter(_changing);
+        }
+    }
+
+    /// <summary>Changes what people see of a patch; null where it is gone.</summary>
+    public AppliedPatch? Update(string contentHash, Func<AppliedPatch, AppliedPatch> change)
+    {
+        lock (_changing)
+        {
+            if (Active.Find(contentHash) is not { } patch) return null;
+            var shown = change(patch.Shown);
+            Active = Active.Replace(patch with { Shown = shown });
+            return shown;
         }
     }
 

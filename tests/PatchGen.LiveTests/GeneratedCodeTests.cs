@@ -62,7 +62,7 @@ public class GeneratedCodeTests
         using var target = LiveTarget.Start(library);
         Assert.Equal(("pre x", "pre x"), (target.Ask("json"), target.Ask("expression")));
 
-        var applied = target.Attach().Apply(tarball, dynamicMethods: 2);
+        var applied = target.Attach().Apply(tarball);
         Assert.Equal(Code.Unproven.Name, applied.Code);
         Assert.DoesNotContain("successfully", applied.Message, StringComparison.Ordinal);
         Assert.Equal("Unproven", applied.Patch!.State);
@@ -80,17 +80,7 @@ public class GeneratedCodeTests
         var (_, tarball) = new PatchBuilder(library, Patch, ("Message::Set", "Set")) { MayBeInlined = false }.Build();
         using var target = LiveTarget.Start(library);
         target.Ask("expression");
-        Assert.Equal(Code.Ok.Name, target.Attach().Apply(tarball, dynamicMethods: 2).Code);
-    }
-
-    [Fact]
-    public void An_unknown_number_of_dynamic_methods_is_not_none()
-    {
-        var library = ReleaseCompiler.Compile("Lib", Library);
-        var (_, tarball) = new PatchBuilder(library, Patch, ("Message::set_Text", "Text")).Build();
-        using var target = LiveTarget.Start(library);
-        target.Ask("direct");
-        Assert.Equal(Code.Unproven.Name, target.Attach().Apply(tarball, dynamicMethods: -1).Code);
+        Assert.Equal(Code.Ok.Name, target.Attach().Apply(tarball).Code);
     }
 
     [Fact]
@@ -100,6 +90,6 @@ public class GeneratedCodeTests
         var (_, tarball) = new PatchBuilder(library, Patch, ("Message::set_Text", "Text")).Build();
         using var target = LiveTarget.Start(library);
         target.Attach().Ask("expression");
-        Assert.Equal(Code.Unproven.Name, target.Apply(tarball, dynamicMethods: 0).Code);
+        Assert.Equal(Code.Unproven.Name, target.Apply(tarball).Code);
     }
 }

@@ -19,11 +19,16 @@ internal static class ApplyCommand
         var unproven = new Option<bool>("--allow-unproven") { Description = "Exit 0 also when generated code may hold an inlined copy." };
         var force = new Option<bool>("--force") { Description = "Both of these, and apply to a process that opted out; never overrides signatures, identity, busy or a veto." };
         var shadows = new Option<int?>("--max-shadow-objects") { Description = "Refuse the patch where more objects than this would get an added field beside them (default: 1,000,000; each costs about 100 bytes once the field is used).", HelpName = "N" };
+        var wait = new Option<int>("--wait") { Description = "Wait this long for calls that began before the patch to end, so that it is applied and no longer draining (default: 0).", HelpName = "SECONDS" };
+        wait.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var n) || n < 0)) result.AddError("--wait takes a number of seconds from 0 up.");
+        });
         attempts.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var n) || n < 1)) result.AddError("--attempts takes a number from 1 up.");
         });
-        return new Command("apply", "Apply a patch to running processes.") { tarball, pid, name, attempts, draining, unproven, shadows, force }.Does(
+        return new Command("apply", "Apply a patch to running processes.") { tarball, pid, name, attempts, wait, draining, unproven, shadows, force }.Does(
             cancel,
             (parsed, screen) =>
             {
@@ -42,11 +47,11 @@ internal static class ApplyCommand
                 if (!targets.Ok) return new("apply", targets.Failure) { Id = patch.Archive.Manifest.Id, Pid = parsed.GetValue(pid) };
                 var all = parsed.GetValue(force);
                 var application = new Application(
-                    patch, parsed.GetValue(attempts), new(all || parsed.GetValue(draining), all || parsed.GetValue(unproven), all), screen, cancel) { ShadowLimit = parsed.GetValue(shadows) };
+                    patch, parsed.GetValue(attempts), new(all || parsed.GetValue(draining), all || parsed.GetValue(unproven), all), screen, cancel) { ShadowLimit = parsed.GetValue(shadows), Wait = TimeSpan.FromSeconds(parsed.GetValue(wait)) };
                 return PerProcess.Run("apply", targets.Value, application.To, cancel);
             },
             "patchgen apply Shop-8c4o6ucj.patch.tar.gz --pid 4711",
-            "patchgen apply Shop-8c4o6ucj.patch.tar.gz --name Shop --allow-draining",
+            "patchgen apply Shop-8c4o6ucj.patch.tar.gz --name Shop --wait 60",
             "patchgen apply --json Shop-8c4o6ucj.patch.tar.gz --name Shop | jq .code");
     }
 }

@@ -2,14 +2,13 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PatchGen.Cli.Attach;
-using PatchGen.Cli.Census;
 using PatchGen.Cli.Output;
 using PatchGen.Format;
 using Spectre.Console;
 
 namespace PatchGen.Cli.Commands;
 
-/// <summary><c>patchgen view</c>: what is applied where; a draining patch is counted anew.</summary>
+/// <summary><c>patchgen view</c>: what is applied where.</summary>
 internal static class ViewCommand
 {
     internal static Command Create(CancellationToken cancel)
@@ -36,7 +35,7 @@ internal static class ViewCommand
                 case null:
                     break;
                 case { Ok: true, Value: var response } when Code.Parse(response.Code).Exit == 0:
-                    rows.AddRange(response.Patches.Select(patch => (target, PatchCensus.Refresh(target, patch, progress))));
+                    rows.AddRange(response.Patches.Select(patch => (target, patch)));
                     break;
                 case { Ok: true, Value: var response }:
                     silent.Add((target, new Failure(Code.Parse(response.Code), response.Message, response.Evidence)));

@@ -13,6 +13,9 @@ internal static class BackgroundCollection
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>Whether a full collection that is asked for runs beside the application.</summary>
+    public static bool Allowed => !(AppContext.TryGetSwitch("System.GC.Concurrent", out var concurrent) && !concurrent) && Environment.GetEnvironmentVariable("DOTNET_gcConcurrent") is not "0";
+
     /// <summary>
     /// True where none runs that began before the call. Such a collection works without a pause: between the two looks its
     /// thread would have run, or would wait for a page or a core. Another collection stops it, but it stops this thread, too.

@@ -54,14 +54,20 @@ internal static class HookedApply
         return switched with { Value = switched.Value with { StillReading = gated.StillReading } };
     }
 
+    /// <summary>Whether hooks write data, or compute it for objects made before.</summary>
+    public static bool Transforms(Manifest manifest) =>
+        manifest.Hooks.Any(h => h.Stage is nameof(HookStage.CheckApply) or nameof(HookStage.Apply)) || manifest.Targets.SelectMany(t => t.ShadowFields).Any(f => f.Initial == "hook");
+
     /// <summary>What would run pre code on data that hooks transform, or from which they compute a shadow field; null where nothing would.</summary>
-    public static Failure? InFlight(Manifest manifest, ApplyRequest request)
+    /// <param name="manifest">The patch.</param>
+    /// <param name="request">How it is applied.</param>
+    /// <param name="suspended">How many instances live, by member; null: unknown.</param>
+    public static Failure? InFlight(Manifest manifest, ApplyRequest request, IReadOnlyDictionary<string, int>? suspended)
     {
-        var transforms = manifest.Hooks.Any(h => h.Stage is nameof(HookStage.CheckApply) or nameof(HookStage.Apply)) || manifest.Targets.SelectMany(t => t.ShadowFields).Any(f => f.Initial == "hook");
         // Before Main there is no instance of anything.
-        if (request.AtStart || request.AllowDraining || !transforms) return null;
+        if (request.AtStart || request.AllowDraining || !Transforms(manifest)) return null;
         var live = manifest.Targets.SelectMany(t => t.Suspended)
-            .Select(s => (s.Kind, s.Member, Count: request.Suspended.GetValueOrDefault(s.Member, -1))).Where(s => s.Count != 0).ToList();
+            .Select(s => (s.Kind, s.Member, Count: suspended?.GetValueOrDefault(s.Member) ?? -1)).Where(s => s.Count != 0).ToList();
         return live.Count == 0 ? null : new Failure(
             Code.InFlight,
             $"Patch {manifest.Id} has hooks, and what is in flight would run pre code on the data that they transform. Nothing was changed; apply it again when that has drained, or accept it with --allow-draining.",

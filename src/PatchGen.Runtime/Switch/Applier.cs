@@ -15,17 +15,10 @@ namespace PatchGen.Runtime.Switch;
 /// <param name="Tarball">Its bytes.</param>
 /// <param name="ContentHash">The hash that the sender verified, or null.</param>
 /// <param name="Attempts">How often the switch is tried; 0: the default.</param>
-/// <param name="DynamicMethods">How many dynamic methods lived when counted from outside; -1: unknown.</param>
 /// <param name="AtStart">True before <c>Main</c>.</param>
-internal sealed record ApplyRequest(ReadOnlyMemory<byte> Tarball, string? ContentHash, int Attempts, int DynamicMethods, bool AtStart)
+internal sealed record ApplyRequest(ReadOnlyMemory<byte> Tarball, string? ContentHash, int Attempts, bool AtStart)
 {
-    /// <summary>How many instances of suspended code lived when counted from outside, by member.</summary>
-    public ImmutableDictionary<string, int> Suspended { get; init; } = ImmutableDictionary<string, int>.Empty;
-
-    /// <summary>How many objects of the types that get shadow fields lived when counted from outside, by field.</summary>
-    public ImmutableDictionary<string, int> ShadowObjects { get; init; } = ImmutableDictionary<string, int>.Empty;
-
-    /// <summary>With more of them the patch is refused.</summary>
+    /// <summary>With more objects that get a shadow field the patch is refused.</summary>
     public int ShadowLimit { get; init; } = ShadowFields.DefaultLimit;
 
     /// <summary>True where they may run pre code on data that hooks transform.</summary>
@@ -44,16 +37,17 @@ internal static class Applier
         var manifest = loaded.Value.Manifest;
         if (process.Active.Find(manifest.ContentHash) is { } present)
             return Responses.Of(Code.AlreadyApplied, $"Update {manifest.Id} is applied already.") with { Patch = present.Shown };
+        var before = process.Aside(() => Before.Take(manifest, request, client, trail));
         if (manifest.Requires.FirstOrDefault(hash => process.Active.Find(hash) is null) is { } missing)
             return trail.Refuse(new Failure(Code.Dependency, $"Patch {manifest.Id} requires patch {PatchIdentity.Id(missing)}, which this process does not have. Apply that one first."));
-        if ((process.Tainted() ?? HookedApply.InFlight(manifest, request) ?? ShadowFields.Refused(manifest, process.Active, request.ShadowObjects, request.ShadowLimit)) is { } refused) return trail.Refuse(refused);
+        if ((process.Tainted() ?? HookedApply.InFlight(manifest, request, before.Suspended) ?? ShadowFields.Refused(manifest, process.Active, before.ShadowObjects, request.ShadowLimit)) is { } refused) return trail.Refuse(refused);
         if (client.Cancelled()) return trail.Refuse(Switcher.Cancelled);
 
         trail.Step("Check", $"{manifest.Name} {manifest.Id}");
         var checking = Checker.Check(loaded.Value, process.Modules, request.AtStart);
         if (!checking.Ok) return trail.Refuse(checking.Failure);
         var patch = checking.Value;
-        var active = new ActivePatch { Patch = loaded.Value, Copies = patch.Copies, Roots = patch.Roots, Shown = Show(patch, request) };
+        var active = new ActivePatch { Patch = loaded.Value, Copies = patch.Copies, Roots = patch.Roots, Shown = Show(patch, request, before) };
         using var hooks = new HookRunner(process, manifest, patch.Copies.SelectMany(c => c.Hooks), request.AtStart);
         ShadowFields.Begin(patch.Copies);
         var switched = manifest.Hooks.IsEmpty
@@ -66,7 +60,7 @@ internal static class Applier
         }
 
         var superseded = Replaced(process.Active, patch).ToList();
-        if (hooks.Readonly.Count > 0) active = active with { Shown = Outcomes.WithState(active.Shown with { Unproven = active.Shown.Unproven.AddRange(GeneratedCode.Unproven(hooks.Readonly, switched.Value, request.DynamicMethods)) }) };
+        if (hooks.Readonly.Count > 0) active = active with { Shown = Outcomes.WithState(active.Shown with { Unproven = active.Shown.Unproven.AddRange(GeneratedCode.Unproven(hooks.Readonly, switched.Value, before.DynamicMethods)) }) };
         process.Active = process.Active.With(active);
         trail.Step("Prove", $"pause {switched.Value.Pause:f3} ms");
         if (switched.Value.Gate is null && Prover.Prove(patch.Methods, superseded, process.Inliners) is { } unproven)
@@ -113,7 +107,7 @@ internal static class Applier
     /// <summary>The types whose methods a patch changes, in every copy of the target.</summary>
     public static Type[] DeclaringTypes(IEnumerable<CheckedMethod> methods) => [.. methods.Select(m => m.Target.DeclaringType).OfType<Type>().Distinct()];
 
-    private static AppliedPatch Show(CheckedPatch patch, ApplyRequest request)
+    private static AppliedPatch Show(CheckedPatch patch, ApplyRequest request, Before before)
     {
         var manifest = patch.Patch.Manifest;
         return Outcomes.WithState(new AppliedPatch
@@ -127,7 +121,7 @@ internal static class Applier
             Methods = [.. manifest.Targets.SelectMany(t => t.Replacements).Select(r => new MemberKey(r.Member).Display).Distinct()],
             Modules = [.. patch.Modules.Select(m => $"{m.Display}: patched"), .. patch.Pending.Select(LaterCopies.Pending)],
             Suspended = [.. manifest.Targets.SelectMany(t => t.Suspended).Select(s => new SuspendedCount(s.Kind, s.Member, s.Type, s.Method, request.AtStart ? 0 : -1))],
-            Unproven = [.. GeneratedCode.Unproven(patch.Methods, request.DynamicMethods), .. request.AtStart ? PreInitializers.Kept(manifest) : []],
+            Unproven = [.. GeneratedCode.Unproven(patch.Methods, before.DynamicMethods), .. request.AtStart ? PreInitializers.Kept(manifest) : []],
         });
     }
 }

@@ -22,8 +22,7 @@ internal static class AtStart
     {
         try
         {
-            // No code of the application has run: there is no generated code yet.
-            return Applier.Apply(process, new ApplyRequest(File.ReadAllBytes(path), null, 0, DynamicMethods: 0, AtStart: true), Client.None);
+            return Applier.Apply(process, new ApplyRequest(File.ReadAllBytes(path), null, 0, AtStart: true), Client.None);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -134,12 +134,24 @@ internal sealed class LiveTarget : IDisposable
         return this;
     }
 
-    public WireResponse Apply(byte[] tarball, int dynamicMethods = 0, int attempts = 0, string? contentHash = null) =>
-        Send(new WireRequest { Command = "apply", DynamicMethods = dynamicMethods, Attempts = attempts, ContentHash = contentHash }, tarball);
+    public WireResponse Apply(byte[] tarball, int attempts = 0, string? contentHash = null, bool allowDraining = false) =>
+        Send(new WireRequest { Command = "apply", Attempts = attempts, ContentHash = contentHash, AllowDraining = allowDraining }, tarball);
 
     public WireResponse Undo(string id, int attempts = 0) => Send(new WireRequest { Command = "undo", Id = id, Attempts = attempts });
 
     public WireResponse View() => Send(new WireRequest { Command = "view" });
+
+    /// <summary>The one patch, once it no longer drains.</summary>
+    public AppliedPatch Settled()
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            var patch = Assert.Single(View().Patches);
+            if (patch.State != "Draining" || waited.Elapsed > Deadline) return patch;
+            Thread.Sleep(20);
+        }
+    }
 
     /// <summary>An answer with its evidence and the process's log, for a test that did not expect it.</summary>
     public string Told(WireResponse response) =>

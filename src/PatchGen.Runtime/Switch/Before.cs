@@ -1,0 +1,64 @@
+using System.Reflection.Emit;
+using PatchGen.Format;
+using PatchGen.Runtime.Census;
+using PatchGen.Runtime.Check;
+using PatchGen.Runtime.Gating;
+using PatchGen.Runtime.Serve;
+
+namespace PatchGen.Runtime.Switch;
+
+/// <summary>What lives in the process before a switch, as far as it matters to the patch.</summary>
+/// <param name="Suspended">How many instances may run pre code on data that hooks transform, by member; null: unknown.</param>
+/// <param name="ShadowObjects">How many objects have each shadow field, by its member; null: unknown.</param>
+/// <param name="DynamicMethods">How many dynamic methods live; -1: unknown.</param>
+internal sealed record Before(IReadOnlyDictionary<string, int>? Suspended, IReadOnlyDictionary<string, int>? ShadowObjects, int DynamicMethods)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static readonly Before Nothing = new(new Dictionary<string, int>(), new Dictionary<string, int>(), 0);
+
+    public static Before Take(Manifest manifest, ApplyRequest request, Client client, Trail trail)
+    {
+        var shadows = manifest.Targets.SelectMany(t => t.ShadowFields.Select(field => (t.Name, Field: field))).ToLookup(f => (f.Name, TypeNames.Of(f.Field.Type)), f => f.Field.Member);
+        var dynamic = !manifest.Hooks.IsEmpty || manifest.Targets.Any(t => t.Replacements.Any(r => r.MayBeInlined));
+        var inFlight = HookedApply.Transforms(manifest) && !request.AllowDraining && manifest.Targets.Any(t => !t.Suspended.IsEmpty);
+        // Before Main none of the application's code has run; and what is not here cannot be patched.
+        if (request.AtStart || !manifest.Targets.Any(t => TargetFinder.Find(t).Ok) || (shadows.Count == 0 && !dynamic && !inFlight)) return Nothing;
+
+        trail.Step("Count", "what lives");
+        var before = Nothing;
+        if (shadows.Count > 0 || dynamic)
+        {
+            var (objects, methods) = (new Dictionary<string, int>(), 0);
+            var members = new Dictionary<Type, string[]>();
+            var outcome = HeapCensus.Take(IsWanted, Found, client.Cancelled, Patience);
+            trail.Step("Count", $"{outcome}");
+            before = outcome.Complete ? before with { ShadowObjects = objects, DynamicMethods = methods } : before with { ShadowObjects = null, DynamicMethods = -1 };
+
+            bool IsWanted(Type type)
+            {
+                string[] of = [.. Bases(type).SelectMany(b => shadows[(b.Assembly.GetName().Name ?? "", TypeNames.Of(b))])];
+                if (of.Length > 0) members.Add(type, of);
+                return of.Length > 0 || (dynamic && type == typeof(DynamicMethod));
+            }
+
+            void Found(object found)
+            {
+                // This runtime's own reach fields of the target, and run nothing of it.
+                if (found is DynamicMethod made) methods += made.Module == typeof(Before).Module || !DynamicReach.May(made) ? 0 : 1;
+                else foreach (var member in members[found.GetType()]) objects[member] = objects.GetValueOrDefault(member) + 1;
+            }
+        }
+
+        if (!inFlight) return before;
+        using var drain = Drain.Of(manifest, manifest.Targets.Select(TargetFinder.Find).Where(found => found.Ok).SelectMany(found => found.Value));
+        var suspended = drain.Begin(client.Cancelled, Patience);
+        trail.Step("Count", $"{drain.Outcome}");
+        return before with { Suspended = suspended };
+    }
+
+    private static IEnumerable<Type> Bases(Type type)
+    {
+        for (var at = type; at is not null; at = at.BaseType) yield return at;
+    }
+}
