@@ -35,7 +35,8 @@ struct State {
     uint32_t collected[3];
     // Whether a collection may run in the background: true from the begin of any full one until the managed runtime knows better.
     int32_t unsure;
-    // As collected[2], but now.
+    // As collected[1] and collected[2], but now.
+    uint32_t begunYoung;
     uint32_t begun;
     uint32_t snapshot;
     HRESULT result;
@@ -289,6 +290,7 @@ PATCHGEN_EXPORT void patchgen_census_want(int32_t large, int64_t budgetNanosecon
 PATCHGEN_EXPORT void patchgen_census_state(State* state) {
     *state = snapshot;
     state->unsure = unsure;
+    state->begunYoung = collected[1];
     state->begun = collected[Full];
 }
 

@@ -8,7 +8,7 @@ namespace PatchGen.Runtime.Census;
 /// <summary>The last snapshot, and what runs now.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct CensusState(
-    uint Collected0, uint Collected1, uint Collected2, int Unsure, uint Begun, uint Snapshot, int Result, uint Ranges, uint Capacity, uint Held, int YoungComplete, int LargeComplete, ulong StopNanoseconds);
+    uint Collected0, uint Collected1, uint Collected2, int Unsure, uint BegunYoung, uint Begun, uint Snapshot, int Result, uint Ranges, uint Capacity, uint Held, int YoungComplete, int LargeComplete, ulong StopNanoseconds);
 
 /// <summary>A part of the heap. Generation 3 and above are large and pinned objects, -1 what is never collected.</summary>
 [StructLayout(LayoutKind.Sequential)]

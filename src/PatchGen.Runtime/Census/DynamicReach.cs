@@ -33,8 +33,12 @@ internal static class DynamicReach
     private static bool May(Type? type)
     {
         while (type is { HasElementType: true }) type = type.GetElementType();
-        return type is null || type.Assembly.IsDynamic || Path.GetDirectoryName(type.Assembly.Location) != Framework || (type.IsGenericType && type.GetGenericArguments().Any(May));
+        return type is null || !IsKnown(type.Assembly) || (type.IsGenericType && type.GetGenericArguments().Any(May));
     }
+
+    // This runtime calls hooks and reaches fields by reflection, which makes dynamic methods of that.
+    private static bool IsKnown(Assembly assembly) =>
+        assembly == typeof(DynamicReach).Assembly || assembly == typeof(PatchGen.Hooks.HookContext).Assembly || (!assembly.IsDynamic && Path.GetDirectoryName(assembly.Location) == Framework);
 
     private static object? Value(object? of, string field)
     {

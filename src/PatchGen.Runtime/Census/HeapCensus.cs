@@ -5,8 +5,6 @@ namespace PatchGen.Runtime.Census;
 /// <summary>Finds objects in the heap of this process while it runs: in slices of a fraction of a millisecond, between which all goes on.</summary>
 internal static class HeapCensus
 {
-    private static readonly object OneAtATime = new();
-
     /// <summary>
     /// Finds every object of a wanted type that existed when this was called and still lives when it ends, without stopping anybody.
     /// </summary>
@@ -22,24 +20,12 @@ internal static class HeapCensus
     /// </param>
     public static CensusOutcome Take(Func<Type, bool> wanted, Action<object> found, Func<bool> cancelled, TimeSpan patience, bool large = false)
     {
-        if (Unsupported() is { } why) return new(why);
-        lock (OneAtATime)
-        {
-            var result = CensusMethods.patchgen_census_begin();
-            if (result < 0) return new($"the runtime does not tell of its collections ({result:x8})");
-            try
-            {
-                return new HeapWalk(wanted, found, cancelled, patience, large).Run();
-            }
-            finally
-            {
-                CensusMethods.patchgen_census_end();
-            }
-        }
+        using var session = CensusSession.Begin(wanted, found, large, out var why);
+        return session is null ? new(why) : session.Walk(cancelled, patience);
     }
 
     // The collector that runs by default divides the heap into regions. Others may not: what is in one range may then move.
-    private static string? Unsupported() =>
+    internal static string? Unsupported() =>
         Environment.GetEnvironmentVariable("DOTNET_GCName") is { Length: > 0 } || Environment.GetEnvironmentVariable("DOTNET_GCPath") is { Length: > 0 }
         || AppContext.GetData("System.GC.Name") is not null || AppContext.GetData("System.GC.Path") is not null
             ? "the process has a collector of its own"

@@ -11,7 +11,7 @@ namespace PatchGen.Runtime.Census;
 /// collections. A collection in the background may empty parts: the census waits until it is over and takes the bounds anew. One that
 /// moves everything has it begin again.
 /// </summary>
-internal sealed unsafe class HeapWalk(Func<Type, bool> wanted, Action<object> found, Func<bool> cancelled, TimeSpan patience, bool large)
+internal sealed unsafe class HeapWalk(Func<Type, bool> wanted, Action<object> found, bool large)
 {
     private const int Full = 2;
     private const int MostBroken = 5;
@@ -23,20 +23,63 @@ internal sealed unsafe class HeapWalk(Func<Type, bool> wanted, Action<object> fo
 
     // Each type stays alive as long as the agent knows it by its address.
     private readonly Dictionary<Type, bool> _judged = [];
-    private readonly long _began = Stopwatch.GetTimestamp();
     private readonly HashSet<nint> _oldDone = [];
+    private Func<bool> _cancelled = () => false;
+    private TimeSpan _patience;
+    private TimeSpan _beforeInducing;
+    private long _began;
+    // What had been collected when everything young was last seen; null: nothing was.
+    private uint? _youngSeen;
     private TimeSpan _stop = ShortestStop;
     private CensusOutcome _outcome;
     private int _broken;
 
-    private string? Ended => cancelled() ? "cancelled" : Stopwatch.GetElapsedTime(_began) > patience ? $"the census was not complete after {patience.TotalSeconds:0} s, in which collections had it begin anew {_outcome.Restarts} times" : null;
+    private string? Ended => _cancelled() ? "cancelled" : Stopwatch.GetElapsedTime(_began) > _patience ? $"the census was not complete after {_patience.TotalSeconds:0} s, in which collections had it begin anew {_outcome.Restarts} times" : null;
 
     private string? Unreadable => _broken > MostBroken ? "its heap could not be read" : null;
 
-    public CensusOutcome Run()
+    /// <summary>Walks everything.</summary>
+    public CensusOutcome Run(Func<bool> cancelled, TimeSpan patience)
     {
-        var why = Walk() ?? Frozen();
+        Begin(cancelled, patience, BeforeInducing);
+        return End(Walk() ?? Frozen());
+    }
+
+    /// <summary>
+    /// Walks what was born since. Where no collection of generation 1 came, that is still younger than generation 2; else everything.
+    /// </summary>
+    public CensusOutcome RunAgain(Func<bool> cancelled, TimeSpan patience)
+    {
+        Begin(cancelled, patience, TimeSpan.Zero);
+        return End((Young() ? null : Walk()) ?? Frozen());
+    }
+
+    private void Begin(Func<bool> cancelled, TimeSpan patience, TimeSpan beforeInducing)
+    {
+        (_cancelled, _patience, _beforeInducing) = (cancelled, patience, beforeInducing);
+        _began = Stopwatch.GetTimestamp();
+        _outcome = default;
+        _broken = 0;
+        CensusMethods.patchgen_census_accept(0, forget: 1);
+    }
+
+    private CensusOutcome End(string? why)
+    {
+        if (why is not null) _youngSeen = null;
         return _outcome with { Why = why };
+    }
+
+    private bool Young()
+    {
+        while (_youngSeen is { } seen && State().BegunYoung == seen && Ended is null)
+        {
+            // One that is asked for may turn out older.
+            if (Snapshot(out var snapshot) is not null || snapshot.Collected1 != seen) return false;
+            if (Ranges(snapshot) is not { } ranges || !Held(snapshot) || snapshot.YoungComplete == 0 || (large && snapshot.LargeComplete == 0)) continue;
+            return Ranges(ranges, 1, snapshot.Collected1, _ => { }) == Walked.Done;
+        }
+
+        return false;
     }
 
     // Null once no collection runs in the background.
@@ -79,6 +122,7 @@ internal sealed unsafe class HeapWalk(Func<Type, bool> wanted, Action<object> fo
                 }
 
                 young = false;
+                _youngSeen = snapshot.Collected1;
                 moved = full;
                 _oldDone.Clear();
             }
@@ -129,7 +173,7 @@ internal sealed unsafe class HeapWalk(Func<Type, bool> wanted, Action<object> fo
                 since = Stopwatch.GetTimestamp();
             }
 
-            if (Stopwatch.GetElapsedTime(since) < BeforeInducing || !HeapCensus.MayInduce) continue;
+            if (Stopwatch.GetElapsedTime(since) < _beforeInducing || !HeapCensus.MayInduce) continue;
             _outcome = _outcome with { Induced = _outcome.Induced + 1 };
             GC.Collect(0, GCCollectionMode.Forced, blocking: true);
             since = Stopwatch.GetTimestamp();

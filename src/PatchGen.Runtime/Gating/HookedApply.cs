@@ -17,6 +17,7 @@ internal static class HookedApply
         trail.Step("Hooks", string.Join(", ", patch.Patch.Manifest.Hooks.Select(h => h.Stage).Distinct()));
         // Whatever comes of it: another attempt starts with statics of its own.
         PatchModules.MarkUsed(patch.Copies);
+        if (!request.AtStart) hooks.Prepare(client.Cancelled);
         var switched = hooks.Run(HookStage.PreApply) is { } failure ? failure
             : hooks.NeedGate(HookStage.CheckApply, HookStage.Apply) ? Gated(process, patch, active, hooks, request, client, trail)
             : Applier.Switch(process, patch, request.Attempts, client.Cancelled, trail);

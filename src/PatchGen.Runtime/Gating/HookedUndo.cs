@@ -26,6 +26,7 @@ internal static class HookedUndo
     public static Result<Switched> Run(PatchedProcess process, ActivePatch patch, ActivePatches remaining, HookRunner hooks, int attempts, Client client, Trail trail)
     {
         trail.Step("Hooks", string.Join(", ", patch.Manifest.Hooks.Select(h => h.Stage).Distinct()));
+        hooks.Prepare(client.Cancelled);
         var switched = hooks.Run(HookStage.PreReverse) is { } failure ? failure
             : hooks.NeedGate(HookStage.CheckReverse, HookStage.Reverse) ? Gated(process, patch, remaining, hooks, attempts, client, trail)
             : Undoer.Switch(process, patch, remaining, attempts, client, trail);

@@ -35,9 +35,10 @@ internal static class Applier
         var loaded = Loader.Load(request.Tarball, request.ContentHash);
         if (!loaded.Ok) return trail.Refuse(loaded.Failure);
         var manifest = loaded.Value.Manifest;
-        if (process.Active.Find(manifest.ContentHash) is { } present)
-            return Responses.Of(Code.AlreadyApplied, $"Update {manifest.Id} is applied already.") with { Patch = present.Shown };
+        if (process.Active.Find(manifest.ContentHash) is { } present) return Already(present);
+        // Others may change the process meanwhile: all that is checked is checked after it.
         var before = process.Aside(() => Before.Take(manifest, request, client, trail));
+        if (process.Active.Find(manifest.ContentHash) is { } overtaken) return Already(overtaken);
         if (manifest.Requires.FirstOrDefault(hash => process.Active.Find(hash) is null) is { } missing)
             return trail.Refuse(new Failure(Code.Dependency, $"Patch {manifest.Id} requires patch {PatchIdentity.Id(missing)}, which this process does not have. Apply that one first."));
         if ((process.Tainted() ?? HookedApply.InFlight(manifest, request, before.Suspended) ?? ShadowFields.Refused(manifest, process.Active, before.ShadowObjects, request.ShadowLimit)) is { } refused) return trail.Refuse(refused);
@@ -75,6 +76,9 @@ internal static class Applier
         process.Log.Write(Outcomes.Sentence(active.Shown));
         return Outcomes.Response(active.Shown) with { PauseMilliseconds = switched.Value.Pause, GateMilliseconds = switched.Value.Gate, Attempts = switched.Value.Attempts };
     }
+
+    private static WireResponse Already(ActivePatch present) =>
+        Responses.Of(Code.AlreadyApplied, $"Update {present.Manifest.Id} is applied already.") with { Patch = present.Shown };
 
     /// <summary>De-inlines and switches; what fails has been taken back.</summary>
     public static Result<Switched> Switch(PatchedProcess process, CheckedPatch patch, int attempts, Func<bool> cancelled, Trail trail)
