@@ -93,8 +93,11 @@ public class CensusTests
         {
             public static void Apply(HookContext context)
             {
-                context.Log($"things {context.Objects<Thing>().Count}, arrays {context.Objects<Thing[]>().Count}, first {context.Objects<Thing>().Min(t => t.Number)}");
-                context.Log("twice " + context.Objects<Thing>().Count);
+                // What comes back may be an array of things itself.
+                context.Log($"arrays {context.Objects<Thing[]>().Count}");
+                var things = context.Objects<Thing>();
+                context.Log($"things {things.Count}, sum {things.Sum(thing => (long)thing.Number)}");
+                context.Log($"twice {context.Objects<Thing>().Count}");
             }
         }
         """;
@@ -135,8 +138,8 @@ public class CensusTests
         foreach (var ask in (string[])["things 10000", "arrays", "churn"]) target.Ask(ask);
         var applied = target.Attach().Apply(tarball);
         Assert.True(applied.Code is "ok" or "unproven", target.Told(applied));
-        Assert.Contains(target.Log(), line => line.EndsWith("things 10000, arrays 2, first 0", StringComparison.Ordinal));
-        Assert.Contains(target.Log(), line => line.EndsWith("twice 10000", StringComparison.Ordinal));
+        foreach (var said in (string[])["arrays 2", "things 10000, sum 49995000", "twice 10000"])
+            Assert.True(target.Log().Any(line => line.EndsWith(said, StringComparison.Ordinal)), target.Told(applied));
     }
 
     [Fact]
@@ -151,7 +154,8 @@ public class CensusTests
         Assert.True(refused.Code == Code.InFlight.Name, target.Told(refused));
         Assert.Contains(refused.Evidence, line => line.StartsWith("3 async instances of Flow.Wait", StringComparison.Ordinal));
         Assert.Empty(target.View().Patches);
-        Assert.Equal(Code.Draining.Name, target.Apply(tarball, allowDraining: true).Code);
+        var allowed = target.Apply(tarball, allowDraining: true);
+        Assert.True(allowed.Code == Code.Draining.Name, target.Told(allowed));
         Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
         target.Ask("go");
         var applied = target.Apply(tarball);

@@ -8,6 +8,7 @@ internal sealed class CensusSession : IDisposable
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
     private readonly HeapWalk _walk;
+    private bool _ended;
 
     private CensusSession(HeapWalk walk) => _walk = walk;
 
@@ -25,14 +26,25 @@ internal sealed class CensusSession : IDisposable
     }
 
     /// <summary>Finds all.</summary>
-    public CensusOutcome Walk(Func<bool> cancelled, TimeSpan patience) => _walk.Run(cancelled, patience);
+    public CensusOutcome Walk(Func<bool> cancelled, TimeSpan patience) => While(() => _walk.Run(cancelled, patience));
 
     /// <summary>Finds what was born since the last walk, or all where collections have mixed it with the others. In a hurry: it waits for no collection.</summary>
-    public CensusOutcome Again(Func<bool> cancelled, TimeSpan patience) => _walk.RunAgain(cancelled, patience);
+    public CensusOutcome Again(Func<bool> cancelled, TimeSpan patience) => While(() => _walk.RunAgain(cancelled, patience));
 
     public void Dispose()
     {
-        CensusMethods.patchgen_census_end();
-        OneAtATime.Release();
+        lock (_walk)
+        {
+            if (_ended) return;
+            _ended = true;
+            CensusMethods.patchgen_census_end();
+            OneAtATime.Release();
+        }
+    }
+
+    // Unwatched collections would move what is walked: a hook that was left behind may still ask.
+    private CensusOutcome While(Func<CensusOutcome> walk)
+    {
+        lock (_walk) return _ended ? new("the command that asked is over") : walk();
     }
 }
