@@ -133,7 +133,7 @@ public class CensusTests
     public void A_hook_gets_every_object_of_a_type()
     {
         var library = ReleaseCompiler.Compile("Lib", Library);
-        var (_, tarball) = (Builder(library) with { Suspended = [], Hooks = [PatchBuilder.Hook("Apply") with { NoReverse = "It counts." }] }).Build();
+        var (_, tarball) = (Builder(library) with { Suspended = [], Hooks = [PatchBuilder.Hook("Apply") with { NoReverse = "It counts." }], HookTimeout = 60_000 }).Build();
         using var target = LiveTarget.Start(library);
         foreach (var ask in (string[])["things 10000", "arrays", "churn"]) target.Ask(ask);
         var applied = target.Attach().Apply(tarball);

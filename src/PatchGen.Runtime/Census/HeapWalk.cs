@@ -227,8 +227,8 @@ internal sealed unsafe class HeapWalk(Func<Type, bool> wanted, Action<object> fo
             {
                 if (Ended is not null) return Walked.More;
                 Slice(ref slice);
-                // Who waits for a core, or for a collection, goes first.
-                Thread.Yield();
+                // Who waits for a core goes first; behind a gate others wait for this.
+                if (_beforeInducing > TimeSpan.Zero) Thread.Yield();
             }
 
             _outcome = _outcome with { Objects = _outcome.Objects + (long)slice.Objects };
