@@ -25,6 +25,8 @@ using namespace agent;
 constexpr int Full = 2;
 constexpr size_t HeldCapacity = 1 << 16;
 constexpr uint32_t ObjectsPerLook = 64;
+constexpr size_t MostInPause = 1 << 20;
+constexpr size_t TypesInPause = 1 << 17;
 
 enum class Verdict : uint8_t { Unknown, Skip, Wanted };
 enum class Walked : int32_t { Done, More, Changed, Broken };
@@ -81,6 +83,9 @@ struct Type {
 class Verdicts {
 public:
     void Clear() { entries_.assign(1 << 12, {}), count_ = 0; }
+    void Reserve(size_t types) {
+        while (entries_.size() < types) Grow();
+    }
     Verdict* Find(uintptr_t type) {
         auto& entry = entries_[Index(type)];
         return entry.type == type ? &entry.verdict : nullptr;
@@ -235,6 +240,41 @@ bool Unchanged(int32_t generation, uint32_t then) {
 
 uint32_t snapshots;
 
+// What one pause could not tell.
+bool overflow, missed;
+
+int32_t OnObject(uintptr_t object, void*) {
+    auto type = *reinterpret_cast<uintptr_t*>(object) & ~uintptr_t{7};
+    auto verdict = verdicts.Find(type);
+    if (verdict && *verdict == Verdict::Skip) return 1;
+    if (verdict && *verdict == Verdict::Unknown) {
+        // One of each type is enough to judge it.
+        missed = true;
+        return 1;
+    }
+    if (!verdict) verdicts.Set(type, reinterpret_cast<const Type*>(type)->Filler() ? Verdict::Skip : Verdict::Unknown);
+    if (held.size() < MostInPause) held.push_back(object);
+    else overflow = true;
+    return !overflow;
+}
+
+// Nothing here allocates: there is room for all of it.
+HRESULT HoldAll(const ProfilerInfo& info, int64_t* nanoseconds) {
+    held.clear();
+    overflow = missed = false;
+    auto began = Now();
+    auto result = profiler.SuspendRuntime();
+    if (result < 0) return result;
+    result = info.EnumerateGCHeapObjects(OnObject, nullptr);
+    snapshot = {};
+    for (int i = 0; i <= Full; ++i) snapshot.collected[i] = collected[i];
+    snapshot.held = static_cast<uint32_t>(held.size());
+    snapshot.snapshot = ++snapshots;
+    profiler.ResumeRuntime();
+    *nanoseconds = Now() - began;
+    return result < 0 ? result : overflow ? Fail : missed ? 1 : Ok;
+}
+
 }  // namespace
 
 namespace agent {
@@ -338,6 +378,19 @@ PATCHGEN_EXPORT int32_t patchgen_census_slice(Slice* slice, uintptr_t* slots, in
     slice->at = walk.At();
     slice->objects += walk.Objects();
     return count;
+}
+
+// Holds every object whose type is wanted, in one suspension that is as long as the heap is large. S_FALSE: types turned up that
+// have to be judged, so that another one is needed.
+PATCHGEN_EXPORT HRESULT patchgen_census_pause(int64_t* nanoseconds) {
+    *nanoseconds = 0;
+    void* info = nullptr;
+    if (auto result = profiler.QueryInterface(IidProfilerInfo15, &info); result < 0) return result;
+    Owned<ProfilerInfo> owner;
+    *owner.Out() = info;
+    held.reserve(MostInPause);
+    verdicts.Reserve(TypesInPause);
+    return OnWorker([&] { return HoldAll(owner, nanoseconds); });
 }
 
 // The ranges of the heap that is never collected. Objects stay where they are there.

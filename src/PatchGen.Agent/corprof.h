@@ -37,6 +37,7 @@ inline constexpr Guid IidUnknown{0, 0, 0, {0xC0, 0, 0, 0, 0, 0, 0, 0x46}};
 inline constexpr Guid IidClassFactory{1, 0, 0, {0xC0, 0, 0, 0, 0, 0, 0, 0x46}};
 inline constexpr Guid IidProfilerInfo11{0x06398876, 0x8987, 0x4154, {0xB6, 0x21, 0x40, 0xA0, 0x0D, 0x6E, 0x4D, 0x04}};
 inline constexpr Guid IidProfilerInfo14{0xF460E352, 0xD76D, 0x4FE9, {0x83, 0x5F, 0xF6, 0xAF, 0x9D, 0x6E, 0x86, 0x2D}};
+inline constexpr Guid IidProfilerInfo15{0xB446462D, 0xBD22, 0x41DD, {0x87, 0x2D, 0xDC, 0x71, 0x4C, 0x49, 0xEB, 0x56}};
 inline constexpr Guid IidMetaDataEmit2{0xF5DD9950, 0xF693, 0x42E6, {0x83, 0x0E, 0x7B, 0x83, 0x3E, 0x81, 0x46, 0xA9}};
 inline constexpr Guid IidMetaDataAssemblyEmit{0x211EF15B, 0x5317, 0x4438, {0xB1, 0x96, 0xDE, 0xC8, 0x7B, 0x88, 0x76, 0x93}};
 inline constexpr Guid IidRuntimeHost4{0x64F6D366, 0xD7C2, 0x4F1F, {0xB4, 0xB2, 0xE8, 0x16, 0x0C, 0xAC, 0x43, 0xAF}};
@@ -203,6 +204,8 @@ public:
     HRESULT ResumeRuntime() const { return Call<98>(); }
     // Null removes the variable.
     HRESULT SetEnvironmentVariable(const Char* name, const Char* value) const { return Call<100>(name, value); }
+    // ICorProfilerInfo15 only; while the runtime is suspended.
+    HRESULT EnumerateGCHeapObjects(int32_t (*callback)(uintptr_t, void*), void* state) const { return Call<114>(callback, state); }
     // ICorProfilerInfo14 only.
     HRESULT GetNonGCHeapBounds(uint32_t capacity, uint32_t* count, void* ranges) const { return Call<112>(capacity, count, ranges); }
 };

@@ -40,6 +40,9 @@ public sealed record WireRequest
     /// <summary>For <c>apply</c>: with more objects that get a shadow field the patch is refused; null: the runtime's own limit.</summary>
     public int? ShadowLimit { get; init; }
 
+    /// <summary>For <c>apply</c>: the process may stand still once to be counted, where there is no other way.</summary>
+    public bool AllowPause { get; init; }
+
     /// <summary>For <c>apply</c> of a patch with hooks: instances in flight may run pre code on the data that hooks transform.</summary>
     public bool AllowDraining { get; init; }
 }
@@ -70,6 +73,9 @@ public sealed record WireResponse
 
     /// <summary>The pause of the last switch, in milliseconds; null where there was none.</summary>
     public double? PauseMilliseconds { get; init; }
+
+    /// <summary>How long the process stood still to be counted, in milliseconds; null where it did not.</summary>
+    public double? CensusPauseMilliseconds { get; init; }
 
     /// <summary>How long threads that came to changed code waited for hooks at most, in milliseconds; null where there was no gate.</summary>
     public double? GateMilliseconds { get; init; }

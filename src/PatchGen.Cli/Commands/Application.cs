@@ -37,6 +37,7 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
             ContentHash = Manifest.ContentHash,
             Attempts = Attempts,
             AllowDraining = Allowed.Draining,
+            AllowPause = Allowed.Pause,
             ShadowLimit = ShadowLimit,
         };
         var answer = RuntimeClient.Send(socket.Value, target, request, Patch.Bytes, progress, Cancel);

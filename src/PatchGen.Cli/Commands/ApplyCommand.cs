@@ -16,6 +16,7 @@ internal static class ApplyCommand
         var name = GlobalOptions.Name();
         var attempts = new Option<int>("--attempts") { Description = "How often the switch is tried while a changed method is on a stack (default: the runtime's).", HelpName = "N" };
         var draining = new Option<bool>("--allow-draining") { Description = "Exit 0 also while instances made before may still run pre code." };
+        var pause = new Option<bool>("--allow-pause") { Description = "Let the process stand still once to be counted, as long as its heap is large, where it cannot be counted while it runs (.NET 10 and later)." };
         var unproven = new Option<bool>("--allow-unproven") { Description = "Exit 0 also when generated code may hold an inlined copy." };
         var force = new Option<bool>("--force") { Description = "Both of these, and apply to a process that opted out; never overrides signatures, identity, busy or a veto." };
         var shadows = new Option<int?>("--max-shadow-objects") { Description = "Refuse the patch where more objects than this would get an added field beside them (default: 1,000,000; each costs about 100 bytes once the field is used).", HelpName = "N" };
@@ -28,7 +29,7 @@ internal static class ApplyCommand
         {
             if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var n) || n < 1)) result.AddError("--attempts takes a number from 1 up.");
         });
-        return new Command("apply", "Apply a patch to running processes.") { tarball, pid, name, attempts, wait, draining, unproven, shadows, force }.Does(
+        return new Command("apply", "Apply a patch to running processes.") { tarball, pid, name, attempts, wait, draining, unproven, pause, shadows, force }.Does(
             cancel,
             (parsed, screen) =>
             {
@@ -47,7 +48,7 @@ internal static class ApplyCommand
                 if (!targets.Ok) return new("apply", targets.Failure) { Id = patch.Archive.Manifest.Id, Pid = parsed.GetValue(pid) };
                 var all = parsed.GetValue(force);
                 var application = new Application(
-                    patch, parsed.GetValue(attempts), new(all || parsed.GetValue(draining), all || parsed.GetValue(unproven), all), screen, cancel) { ShadowLimit = parsed.GetValue(shadows), Wait = TimeSpan.FromSeconds(parsed.GetValue(wait)) };
+                    patch, parsed.GetValue(attempts), new(all || parsed.GetValue(draining), all || parsed.GetValue(unproven), all) { Pause = parsed.GetValue(pause) }, screen, cancel) { ShadowLimit = parsed.GetValue(shadows), Wait = TimeSpan.FromSeconds(parsed.GetValue(wait)) };
                 return PerProcess.Run("apply", targets.Value, application.To, cancel);
             },
             "patchgen apply Shop-8c4o6ucj.patch.tar.gz --pid 4711",

@@ -36,6 +36,7 @@ internal static class PatchState
     internal static IEnumerable<string> Pause(WireResponse response)
     {
         if (response.PauseMilliseconds is { } pause) yield return FormattableString.Invariant($"pause {pause:0.###} ms in {response.Attempts} attempt{(response.Attempts == 1 ? "" : "s")}");
+        if (response.CensusPauseMilliseconds is { } counted) yield return FormattableString.Invariant($"stood still {counted:0.#} ms to be counted");
         if (response.GateMilliseconds is { } gate) yield return FormattableString.Invariant($"changed code was closed {gate:0.#} ms for hooks");
     }
 
@@ -52,6 +53,9 @@ internal static class PatchState
 /// <summary>What the operator accepts: grades below a proven success, and a process's opt-out.</summary>
 internal sealed record Allowance(bool Draining, bool Unproven, bool OptOut)
 {
+    /// <summary>The process may stand still to be counted.</summary>
+    internal bool Pause { get; init; }
+
     /// <summary>The exit code of an outcome under this allowance.</summary>
     internal int Exit(Code code) => code == Code.Draining && Draining || code == Code.Unproven && Unproven ? 0 : code.Exit;
 }

@@ -82,5 +82,8 @@ internal static unsafe partial class CensusMethods
     internal static partial int patchgen_census_slice(HeapSlice* slice, void* slots, int capacity);
 
     [LibraryImport(Library)]
+    internal static partial int patchgen_census_pause(long* nanoseconds);
+
+    [LibraryImport(Library)]
     internal static partial int patchgen_census_frozen(HeapRange* ranges, int capacity);
 }

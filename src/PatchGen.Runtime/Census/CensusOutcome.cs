@@ -21,6 +21,9 @@ internal readonly record struct CensusOutcome(string? Why)
     /// <summary>By how much the longest collection was prolonged.</summary>
     public TimeSpan LongestStop { get; init; }
 
+    /// <summary>How long the application stood still, where it was allowed.</summary>
+    public TimeSpan Paused { get; init; }
+
     /// <summary>How many objects were walked.</summary>
     public long Objects { get; init; }
 

@@ -13,9 +13,9 @@ internal sealed class CensusSession : IDisposable
     private CensusSession(HeapWalk walk) => _walk = walk;
 
     /// <summary>Begins one; the arguments are those of <see cref="HeapCensus.Take"/>. Null, and why, where this process cannot have any.</summary>
-    public static CensusSession? Begin(Func<Type, bool> wanted, Action<object> found, bool large, out string? why)
+    public static CensusSession? Begin(Func<Type, bool> wanted, Action<object> found, bool large, bool allowPause, out string? why)
     {
-        why = HeapCensus.Unsupported();
+        why = allowPause ? null : HeapCensus.Unsupported();
         if (why is not null) return null;
         OneAtATime.Wait();
         var result = CensusMethods.patchgen_census_begin();
@@ -30,6 +30,9 @@ internal sealed class CensusSession : IDisposable
 
     /// <summary>Finds what was born since the last walk, or all where collections have mixed it with the others. In a hurry: it waits for no collection.</summary>
     public CensusOutcome Again(Func<bool> cancelled, TimeSpan patience) => While(() => _walk.RunAgain(cancelled, patience));
+
+    /// <summary>Finds all while the application stands still.</summary>
+    public CensusOutcome Pause(Func<bool> cancelled) => While(() => _walk.Pause(cancelled));
 
     public void Dispose()
     {

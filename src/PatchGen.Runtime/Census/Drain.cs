@@ -41,16 +41,20 @@ internal sealed class Drain(WantedCode wanted, IReadOnlyDictionary<Site, string>
     /// <summary>How the last census went.</summary>
     public CensusOutcome Outcome { get; private set; }
 
+    /// <summary>How long the application stood still for it, where that was allowed.</summary>
+    public TimeSpan Paused { get; private set; }
+
     /// <summary>
     /// How many wait, by member, or null where that is not known within the time. None at all only where a census saw none: what ran
     /// meanwhile and is gone may have made another one.
     /// </summary>
-    public IReadOnlyDictionary<string, int>? Begin(Func<bool> cancelled, TimeSpan patience)
+    public IReadOnlyDictionary<string, int>? Begin(Func<bool> cancelled, TimeSpan patience, bool allowPause)
     {
         var began = Stopwatch.GetTimestamp();
         while (patience - Stopwatch.GetElapsedTime(began) is var left && left > TimeSpan.Zero && !cancelled())
         {
-            var counts = Take(cancelled, left);
+            var counts = Take(cancelled, left, allowPause);
+            Paused += Outcome.Paused;
             while (counts is { Count: > 0 } && Collect() && Stopwatch.GetElapsedTime(began) < patience && !cancelled())
             {
                 Thread.Sleep(Look);
@@ -68,19 +72,19 @@ internal sealed class Drain(WantedCode wanted, IReadOnlyDictionary<Site, string>
     {
         if (_waiting?.Count() is { } counts && (counts.Count > 0 || _nothing)) return counts;
         if (Stopwatch.GetTimestamp() < _next) return null;
-        counts = Take(() => false, Patience);
+        counts = Take(() => false, Patience, allowPause: false);
         return counts is { Count: > 0 } || _nothing ? counts : null;
     }
 
     public void Dispose() => _waiting?.Dispose();
 
-    private Dictionary<string, int>? Take(Func<bool> cancelled, TimeSpan patience)
+    private Dictionary<string, int>? Take(Func<bool> cancelled, TimeSpan patience, bool allowPause)
     {
         _waiting?.Dispose();
         _waiting = null;
         _nothing = false;
         var running = Stacks.Among(sites.Keys);
-        var (outcome, objects) = InstanceCensus.Take(wanted, cancelled, patience);
+        var (outcome, objects) = InstanceCensus.Take(wanted, cancelled, patience, allowPause);
         Outcome = running is null ? outcome with { Why = "a stack could not be read" } : outcome;
         if (running is null || !outcome.Complete)
         {

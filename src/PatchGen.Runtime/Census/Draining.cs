@@ -22,12 +22,12 @@ internal sealed class Draining(PatchedProcess process)
     /// Counts what a patch that has just been applied waits for, if that is quick; goes on by itself. The command is over for others by
     /// now: nobody waits for this.
     /// </summary>
-    public WireResponse Begin(WireResponse response, Client client)
+    public WireResponse Begin(WireResponse response, bool allowPause, Client client)
     {
         if (Code.Parse(response.Code) != Code.Draining || response.Patch is not { } shown || process.Active.Find(shown.ContentHash) is not { } patch) return response;
         var drain = Drain.Of(patch.Manifest, patch.Copies.Select(c => c.Target.Module));
         client.Progress(new WireProgress("Count", "what is suspended"));
-        var counts = drain.Begin(client.Cancelled, First);
+        var counts = drain.Begin(client.Cancelled, First, allowPause);
         process.Log.Write($"apply: Count: {drain.Outcome}");
         if (Record(shown.ContentHash, counts) is not { } now)
         {
@@ -38,7 +38,8 @@ internal sealed class Draining(PatchedProcess process)
         if (now.State == "Draining") Watch(shown.ContentHash, drain);
         else drain.Dispose();
         var answer = Outcomes.Response(now);
-        return response with { Code = answer.Code, Message = answer.Message, Patch = now, Evidence = [.. answer.Evidence, .. drain.Why is { } why ? [$"not counted yet: {why}"] : (string[])[]] };
+        var paused = (response.CensusPauseMilliseconds ?? 0) + drain.Paused.TotalMilliseconds;
+        return response with { CensusPauseMilliseconds = paused > 0 ? paused : null, Code = answer.Code, Message = answer.Message, Patch = now, Evidence = [.. answer.Evidence, .. drain.Why is { } why ? [$"not counted yet: {why}"] : (string[])[]] };
     }
 
     /// <summary>Has the patches looked at now, and waits a little for what that comes to.</summary>

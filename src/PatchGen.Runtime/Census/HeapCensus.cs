@@ -18,10 +18,13 @@ internal static class HeapCensus
     /// <param name="large">
     /// Whether large and pinned objects are walked: arrays, and what has 85,000 bytes or more. Without it they are left out.
     /// </param>
-    public static CensusOutcome Take(Func<Type, bool> wanted, Action<object> found, Func<bool> cancelled, TimeSpan patience, bool large = false)
+    /// <param name="allowPause">Whether the application may stand still once where there is no other way.</param>
+    public static CensusOutcome Take(Func<Type, bool> wanted, Action<object> found, Func<bool> cancelled, TimeSpan patience, bool large = false, bool allowPause = false)
     {
-        using var session = CensusSession.Begin(wanted, found, large, out var why);
-        return session is null ? new(why) : session.Walk(cancelled, patience);
+        using var session = CensusSession.Begin(wanted, found, large, allowPause, out var why);
+        if (session is null) return new(why);
+        var outcome = Unsupported() is { } unsupported ? new(unsupported) : session.Walk(cancelled, patience);
+        return outcome.Complete || !allowPause || cancelled() ? outcome : session.Pause(cancelled);
     }
 
     // The collector that runs by default divides the heap into regions. Others may not: what is in one range may then move.

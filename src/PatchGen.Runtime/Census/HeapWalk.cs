@@ -19,6 +19,7 @@ internal sealed unsafe class HeapWalk(Func<Type, bool> wanted, Action<object> fo
     private static readonly TimeSpan ShortestStop = TimeSpan.FromMicroseconds(200);
     private static readonly TimeSpan LongestStop = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan BeforeInducing = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PausePatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(1);
 
     // Each type stays alive as long as the agent knows it by its address.
@@ -52,6 +53,26 @@ internal sealed unsafe class HeapWalk(Func<Type, bool> wanted, Action<object> fo
     {
         Begin(cancelled, patience, TimeSpan.Zero);
         return End((Young() ? null : Walk()) ?? Frozen());
+    }
+
+    /// <summary>
+    /// Finds everything while the application stands still: once, or again where a type turned up that was not judged yet, or a
+    /// collection came before what was found could be taken over.
+    /// </summary>
+    public CensusOutcome Pause(Func<bool> cancelled)
+    {
+        Begin(cancelled, PausePatience, TimeSpan.Zero);
+        while (Ended is null)
+        {
+            if (Settle() is { } unsettled) return End(unsettled);
+            long nanoseconds;
+            var result = CensusMethods.patchgen_census_pause(&nanoseconds);
+            _outcome = _outcome with { Paused = _outcome.Paused + TimeSpan.FromMicroseconds(nanoseconds / 1e3) };
+            if (result < 0) return End($"this version of .NET does not list its heap ({result:x8})");
+            if (Held(State()) && result == 0) return End(null);
+        }
+
+        return End(Ended);
     }
 
     private void Begin(Func<bool> cancelled, TimeSpan patience, TimeSpan beforeInducing)

@@ -8,13 +8,13 @@ internal readonly record struct Instances(CensusOutcome Outcome, Waiting Objects
 /// <summary>Finds the instances that may still run pre code: suspended calls, enumerators, delegates to replaced lambdas.</summary>
 internal static class InstanceCensus
 {
-    public static Instances Take(WantedCode wanted, Func<bool> cancelled, TimeSpan patience)
+    public static Instances Take(WantedCode wanted, Func<bool> cancelled, TimeSpan patience, bool allowPause)
     {
         var waiting = new Waiting();
         var delegates = new DelegateJudge(wanted);
         var judges = new Dictionary<Type, InstanceJudge>();
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        var outcome = wanted.Members.IsEmpty ? default : HeapCensus.Take(IsWanted, Found, cancelled, patience);
+        var outcome = wanted.Members.IsEmpty ? default : HeapCensus.Take(IsWanted, Found, cancelled, patience, allowPause: allowPause);
         if (outcome.Complete) return new(outcome, waiting);
         waiting.Dispose();
         return new(outcome, new Waiting());

@@ -34,8 +34,9 @@ internal static class Commands
         var applied = process.Change("apply", () => Applier.Apply(process, new ApplyRequest(tarball, request.ContentHash, request.Attempts, AtStart: false)
         {
             AllowDraining = request.AllowDraining,
+            AllowPause = request.AllowPause,
             ShadowLimit = request.ShadowLimit ?? Transform.ShadowFields.DefaultLimit,
         }, client));
-        return process.Draining.Begin(applied, client);
+        return process.Draining.Begin(applied, request.AllowPause, client);
     }
 }

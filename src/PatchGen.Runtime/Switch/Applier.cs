@@ -21,7 +21,10 @@ internal sealed record ApplyRequest(ReadOnlyMemory<byte> Tarball, string? Conten
     /// <summary>With more objects that get a shadow field the patch is refused.</summary>
     public int ShadowLimit { get; init; } = ShadowFields.DefaultLimit;
 
-    /// <summary>True where they may run pre code on data that hooks transform.</summary>
+    /// <summary>True where the application may stand still once to be counted, if there is no other way.</summary>
+    public bool AllowPause { get; init; }
+
+    /// <summary>True where what is in flight may run pre code on data that hooks transform.</summary>
     public bool AllowDraining { get; init; }
 }
 
@@ -74,7 +77,7 @@ internal static class Applier
         foreach (var line in FrameworkCaches.Clear(DeclaringTypes(patch.Methods))) process.Log.Write(line);
         hooks.RunAfter(HookStage.PostApply);
         process.Log.Write(Outcomes.Sentence(active.Shown));
-        return Outcomes.Response(active.Shown) with { PauseMilliseconds = switched.Value.Pause, GateMilliseconds = switched.Value.Gate, Attempts = switched.Value.Attempts };
+        return Outcomes.Response(active.Shown) with { CensusPauseMilliseconds = before.Paused > TimeSpan.Zero ? before.Paused.TotalMilliseconds : null, PauseMilliseconds = switched.Value.Pause, GateMilliseconds = switched.Value.Gate, Attempts = switched.Value.Attempts };
     }
 
     private static WireResponse Already(ActivePatch present) =>

@@ -13,6 +13,9 @@ namespace PatchGen.Runtime.Switch;
 /// <param name="DynamicMethods">How many dynamic methods live; -1: unknown.</param>
 internal sealed record Before(IReadOnlyDictionary<string, int>? Suspended, IReadOnlyDictionary<string, int>? ShadowObjects, int DynamicMethods)
 {
+    /// <summary>How long the application stood still for it, where that was allowed.</summary>
+    public TimeSpan Paused { get; init; }
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private static readonly Before Nothing = new(new Dictionary<string, int>(), new Dictionary<string, int>(), 0);
@@ -31,9 +34,10 @@ internal sealed record Before(IReadOnlyDictionary<string, int>? Suspended, IRead
         {
             var (objects, methods) = (new Dictionary<string, int>(), 0);
             var members = new Dictionary<Type, string[]>();
-            var outcome = HeapCensus.Take(IsWanted, Found, client.Cancelled, Patience);
+            var outcome = HeapCensus.Take(IsWanted, Found, client.Cancelled, Patience, allowPause: request.AllowPause);
             trail.Step("Count", $"{outcome}");
             before = outcome.Complete ? before with { ShadowObjects = objects, DynamicMethods = methods } : before with { ShadowObjects = null, DynamicMethods = -1 };
+            before = before with { Paused = outcome.Paused };
 
             bool IsWanted(Type type)
             {
@@ -52,9 +56,9 @@ internal sealed record Before(IReadOnlyDictionary<string, int>? Suspended, IRead
 
         if (!inFlight) return before;
         using var drain = Drain.Of(manifest, manifest.Targets.Select(TargetFinder.Find).Where(found => found.Ok).SelectMany(found => found.Value));
-        var suspended = drain.Begin(client.Cancelled, Patience);
+        var suspended = drain.Begin(client.Cancelled, Patience, request.AllowPause);
         trail.Step("Count", $"{drain.Outcome}");
-        return before with { Suspended = suspended };
+        return before with { Suspended = suspended, Paused = before.Paused + drain.Paused };
     }
 
     private static IEnumerable<Type> Bases(Type type)

@@ -53,6 +53,7 @@ internal sealed class HookObjects : IDisposable
         found => _found.Add(found),
         // Only arrays are large, or pinned: what an array can be called by.
         large: _types.Any(asked => asked.IsAssignableFrom(typeof(Array)) || asked.IsArray || asked.IsInterface),
+        allowPause: false,
         out why);
 
     // The instantiations of the method that a module's code names.
