@@ -25,10 +25,12 @@ using namespace agent;
 constexpr int Full = 2;
 constexpr size_t HeldCapacity = 1 << 16;
 constexpr uint32_t ObjectsPerLook = 64;
+constexpr HRESULT Again = 1;
 constexpr size_t MostInPause = 1 << 20;
 constexpr size_t TypesInPause = 1 << 17;
 
-enum class Verdict : uint8_t { Unknown, Skip, Wanted };
+// Unseen: unknown, and not held by the pause that runs.
+enum class Verdict : uint8_t { Unknown, Skip, Wanted, Unseen };
 enum class Walked : int32_t { Done, More, Changed, Broken };
 
 // The managed runtime reads it as CensusState.
@@ -83,6 +85,10 @@ struct Type {
 class Verdicts {
 public:
     void Clear() { entries_.assign(1 << 12, {}), count_ = 0; }
+    // What an earlier pause held may have been lost to a collection.
+    void BeginPause() {
+        for (auto& entry : entries_) if (entry.verdict == Verdict::Unknown) entry.verdict = Verdict::Unseen;
+    }
     void Reserve(size_t types) {
         while (entries_.size() < types) Grow();
     }
@@ -252,7 +258,7 @@ int32_t OnObject(uintptr_t object, void*) {
         missed = true;
         return 1;
     }
-    if (!verdict) verdicts.Set(type, reinterpret_cast<const Type*>(type)->Filler() ? Verdict::Skip : Verdict::Unknown);
+    if (!verdict || *verdict == Verdict::Unseen) verdicts.Set(type, reinterpret_cast<const Type*>(type)->Filler() ? Verdict::Skip : Verdict::Unknown);
     if (held.size() < MostInPause) held.push_back(object);
     else overflow = true;
     return !overflow;
@@ -263,16 +269,16 @@ HRESULT HoldAll(const ProfilerInfo& info, int64_t* nanoseconds) {
     held.clear();
     overflow = missed = false;
     auto began = Now();
-    auto result = profiler.SuspendRuntime();
-    if (result < 0) return result;
-    result = info.EnumerateGCHeapObjects(OnObject, nullptr);
+    // A collection that is about to begin is in the way.
+    if (profiler.SuspendRuntime() < 0) return Again;
+    auto result = info.EnumerateGCHeapObjects(OnObject, nullptr);
     snapshot = {};
     for (int i = 0; i <= Full; ++i) snapshot.collected[i] = collected[i];
     snapshot.held = static_cast<uint32_t>(held.size());
     snapshot.snapshot = ++snapshots;
     profiler.ResumeRuntime();
     *nanoseconds = Now() - began;
-    return result < 0 ? result : overflow ? Fail : missed ? 1 : Ok;
+    return result < 0 ? result : overflow ? Fail : missed ? Again : Ok;
 }
 
 }  // namespace
@@ -380,8 +386,8 @@ PATCHGEN_EXPORT int32_t patchgen_census_slice(Slice* slice, uintptr_t* slots, in
     return count;
 }
 
-// Holds every object whose type is wanted, in one suspension that is as long as the heap is large. S_FALSE: types turned up that
-// have to be judged, so that another one is needed.
+// Holds every object whose type is wanted, in one suspension that is as long as the heap is large. S_FALSE: another one is
+// needed, since a collection was in the way, or types turned up that have to be judged.
 PATCHGEN_EXPORT HRESULT patchgen_census_pause(int64_t* nanoseconds) {
     *nanoseconds = 0;
     void* info = nullptr;
@@ -390,6 +396,7 @@ PATCHGEN_EXPORT HRESULT patchgen_census_pause(int64_t* nanoseconds) {
     *owner.Out() = info;
     held.reserve(MostInPause);
     verdicts.Reserve(TypesInPause);
+    verdicts.BeginPause();
     return OnWorker([&] { return HoldAll(owner, nanoseconds); });
 }
 

@@ -130,6 +130,24 @@ public class CensusTests
     }
 
     [Fact]
+    public void A_collector_of_the_processs_own_is_unknown_and_counted_only_where_a_pause_is_allowed()
+    {
+        var library = ReleaseCompiler.Compile("Lib", Library);
+        var (manifest, tarball) = Builder(library).Build();
+        using var target = LiveTarget.Start(library, ("DOTNET_GCName", "libclrgc.so"));
+        foreach (var ask in (string[])["calls 2000", "iterators 500", "delegates 1000", "churn"]) target.Ask(ask);
+        var unknown = target.Attach().Apply(tarball);
+        Assert.True(unknown.Code == Code.Draining.Name, target.Told(unknown));
+        Assert.All(unknown.Patch!.Suspended, s => Assert.Equal(-1, s.Count));
+        Assert.Null(unknown.CensusPauseMilliseconds);
+        Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+
+        var counted = target.Send(new WireRequest { Command = "apply", AllowPause = true }, tarball);
+        Assert.True(counted.CensusPauseMilliseconds > 0, target.Told(counted));
+        Assert.True(counted.Patch!.Suspended.Select(s => s.Count).SequenceEqual([2000, 500, 1000]), target.Told(counted));
+    }
+
+    [Fact]
     public void A_hook_gets_every_object_of_a_type()
     {
         var library = ReleaseCompiler.Compile("Lib", Library);

@@ -69,7 +69,8 @@ internal sealed unsafe class HeapWalk(Func<Type, bool> wanted, Action<object> fo
             var result = CensusMethods.patchgen_census_pause(&nanoseconds);
             _outcome = _outcome with { Paused = _outcome.Paused + TimeSpan.FromMicroseconds(nanoseconds / 1e3) };
             if (result < 0) return End($"this version of .NET does not list its heap ({result:x8})");
-            if (Held(State()) && result == 0) return End(null);
+            if (nanoseconds > 0 && Held(State()) && result == 0) return End(null);
+            if (nanoseconds == 0) Thread.Sleep(Look);
         }
 
         return End(Ended);
