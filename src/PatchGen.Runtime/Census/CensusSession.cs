@@ -5,6 +5,7 @@ namespace PatchGen.Runtime.Census;
 /// </summary>
 internal sealed class CensusSession : IDisposable
 {
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(5);
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
     private readonly HeapWalk _walk;
@@ -17,7 +18,12 @@ internal sealed class CensusSession : IDisposable
     {
         why = allowPause ? null : HeapCensus.Unsupported();
         if (why is not null) return null;
-        OneAtATime.Wait();
+        if (!OneAtATime.Wait(Turn))
+        {
+            why = "another census runs";
+            return null;
+        }
+
         var result = CensusMethods.patchgen_census_begin();
         if (result >= 0) return new(new HeapWalk(wanted, found, large));
         OneAtATime.Release();

@@ -14,6 +14,7 @@ internal sealed class Draining(PatchedProcess process)
 
     private readonly object _gate = new();
     private readonly Dictionary<string, Drain> _drains = [];
+    private readonly List<Drain> _superseded = [];
     private readonly AutoResetEvent _wake = new(false);
     private long _rounds;
     private bool _running;
@@ -68,7 +69,8 @@ internal sealed class Draining(PatchedProcess process)
     {
         lock (_gate)
         {
-            if (_drains.Remove(contentHash, out var previous)) previous.Dispose();
+            // The thread may be looking at it: it alone disposes of what it looks at.
+            if (_drains.Remove(contentHash, out var previous)) _superseded.Add(previous);
             _drains.Add(contentHash, drain);
             if (_running) return;
             _running = true;
@@ -86,12 +88,18 @@ internal sealed class Draining(PatchedProcess process)
             foreach (var (hash, drain) in drains)
             {
                 if (Step(hash, drain)) continue;
-                lock (_gate) _drains.Remove(hash);
+                lock (_gate)
+                {
+                    if (_drains.TryGetValue(hash, out var now) && now == drain) _drains.Remove(hash);
+                }
+
                 drain.Dispose();
             }
 
             lock (_gate)
             {
+                foreach (var drain in _superseded) drain.Dispose();
+                _superseded.Clear();
                 _rounds++;
                 _running = _drains.Count > 0;
                 Monitor.PulseAll(_gate);
