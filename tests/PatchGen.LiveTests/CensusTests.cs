@@ -125,7 +125,7 @@ public class CensusTests
 
         var applied = target.Attach().Apply(tarball);
         Assert.True(applied.Code == Code.Draining.Name, target.Told(applied));
-        Assert.Equal([("async", 2000), ("iterator", 500), ("delegate", 1000)], applied.Patch!.Suspended.Select(s => (s.Kind, s.Count)));
+        Assert.Equal([("async", 2000), ("iterator", 500), ("delegate", 1000)], target.Counted().Suspended.Select(s => (s.Kind, s.Count)));
         Assert.Equal("999000", target.Ask("go"));
     }
 

@@ -55,7 +55,7 @@ internal static class CountedProcess
         var found = new HashSet<object>(Truth.Count, ReferenceEqualityComparer.Instance);
         var collections = GC.CollectionCount(0);
         var began = Stopwatch.GetTimestamp();
-        var outcome = take.Invoke(null, [wanted, (Action<object>)(o => found.Add(o)), (Func<bool>)(() => false), TimeSpan.FromMinutes(1), false])!;
+        var outcome = take.Invoke(null, [wanted, (Action<object>)(o => found.Add(o)), (Func<bool>)(() => false), TimeSpan.FromMinutes(1), .. take.GetParameters()[4..].Select(p => p.DefaultValue)])!;
         var wall = Stopwatch.GetElapsedTime(began);
         object? Of(string property) => outcome.GetType().GetProperty(property)!.GetValue(outcome);
         var missing = Truth.Count(o => !found.Contains(o));

@@ -142,13 +142,18 @@ internal sealed class LiveTarget : IDisposable
     public WireResponse View() => Send(new WireRequest { Command = "view" });
 
     /// <summary>The one patch, once it no longer drains.</summary>
-    public AppliedPatch Settled()
+    public AppliedPatch Settled() => Once(patch => patch.State != "Draining");
+
+    /// <summary>The one patch, once what it waits for is known: on a busy machine that may take longer than a command does.</summary>
+    public AppliedPatch Counted() => Once(patch => patch.Suspended.All(s => s.Count >= 0));
+
+    private AppliedPatch Once(Func<AppliedPatch, bool> condition)
     {
         var waited = Stopwatch.StartNew();
         while (true)
         {
             var patch = Assert.Single(View().Patches);
-            if (patch.State != "Draining" || waited.Elapsed > Deadline) return patch;
+            if (condition(patch) || waited.Elapsed > Deadline) return patch;
             Thread.Sleep(20);
         }
     }
