@@ -98,6 +98,16 @@ public sealed class OperatorTests : IDisposable
         Assert.True(SpinWait.SpinUntil(() => State() == "Applied", TimeSpan.FromSeconds(60)), State());
     }
 
+    [Fact]
+    public async Task Apply_waits_for_what_drains_where_it_is_told_to()
+    {
+        target.Ask("hold");
+        var applying = Task.Run(() => Tool.Run("apply", "--json", sample.Async.File, "--pid", $"{target.Pid}", "--wait", "120"));
+        Assert.True(SpinWait.SpinUntil(() => State() == "Draining", TimeSpan.FromSeconds(60)));
+        Assert.Equal("41", target.Ask("finish"));
+        Assert.Equal("applied", (string)(await applying).Is(Code.Ok).Json["outcome"]!);
+    }
+
     [Theory]
     [InlineData("--allow-draining")]
     [InlineData("--force")]
@@ -141,5 +151,5 @@ public sealed class OperatorTests : IDisposable
         Assert.Contains("it does not here", Tool.Run("inspect", file).Output);
     }
 
-    private string State() => (string)Tool.Run("view", "--json", "--pid", $"{target.Pid}").Is(Code.Ok).Json["evidence"]![0]!["state"]!;
+    private string State() => (string?)Tool.Run("view", "--json", "--pid", $"{target.Pid}").Is(Code.Ok).Json["evidence"]!.AsArray().FirstOrDefault()?["state"] ?? "";
 }
