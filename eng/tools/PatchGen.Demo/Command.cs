@@ -7,21 +7,30 @@ namespace PatchGen.Demo;
 internal sealed class Command(string workingDirectory, IReadOnlyDictionary<string, string> environment)
 {
     /// <summary>Runs a command as an operator would type it: shown, its output below it.</summary>
+    /// <returns>Its output.</returns>
     /// <exception cref="DemoFailure">It ended with another exit code than 0.</exception>
-    public async Task Show(string shown, string program, params string[] arguments)
+    public async Task<string> Show(string shown, string program, params string[] arguments)
     {
         Console.WriteLine($"\n$ {shown}");
-        var code = await Start(program, arguments, line => Console.WriteLine("    " + line));
+        var output = new StringBuilder();
+        var code = await Start(program, arguments, line =>
+        {
+            Console.WriteLine("    " + line);
+            output.AppendLine(line);
+        });
         if (code != 0) throw new DemoFailure($"`{shown}` ended with exit code {code}");
+        return output.ToString();
     }
 
-    /// <summary>Runs a command whose output matters only when it fails.</summary>
+    /// <summary>Runs a command whose output people need not see.</summary>
+    /// <returns>Its output.</returns>
     /// <exception cref="DemoFailure">It ended with another exit code than 0; its output.</exception>
-    public async Task Run(string program, params string[] arguments)
+    public async Task<string> Run(string program, params string[] arguments)
     {
         var output = new StringBuilder();
         var code = await Start(program, arguments, line => output.AppendLine(line));
         if (code != 0) throw new DemoFailure($"`{program} {string.Join(' ', arguments)}` ended with exit code {code}:\n{output}");
+        return output.ToString();
     }
 
     private async Task<int> Start(string program, string[] arguments, Action<string> line)
