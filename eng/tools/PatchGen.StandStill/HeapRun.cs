@@ -55,7 +55,7 @@ internal sealed record HeapRun(int Heap, Measured Attach, IReadOnlyList<Measured
                 var (window, length) = await target.During(atLeast, async () =>
                 {
                     var began = Stopwatch.StartNew();
-                    answer = await Tool.Answer(operation == Operation.Apply ? tool.Apply(target) : tool.Undo(target), cancel);
+                    answer = await tool.Run(operation, target, cancel);
                     took = began.Elapsed;
                 }, cancel);
                 if (answer!.Took) return new(operation, length, window, answer, took, (await target.Sides(cancel)).Except(post: operation == Operation.Apply));

@@ -1,3 +1,5 @@
+using PatchGen.StandStill.Faults;
+
 namespace PatchGen.StandStill;
 
 /// <summary>A whole run: deploy, make the patch, measure, judge.</summary>
@@ -14,7 +16,9 @@ internal static class Measurement
         Console.WriteLine($"load average {Machine.Load()}, {Environment.ProcessorCount} cores");
         var deployment = await Deployment.Make(options, command, cancel);
         var tool = await Tool.Of(options.Tool, command, deployment, cancel);
-        return await StandStills(options, deployment, tool, command, cancel);
+        return options.Faults
+            ? await new FaultMeasurement(options, deployment, tool, command, cancel).Run()
+            : await StandStills(options, deployment, tool, command, cancel);
     }
 
     private static async Task<bool> StandStills(Options options, Deployment deployment, Tool tool, Command command, CancellationToken cancel)

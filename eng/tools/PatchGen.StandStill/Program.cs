@@ -1,5 +1,9 @@
 using System.Runtime.InteropServices;
 using PatchGen.StandStill;
+using PatchGen.StandStill.Faults;
+
+// The program is also the client that strikes itself.
+if (args is [StrickenClient.Verb, ..]) return StrickenClient.Run(args);
 
 using var cancel = new CancellationTokenSource();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

@@ -25,18 +25,20 @@ internal sealed class Tool
         return new(program, command, deployment, help.Output.Contains(Wait, StringComparison.Ordinal) ? [Wait, "30"] : []);
     }
 
-    /// <summary>Starts an apply.</summary>
-    public Process Apply(Target target) => Start(["apply", _deployment.Patch, "--pid", $"{target.Pid}", .. _wait]);
+    /// <summary>Starts an operation.</summary>
+    public Process Start(Operation operation, Target target) => operation == Operation.Apply
+        ? Start(["apply", _deployment.Patch, "--pid", $"{target.Pid}", .. _wait])
+        : Start(["undo", _deployment.Id, "--pid", $"{target.Pid}"]);
 
-    /// <summary>Starts an undo.</summary>
-    public Process Undo(Target target) => Start(["undo", _deployment.Id, "--pid", $"{target.Pid}"]);
+    /// <summary>Does it, to its end.</summary>
+    public async Task<Answer> Run(Operation operation, Target target, CancellationToken cancel)
+    {
+        using var process = Start(operation, target);
+        return await Answer(process, cancel);
+    }
 
     /// <summary>Waits for the end of what was started, and reads the answer.</summary>
-    public static async Task<Answer> Answer(Process process, CancellationToken cancel)
-    {
-        using var own = process;
-        return StandStill.Answer.Of(await Command.Ended(process, cancel));
-    }
+    public static async Task<Answer> Answer(Process process, CancellationToken cancel) => StandStill.Answer.Of(await Command.Ended(process, cancel));
 
     private Process Start(IEnumerable<string> arguments) => _command.Start("dotnet", [_program, .. arguments, "--json"]);
 }
