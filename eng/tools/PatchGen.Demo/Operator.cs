@@ -9,9 +9,8 @@ internal sealed class Operator
     private const int Patience = 30;
     private readonly Command _command;
     private readonly string _program;
-    private readonly string[] _wait;
 
-    private Operator(Command command, string program, string[] wait) => (_command, _program, _wait) = (command, program, wait);
+    private Operator(Command command, string program) => (_command, _program) = (command, program);
 
     /// <summary>Installs <c>patchgen</c>.</summary>
     public static async Task<Operator> Install(Options options, IReadOnlyDictionary<string, string> environment)
@@ -21,14 +20,12 @@ internal sealed class Operator
         await command.Show("dotnet tool install PatchGen.Cli --tool-path tools", "dotnet",
             "tool", "install", "PatchGen.Cli", "--tool-path", tools, "--prerelease",
             "--configfile", Path.Combine(options.Work, "shelf", "nuget.config"));
-        var program = Path.Combine(tools, "patchgen");
-        var help = await command.Run(program, "apply", "--help");
-        return new Operator(command, program, help.Contains("--wait", StringComparison.Ordinal) ? ["--wait", $"{Patience}"] : []);
+        return new Operator(command, Path.Combine(tools, "patchgen"));
     }
 
     /// <summary>Applies a patch, and waits until calls in flight have left the pre code.</summary>
     /// <returns>What the tool printed.</returns>
-    public Task<string> Apply(string patch, int pid) => PatchGen(["apply", patch, "--pid", $"{pid}", .. _wait]);
+    public Task<string> Apply(string patch, int pid) => PatchGen(["apply", patch, "--pid", $"{pid}", "--wait", $"{Patience}"]);
 
     /// <summary>Lists the process's patches.</summary>
     public Task<string> View(int pid) => PatchGen(["view", "--pid", $"{pid}"]);
