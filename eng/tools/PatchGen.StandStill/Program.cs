@@ -22,7 +22,7 @@ catch (ArgumentException e)
 catch (StandStillFailure e)
 {
     Console.Error.WriteLine($"standstill: {e.Message}");
-    return 4;
+    return e is TargetSilent ? 1 : 4;
 }
 catch (OperationCanceledException)
 {

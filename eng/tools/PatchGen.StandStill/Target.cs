@@ -88,7 +88,7 @@ internal sealed class Target : IDisposable
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new StandStillFailure($"the target, process {process.Id}, did not answer in {Deadline.TotalMinutes:0} minutes:\n{File.ReadAllText($"/proc/{process.Id}/status")}");
+            throw new TargetSilent($"the target, process {process.Id}, did not answer in {Deadline.TotalMinutes:0} minutes:\n{File.ReadAllText($"/proc/{process.Id}/status")}");
         }
     }
 }
