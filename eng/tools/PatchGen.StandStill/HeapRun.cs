@@ -31,11 +31,10 @@ internal sealed record HeapRun(int Heap, Measured Attach, IReadOnlyList<Measured
         for (var round = 0; round < windows; round++)
             foreach (var operation in Enum.GetValues<Operation>())
             {
-                // Whatever grows or ages meets both kinds: each comes first as often.
-                if (round % 2 == 1) all.Add(await turns.Without(operation, length));
+                // Equal windows, whatever the operation took: the one without comes second.
                 var with = await turns.With(operation, length);
                 all.Add(with);
-                if (round % 2 == 0) all.Add(await turns.Without(operation, with.Length));
+                all.Add(await turns.Without(operation, with.Length));
             }
 
         return new(target.Heap, attach, all);
