@@ -24,7 +24,9 @@ internal sealed class Worker
     public static Worker Start()
     {
         var worker = new Worker(Rule.Generated());
-        new Thread(worker.Spin) { IsBackground = true, Name = "worker" }.Start();
+        // Read here: one that is closed before the thread runs is then closed by it.
+        var first = worker._window;
+        new Thread(() => worker.Spin(first)) { IsBackground = true, Name = "worker" }.Start();
         return worker;
     }
 
@@ -32,12 +34,11 @@ internal sealed class Worker
     /// <returns>The one before: whatever gap was open at this moment is in it.</returns>
     public Window Change() => Interlocked.Exchange(ref _window, new Window()).Closed();
 
-    private void Spin()
+    private void Spin(Window window)
     {
         var delay = RunDelay.OfThisThread();
         var waited = delay.Read();
         var paused = GC.GetTotalPauseDuration();
-        var window = Volatile.Read(ref _window);
         var last = Stopwatch.GetTimestamp();
         var looked = last;
         for (var i = 0; ; i++)
