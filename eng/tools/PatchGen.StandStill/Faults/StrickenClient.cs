@@ -33,7 +33,8 @@ internal static class StrickenClient
         }
         else WireStream.Write(stream, WireFrame.Request, new WireRequest { Command = "undo", Id = patch }, FormatJson.Default.WireRequest);
 
-        while (true)
+        // A step may be told of more than once.
+        for (var struck = false; ;)
         {
             var (kind, payload) = WireStream.Read(stream);
             if (kind == WireFrame.Response)
@@ -42,7 +43,8 @@ internal static class StrickenClient
                 return 0;
             }
 
-            if (JsonSerializer.Deserialize(payload, FormatJson.Default.WireProgress)!.Stage != step) continue;
+            if (JsonSerializer.Deserialize(payload, FormatJson.Default.WireProgress)!.Stage != step || struck) continue;
+            struck = true;
             Console.WriteLine(step);
             Signals.Strike(fault);
         }
