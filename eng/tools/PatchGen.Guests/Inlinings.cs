@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Tracing;
+using Microsoft.Diagnostics.NETCore.Client;
+using Microsoft.Diagnostics.Tracing;
+
+namespace PatchGen.Guests;
+
+/// <summary>Which generated methods have inlined which methods, as the process's compiler reports while it compiles.</summary>
+internal sealed class Inlinings : IAsyncDisposable
+{
+    private const long JitTracing = 0x1000;
+    private readonly ConcurrentDictionary<(string Inlinee, string Namespace, string Name), byte> _seen = [];
+    private readonly EventPipeSession _session;
+    private readonly Task _reading;
+
+    private Inlinings(EventPipeSession session)
+    {
+        _session = session;
+        _reading = Task.Run(Read);
+    }
+
+    /// <summary>Listens to a process from now on.</summary>
+    public static async Task<Inlinings> Of(int pid, CancellationToken cancel) => new(await new DiagnosticsClient(pid).StartEventPipeSessionAsync(
+        [new EventPipeProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, JitTracing)], requestRundown: false, circularBufferMB: 256, cancel));
+
+    /// <summary>The generated methods that have inlined the row's method so far.</summary>
+    public IReadOnlyList<string> Into(Row row) =>
+    [
+        .. _seen.Keys
+            .Where(seen => seen.Inlinee.StartsWith(row.Fixed, StringComparison.Ordinal) && seen.Namespace.StartsWith(row.Generated, StringComparison.Ordinal))
+            .Select(seen => seen.Namespace == "dynamicClass" ? seen.Name : $"{seen.Namespace}::{seen.Name}")
+            .Distinct().Order(StringComparer.Ordinal),
+    ];
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _session.StopAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is ServerNotAvailableException or IOException or EndOfStreamException)
+        {
+            // The process is gone, and its events with it.
+        }
+
+        await _reading;
+        _session.Dispose();
+    }
+
+    private void Read()
+    {
+        using var source = new EventPipeEventSource(_session.EventStream);
+        source.Clr.MethodInliningSucceeded += inlined =>
+            _seen.TryAdd(($"{Plain(inlined.InlineeNamespace)}::{inlined.InlineeName}", inlined.MethodBeingCompiledNamespace, inlined.MethodBeingCompiledName), 0);
+        source.Process();
+    }
+
+    // Instantiations of a generic type are one method.
+    private static string Plain(string type) => type.IndexOf('[') is >= 0 and var at ? type[..at] : type;
+}

@@ -1,0 +1,105 @@
+using Microsoft.Diagnostics.NETCore.Client;
+
+namespace PatchGen.Guests;
+
+/// <summary>One runtime: the service warms up, is patched, unpatched, and once more with collectible code in it.</summary>
+internal sealed class RuntimeRun(DotNet dotnet, string program, string patch, Patchgen patchgen, Options options)
+{
+    private const int FewestRounds = 40;
+    private static readonly TimeSpan Warming = TimeSpan.FromSeconds(90);
+    private readonly string _id = Path.GetFileName(patch).Split('-')[^1].Split('.')[0];
+
+    /// <summary>Runs it.</summary>
+    public async Task<RuntimeResult> Run(CancellationToken cancel)
+    {
+        await using var service = Service.Start(dotnet, program);
+        try
+        {
+            return await Run(service, cancel);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or System.Net.WebSockets.WebSocketException or TaskCanceledException && !cancel.IsCancellationRequested)
+        {
+            throw new GuestsFailure($"the service on .NET {dotnet.Channel} {(service.Alive ? "does not answer" : "ended")}: {e.Message}\n{service.Errors}");
+        }
+    }
+
+    private async Task<RuntimeResult> Run(Service service, CancellationToken cancel)
+    {
+        Client client;
+        string version;
+        IReadOnlyDictionary<Row, IReadOnlyList<string>> generated;
+        await using (var inlinings = await Inlinings.Of(service.Pid, cancel))
+        {
+            new DiagnosticsClient(service.Pid).ResumeRuntime();
+            client = await Client.Connect(await service.Addresses(cancel), cancel);
+            version = (await client.Ask(new Question.Http("about"), cancel)).Value;
+            Progress($"on {version}, process {service.Pid}: warming up");
+            generated = await WarmUp(client, inlinings, Rows.All, cancel);
+        }
+
+        await using var _ = client;
+        var before = await Asked.Once(client, Rows.All, cancel);
+        var apply = await Apply(service, "apply", cancel);
+        var applied = await Asked.Once(client, Rows.All, cancel);
+        var undo = await Undo(service, "undo", cancel);
+        var undone = await Asked.Once(client, Rows.All, cancel);
+
+        Row[] collectible = [Rows.Collectible];
+        IReadOnlyDictionary<Row, IReadOnlyList<string>> collectibleGenerated;
+        await using (var inlinings = await Inlinings.Of(service.Pid, cancel)) collectibleGenerated = await WarmUp(client, inlinings, collectible, cancel);
+        var collectibleBefore = await Asked.Once(client, collectible, cancel);
+        var applyAgain = await Apply(service, "apply-collectible", cancel);
+        var again = await Asked.Once(client, [.. Rows.All, .. collectible], cancel);
+        var undoAgain = await Undo(service, "undo-collectible", cancel);
+        var last = await Asked.Once(client, [.. Rows.All, .. collectible], cancel);
+
+        Asked[] stages = [before, applied, undone, again, last];
+        return new()
+        {
+            Version = version,
+            Rows =
+            [
+                .. Rows.All.Select(row => new RowResult(row, generated[row], before[row].Value, applied[row].Value, undone[row].Value == last[row].Value ? undone[row].Value : last[row].Value,
+                    again[row].Value, stages.Index().All(stage => stage.Item[row].Count == before[row].Count + stage.Index))),
+            ],
+            Apply = apply,
+            Undo = undo,
+            ApplyWithCollectible = applyAgain,
+            UndoWithCollectible = undoAgain,
+            Collectible = new(Rows.Collectible, collectibleGenerated[Rows.Collectible], collectibleBefore[Rows.Collectible].Value, again[Rows.Collectible].Value,
+                last[Rows.Collectible].Value, again[Rows.Collectible].Value, last[Rows.Collectible].Count == collectibleBefore[Rows.Collectible].Count + 2),
+        };
+    }
+
+    private Task<Answer> Apply(Service service, string record, CancellationToken cancel) => Told("apply", patchgen.Apply(patch, service.Pid, Record(record), cancel));
+
+    private Task<Answer> Undo(Service service, string record, CancellationToken cancel) => Told("undo", patchgen.Undo(_id, service.Pid, Record(record), cancel));
+
+    private async Task<Answer> Told(string verb, Task<Answer> asked)
+    {
+        var answer = await asked;
+        Progress($"{verb}: {answer.Code} ({answer.Exit}) {answer.Message}");
+        return answer;
+    }
+
+    private string Record(string name) => Path.Combine(options.Out, $"{dotnet.Channel}-{name}.json");
+
+    /// <summary>Asks until the compiler has reported what each row waits for; most is compiled at once, some after many calls and a while.</summary>
+    private static async Task<IReadOnlyDictionary<Row, IReadOnlyList<string>>> WarmUp(Client client, Inlinings inlinings, IReadOnlyList<Row> rows, CancellationToken cancel)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        deadline.CancelAfter(Warming);
+        for (var round = 0; !deadline.IsCancellationRequested; round++)
+        {
+            await Asked.Once(client, rows, cancel);
+            if (round < FewestRounds) continue;
+            if (rows.All(row => row.CallsOnly is not null || inlinings.Into(row).Count > 0)) break;
+            // The compiler waits for a moment without new code.
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancel);
+        }
+
+        return rows.ToDictionary(row => row, inlinings.Into);
+    }
+
+    private void Progress(string text) => Console.Error.WriteLine($"guests: .NET {dotnet.Channel}: {text}");
+}
