@@ -32,7 +32,7 @@ internal sealed class Client : IAsyncDisposable
         switch (question)
         {
             case Question.Hub hub:
-                return new((await _hub.Invoke(hub.Method, hub.Arguments, cancel)).GetString()!, (await _hub.Invoke("Next", [], cancel)).GetInt32());
+                return new((await _hub.Invoke(hub.Method, [.. hub.Arguments.Cast<object>()], cancel)).GetString()!, (await _hub.Invoke("Count", [hub.Method], cancel)).GetInt32());
             case Question.Grpc grpc:
                 using (var request = new HttpRequestMessage(HttpMethod.Post, "guests.Quotes/" + grpc.Method) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact })
                 {

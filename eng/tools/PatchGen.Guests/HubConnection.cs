@@ -25,7 +25,7 @@ internal sealed class HubConnection : IAsyncDisposable
 
     /// <summary>Calls a method of the hub and waits for its result.</summary>
     /// <exception cref="GuestsFailure">The hub reported an error.</exception>
-    public async Task<JsonElement> Invoke(string method, IEnumerable<int> arguments, CancellationToken cancel)
+    public async Task<JsonElement> Invoke(string method, IReadOnlyList<object> arguments, CancellationToken cancel)
     {
         var id = $"{++_calls}";
         await Send(new { type = 1, invocationId = id, target = method, arguments }, cancel);

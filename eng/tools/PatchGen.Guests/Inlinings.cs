@@ -10,6 +10,7 @@ internal sealed class Inlinings : IAsyncDisposable
 {
     private const long JitTracing = 0x1000;
     private readonly ConcurrentDictionary<(string Inlinee, string Namespace, string Name), byte> _seen = [];
+    private readonly ConcurrentDictionary<(string Inlinee, string Namespace, string Name), string> _refused = [];
     private readonly EventPipeSession _session;
     private readonly Task _reading;
 
@@ -32,6 +33,14 @@ internal sealed class Inlinings : IAsyncDisposable
             .Distinct().Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>All that was reported of the methods whose types' names begin so, a line each, for whoever looks for a cause.</summary>
+    public IEnumerable<string> About(string inlinees) =>
+        _seen.Keys.Select(seen => (Key: seen, Said: "inlined into"))
+            .Concat(_refused.Select(refused => (refused.Key, Said: $"not inlined ({refused.Value}) into")))
+            .Where(line => line.Key.Inlinee.StartsWith(inlinees, StringComparison.Ordinal))
+            .Select(line => $"{line.Key.Inlinee} {line.Said} {line.Key.Namespace}::{line.Key.Name}")
+            .Order(StringComparer.Ordinal);
+
     public async ValueTask DisposeAsync()
     {
         try
@@ -51,10 +60,9 @@ internal sealed class Inlinings : IAsyncDisposable
     {
         using var source = new EventPipeEventSource(_session.EventStream);
         source.Clr.MethodInliningSucceeded += inlined =>
-            _seen.TryAdd(($"{Plain(inlined.InlineeNamespace)}::{inlined.InlineeName}", inlined.MethodBeingCompiledNamespace, inlined.MethodBeingCompiledName), 0);
+            _seen.TryAdd(($"{inlined.InlineeNamespace}::{inlined.InlineeName}", inlined.MethodBeingCompiledNamespace, inlined.MethodBeingCompiledName), 0);
+        source.Clr.MethodInliningFailed += refused =>
+            _refused.TryAdd(($"{refused.InlineeNamespace}::{refused.InlineeName}", refused.MethodBeingCompiledNamespace, refused.MethodBeingCompiledName), refused.FailReason);
         source.Process();
     }
-
-    // Instantiations of a generic type are one method.
-    private static string Plain(string type) => type.IndexOf('[') is >= 0 and var at ? type[..at] : type;
 }

@@ -34,7 +34,9 @@ internal sealed class Patchgen(Command command, string program)
         }
         catch (JsonException)
         {
-            throw new GuestsFailure($"`patchgen {arguments[0]}` ended with exit code {result.Code} and no JSON:\n{result.Out}{result.Error}");
+            // It broke. What that left in the process is still worth to be asked.
+            await File.WriteAllTextAsync(record, result.Out + result.Error, cancel);
+            return new(result.Code, "no-answer", "the tool ended without its JSON", [.. result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)]);
         }
     }
 
@@ -51,9 +53,6 @@ internal sealed record Answer(int Exit, string Code, string Message, IReadOnlyLi
 {
     /// <summary>The tool reported success, and had nothing to add.</summary>
     public bool IsPlainSuccess => this is { Exit: 0, Code: "ok" };
-
-    /// <summary>The patch is in the process, whatever may still run pre code.</summary>
-    public bool Took => Code is "ok" or "draining" or "unproven";
 
     /// <summary>Whether the answer names something.</summary>
     public bool Names(string what) => Evidence.Append(Message).Any(line => line.Contains(what, StringComparison.Ordinal));

@@ -6,16 +6,18 @@ internal static class Rows
     private const string Rules = "Guests.Rules.";
     private const string Parts = "Guests.Service.Parts.";
 
+    private const string NotByReflection = "reflection's stubs have the compiler inline nothing";
+
     /// <summary>Each part with the methods that its generated code calls.</summary>
     public static IReadOnlyList<Row> All { get; } =
     [
-        new("Minimal API, library method", Get("minimal/library?name=.key"), "served", "refused", Rules + "DocumentNames::IsSafe"),
-        new("Minimal API, lambda", Get("minimal/lambda?amount=200"), "taken", "refused", Parts + "MinimalApi+<>c::<Map>b__0_1"),
+        new("Minimal API, library method", Get("minimal/library?name=.key"), "true", "false", Rules + "DocumentNames::IsSafe"),
+        new("Minimal API, lambda", Get("minimal/lambda?amount=70"), "true", "false", Parts + "MinimalApi+<>c::<Map>b__0_1"),
         new("Minimal API, TryParse", Get("minimal/parsed?page=abc"), "page 3", "page 2", Rules + "PageNumber::TryParse"),
-        new("Minimal API, async lambda", Get("minimal/async?amount=200"), "taken", "refused", Parts + "MinimalApi+<>c::<Map>b__0_3"),
-        new("MVC, action", Get("mvc/sync?quantity=200"), "taken", "refused", Parts + "OrdersController::Sync"),
-        new("MVC, async action", Get("mvc/async?quantity=200"), "taken", "refused", Parts + "OrdersController::Async"),
-        new("MVC, ValueTask action", Get("mvc/completed?quantity=200"), "taken", "refused", Parts + "OrdersController::Completed"),
+        new("Minimal API, async lambda", Get("minimal/async"), "taken", "refused", Parts + "MinimalApi+<>c::<Map>b__0_3"),
+        new("MVC, action", Get("mvc/sync?quantity=70"), "true", "false", Parts + "OrdersController::Sync"),
+        new("MVC, async action", Get("mvc/async?quantity=70"), "true", "false", Parts + "OrdersController::Async"),
+        new("MVC, ValueTask action", Get("mvc/completed?quantity=70"), "true", "false", Parts + "OrdersController::Completed"),
         new("MVC, controller's constructor", Get("mvc/constructed"), "EUR", "USD", Parts + "OrdersController::.ctor"),
         new("MVC, filter's constructor", Get("mvc/filtered"), "unsigned", "signed", Parts + "StampFilter::.ctor"),
         new("MVC, bound model's constructor", Get("mvc/bound"), "nowhere", "unknown", Rules + "Address::.ctor"),
@@ -47,22 +49,23 @@ internal static class Rows
         new("MediatR, handler's constructor", Get("mediatr/constructor"), "rude", "kind", Parts + "AskHandler::.ctor"),
         new("MediatR, handler", Get("mediatr/handler"), "no", "yes", Parts + "AskHandler::Handle") { CallsOnly = "MediatR calls handlers through their interface" },
         new("DI, constructor", Get("di/constructor"), "Good day", "Welcome", Rules + "Greeter::.ctor"),
-        new("DI, open generic over a value type", Get("di/open-value"), "16", "32", Rules + "Store`1::.ctor"),
-        new("DI, open generic over a reference type", Get("di/open-reference"), "16", "32", Rules + "Store`1::.ctor"),
+        new("DI, open generic over a value type", Get("di/open-value"), "16", "32", Rules + "Store`1[System.Int32]::.ctor"),
+        new("DI, open generic over a reference type", Get("di/open-reference"), "16", "32", Rules + "Store`1[System.__Canon]::.ctor"),
         new("DI, factory", Get("di/factory"), "local", "UTC", Rules + "Clock::DefaultZone") { CallsOnly = "the container calls factories through delegates" },
         new("Autofac, constructor", Get("autofac"), "20", "25", Rules + "Porter::.ctor"),
         new("Regex, evaluator", Get("regex"), "card 4711", "card 4*", Rules + "Digits::Mask") { CallsOnly = "a regular expression calls evaluators through delegates" },
-        new("Castle.Core, method of the class", Get("castle/base"), "Hi", "Hello", Rules + "Clerk::Greet") { Generated = "Castle.Proxies" },
+        // Where the compiler inlines the generated invocation as well, the library's method that called it holds the copy.
+        new("Castle.Core, method of the class", Get("castle/base"), "Hi", "Hello", Rules + "Clerk::Greet") { Generated = "Castle." },
         new("Castle.Core, interceptor", Get("castle/interceptor"), "open", "closed", Rules + "Door::IsOpen") { CallsOnly = "a proxy calls interceptors through their interface" },
         new("Polly, callback", Get("polly"), "again", "final", Rules + "Attempts::IsFinal") { CallsOnly = "Polly calls callbacks through delegates, and generates no code" },
-        new("Reflection, static method", Get("reflection/static"), "6", "8", Rules + "Tariff::Of"),
-        new("Reflection, instance method", Get("reflection/instance"), "3", "4", Rules + "Tariff::At"),
-        new("Reflection, constructor", Get("reflection/constructor"), "5", "6", Rules + "Tariff::.ctor"),
-        new("Reflection, property", Get("reflection/property"), "9", "10", Rules + "Tariff::get_Total"),
+        new("Reflection, static method", Get("reflection/static"), "6", "8", Rules + "Tariff::Of") { CallsOnly = NotByReflection },
+        new("Reflection, instance method", Get("reflection/instance"), "3", "4", Rules + "Tariff::At") { CallsOnly = NotByReflection },
+        new("Reflection, constructor", Get("reflection/constructor"), "5", "6", Rules + "Tariff::.ctor") { CallsOnly = NotByReflection },
+        new("Reflection, property", Get("reflection/property"), "9", "10", Rules + "Tariff::get_Total") { CallsOnly = NotByReflection },
         new("Expression, static method", Get("expression/closed"), "10", "15", Rules + "Meter::Closed"),
         new("Expression, instance method", Get("expression/instance"), "10", "15", Rules + "Meter::Rate"),
-        new("Expression, generic type over a value type", Get("expression/generic-type"), "20", "40", Rules + "Kinds`1::Size"),
-        new("Expression, generic type over a reference type", Get("expression/shared-type"), "20", "40", Rules + "Kinds`1::Size"),
+        new("Expression, generic type over a value type", Get("expression/generic-type"), "20", "40", Rules + "Kinds`1[System.Int32]::Size"),
+        new("Expression, generic type over a reference type", Get("expression/shared-type"), "20", "40", Rules + "Kinds`1[System.__Canon]::Size"),
         new("Expression, generic method", Get("expression/generic-method"), "thing", "number", Rules + "Naming::Of"),
         new("Expression, static abstract", Get("expression/static-abstract"), "3", "4", Rules + "Foot::InMetres"),
         new("DynamicMethod of four bytes", Get("emit/tiny"), "7", "8", Rules + "Meter::get_Count"),

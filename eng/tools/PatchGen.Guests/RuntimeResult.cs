@@ -33,7 +33,7 @@ internal sealed record RuntimeResult
         {
             if (row.IsEffective && row.Proves) continue;
             // What generated code kept is what such a run is there to record.
-            if (expectPre && row is { RanPre: true, Before: var before, Undone: var undone } && before == row.Row.Pre && undone == row.Row.Pre) continue;
+            if (expectPre && row is { RanPre: true, Proves: true, Before: var before, Undone: var undone } && before == row.Row.Pre && undone == row.Row.Pre) continue;
             yield return $"{row.Row.Part}: {row.Verdict}";
         }
 

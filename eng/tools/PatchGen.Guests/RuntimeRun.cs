@@ -17,7 +17,7 @@ internal sealed class RuntimeRun(DotNet dotnet, string program, string patch, Pa
         {
             return await Run(service, cancel);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or System.Net.WebSockets.WebSocketException or TaskCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or IOException or System.Net.WebSockets.WebSocketException or ServerNotAvailableException or TaskCanceledException && !cancel.IsCancellationRequested)
         {
             throw new GuestsFailure($"the service on .NET {dotnet.Channel} {(service.Alive ? "does not answer" : "ended")}: {e.Message}\n{service.Errors}");
         }
@@ -28,6 +28,7 @@ internal sealed class RuntimeRun(DotNet dotnet, string program, string patch, Pa
         Client client;
         string version;
         IReadOnlyDictionary<Row, IReadOnlyList<string>> generated;
+        await service.Reachable(cancel);
         await using (var inlinings = await Inlinings.Of(service.Pid, cancel))
         {
             new DiagnosticsClient(service.Pid).ResumeRuntime();
@@ -35,6 +36,7 @@ internal sealed class RuntimeRun(DotNet dotnet, string program, string patch, Pa
             version = (await client.Ask(new Question.Http("about"), cancel)).Value;
             Progress($"on {version}, process {service.Pid}: warming up");
             generated = await WarmUp(client, inlinings, Rows.All, cancel);
+            await File.WriteAllLinesAsync(Path.Combine(options.Out, $"{dotnet.Channel}-inlined.txt"), inlinings.About("Guests."), cancel);
         }
 
         await using var _ = client;

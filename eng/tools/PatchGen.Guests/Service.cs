@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Microsoft.Diagnostics.NETCore.Client;
 
 namespace PatchGen.Guests;
 
@@ -47,6 +48,14 @@ internal sealed class Service : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return service;
+    }
+
+    /// <summary>Waits until its runtime can be spoken to.</summary>
+    /// <exception cref="GuestsFailure">It ended first, or that is not so in time.</exception>
+    public async Task Reachable(CancellationToken cancel)
+    {
+        for (var waited = Stopwatch.StartNew(); !DiagnosticsClient.GetPublishedProcesses().Contains(Pid); await Task.Delay(TimeSpan.FromMilliseconds(20), cancel))
+            if (!Alive || waited.Elapsed > Deadline) throw new GuestsFailure($"the service {(Alive ? "has no diagnostics port" : "ended at its start")}\n{Errors}");
     }
 
     /// <summary>Waits until it listens.</summary>

@@ -9,5 +9,5 @@ public static class ItemLabel
 /// <summary>Called in a mapping.</summary>
 public static class ParcelLabel
 {
-    public static string Of(int weight) => weight > 100 ? "heavy" : "light";
+    public static string Of(int weight) => weight > 4 ? "heavy" : "light";
 }

@@ -9,7 +9,7 @@ public sealed class Receipt
 
     public string Currency { get; set; }
 
-    public int Net { get; set; } = 100;
+    public int Net { get; set; }
 
     public int Gross => Net + 19;
 

@@ -9,5 +9,5 @@ public static class ItemLabel
 /// <summary>Called in a mapping.</summary>
 public static class ParcelLabel
 {
-    public static string Of(int weight) => weight > 1000 ? "heavy" : "light";
+    public static string Of(int weight) => weight > 8 ? "heavy" : "light";
 }

@@ -13,11 +13,11 @@ public sealed class ChatHub : Hub
 
     public string Room() => _room;
 
-    /// <summary>State of this connection.</summary>
-    public int Next()
+    /// <summary>State of this connection: counts what it is told to.</summary>
+    public int Count(string what)
     {
-        var next = (int)(Context.Items["next"] ?? 0) + 1;
-        Context.Items["next"] = next;
-        return next;
+        var count = (int)(Context.Items[what] ?? 0) + 1;
+        Context.Items[what] = count;
+        return count;
     }
 }

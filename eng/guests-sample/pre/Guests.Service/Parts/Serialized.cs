@@ -16,7 +16,7 @@ internal static class Serialized
         app.MapGet("/newtonsoft/getter", () => $"{Parsed(JsonConvert.SerializeObject(new Invoice())).GetProperty("Gross")}");
         app.MapGet("/newtonsoft/should", () => $"{Parsed(JsonConvert.SerializeObject(new Invoice())).TryGetProperty("Note", out _)}");
         app.MapGet("/newtonsoft/setter", () => $"{JsonConvert.DeserializeObject<Invoice>("{\"Number\":7}")!.Number}");
-        app.MapGet("/stj/getter", () => $"{Parsed(JsonSerializer.Serialize(new Receipt())).GetProperty("Gross")}");
+        app.MapGet("/stj/getter", () => $"{Parsed(JsonSerializer.Serialize(new Receipt { Net = 100 })).GetProperty("Gross")}");
         app.MapGet("/stj/setter", () => $"{JsonSerializer.Deserialize<Receipt>("{\"Number\":7}")!.Number}");
         app.MapGet("/stj/constructor", () => JsonSerializer.Deserialize<Receipt>("{}")!.Currency);
         app.MapGet("/xml/getter", () =>
