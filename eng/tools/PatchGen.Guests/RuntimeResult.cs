@@ -43,9 +43,11 @@ internal sealed record RuntimeResult
         if (expectPre) yield break;
 
         if (!Apply.IsPlainSuccess) yield return $"apply: {Apply.Code}, exit code {Apply.Exit}";
-        // Effective there as well would be better than asked for; without effect it must be named.
-        if (Collectible.AppliedAgain != Collectible.Row.Post && !ApplyWithCollectible.Names(Collectible.Row.Generated))
+        // Effective there as well would be better than asked for; without effect it must be named: the assembly, or the method in it.
+        if (Collectible.RanPre && (ApplyWithCollectible.IsPlainSuccess
+            || !(ApplyWithCollectible.Names(Collectible.Row.Generated) || ApplyWithCollectible.Names(Collectible.Row.Fixed.Replace("::", ".")))))
             yield return $"apply does not name {Collectible.Row.Generated}, which runs pre code";
+        if (!Collectible.RanPre && Collectible.Applied != Collectible.Row.Post) yield return $"{Collectible.Row.Part}: {Collectible.Verdict}";
         if (Collectible.Generated is []) yield return $"{Collectible.Row.Part}: NOT INLINED";
     }
 }
