@@ -21,7 +21,7 @@ internal sealed record RuntimeResult
     /// <inheritdoc cref="ApplyWithCollectible"/>
     public required Answer UndoWithCollectible { get; init; }
 
-    /// <summary>The row of the collectible assembly: <see cref="RowResult.AppliedAgain"/> is the answer under the patch.</summary>
+    /// <summary>The row of the collectible assembly, which is there from the second apply on.</summary>
     public required RowResult Collectible { get; init; }
 
     /// <summary>What does not hold, in words; empty where all does.</summary>
@@ -33,7 +33,7 @@ internal sealed record RuntimeResult
         {
             if (row.IsEffective && row.Proves) continue;
             // What generated code kept is what such a run is there to record.
-            if (expectPre && row is { RanPre: true, Proves: true, Before: var before, Undone: var undone } && before == row.Row.Pre && undone == row.Row.Pre) continue;
+            if (expectPre && row is { RanPre: true, Proves: true, StateKept: true } && row.Before == row.Row.Pre && row.Undone == row.Row.Pre && row.UndoneAgain == row.Row.Pre) continue;
             yield return $"{row.Row.Part}: {row.Verdict}";
         }
 

@@ -56,22 +56,26 @@ internal sealed class RuntimeRun(DotNet dotnet, string program, string patch, Pa
         var last = await Asked.Once(client, [.. Rows.All, .. collectible], cancel);
 
         Asked[] stages = [before, applied, undone, again, last];
+        Asked[] collectibleStages = [collectibleBefore, again, last, again, last];
         return new()
         {
             Version = version,
-            Rows =
-            [
-                .. Rows.All.Select(row => new RowResult(row, generated[row], before[row].Value, applied[row].Value, undone[row].Value == last[row].Value ? undone[row].Value : last[row].Value,
-                    again[row].Value, stages.Index().All(stage => stage.Item[row].Count == before[row].Count + stage.Index))),
-            ],
+            Rows = [.. Rows.All.Select(row => Result(row, generated[row], stages, stages))],
             Apply = apply,
             Undo = undo,
             ApplyWithCollectible = applyAgain,
             UndoWithCollectible = undoAgain,
-            Collectible = new(Rows.Collectible, collectibleGenerated[Rows.Collectible], collectibleBefore[Rows.Collectible].Value, again[Rows.Collectible].Value,
-                last[Rows.Collectible].Value, again[Rows.Collectible].Value, last[Rows.Collectible].Count == collectibleBefore[Rows.Collectible].Count + 2),
+            Collectible = Result(Rows.Collectible, collectibleGenerated[Rows.Collectible], collectibleStages, [collectibleBefore, again, last]),
         };
     }
+
+    /// <param name="row">The row.</param>
+    /// <param name="generated">What had inlined its method.</param>
+    /// <param name="stages">Before, applied, undone, applied again, undone again.</param>
+    /// <param name="asked">The stages at which the row was really asked.</param>
+    private static RowResult Result(Row row, IReadOnlyList<string> generated, Asked[] stages, Asked[] asked) => new(
+        row, generated, stages[0][row].Value, stages[1][row].Value, stages[2][row].Value, stages[3][row].Value, stages[4][row].Value,
+        asked.Index().All(stage => stage.Item[row].Count == asked[0][row].Count + stage.Index));
 
     private Task<Answer> Apply(Service service, string record, CancellationToken cancel) => Told("apply", patchgen.Apply(patch, service.Pid, Record(record), cancel));
 
