@@ -5,6 +5,8 @@ namespace PatchGen.Guests;
 /// <summary>The real tool, called as an operator calls it.</summary>
 internal sealed class Patchgen(Command command, string program)
 {
+    private const string NoAnswer = "no-answer";
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Makes the patch of a project against a commit.</summary>
@@ -24,7 +26,18 @@ internal sealed class Patchgen(Command command, string program)
 
     private async Task<Answer> Ask(string record, CancellationToken cancel, params string[] arguments)
     {
-        var result = await command.Run(cancel, "dotnet", [program, .. arguments, "--json"]);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        deadline.CancelAfter(Longest);
+        CommandResult result;
+        try
+        {
+            result = await command.Run(deadline.Token, "dotnet", [program, .. arguments, "--json"]);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return new(-1, NoAnswer, $"the tool did not end within {Longest.TotalMinutes} minutes", []);
+        }
+
         try
         {
             using var json = JsonDocument.Parse(result.Out);
@@ -36,7 +49,7 @@ internal sealed class Patchgen(Command command, string program)
         {
             // It broke. What that left in the process is still worth to be asked.
             await File.WriteAllTextAsync(record, result.Out + result.Error, cancel);
-            return new(result.Code, "no-answer", "the tool ended without its JSON", [.. result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)]);
+            return new(result.Code, NoAnswer, "the tool ended without its JSON", [.. result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)]);
         }
     }
 

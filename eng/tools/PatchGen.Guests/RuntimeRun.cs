@@ -6,7 +6,7 @@ namespace PatchGen.Guests;
 internal sealed class RuntimeRun(DotNet dotnet, string program, string patch, Patchgen patchgen, Options options)
 {
     private const int FewestRounds = 40;
-    private static readonly TimeSpan Warming = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Warming = TimeSpan.FromMinutes(4);
     private readonly string _id = Path.GetFileName(patch).Split('-')[^1].Split('.')[0];
 
     /// <summary>Runs it.</summary>
