@@ -76,5 +76,8 @@ internal static class Rows
     public static Row Collectible { get; } =
         new("Collectible assembly", Get("collectible"), "6", "7", Rules + "Plugin::Answer") { Generated = "Guests.Unloadable" };
 
+    /// <summary>Makes that assembly anew and calls its method, which has it compiled.</summary>
+    public static Question MakesCollectible { get; } = Get("collectible/made");
+
     private static Question.Http Get(string path) => new(path);
 }

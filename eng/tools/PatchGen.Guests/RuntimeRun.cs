@@ -35,8 +35,7 @@ internal sealed class RuntimeRun(DotNet dotnet, string program, string patch, Pa
             client = await Client.Connect(await service.Addresses(cancel), cancel);
             version = (await client.Ask(new Question.Http("about"), cancel)).Value;
             Progress($"on {version}, process {service.Pid}: warming up");
-            generated = await WarmUp(client, inlinings, Rows.All, cancel);
-            await File.WriteAllLinesAsync(Path.Combine(options.Out, $"{dotnet.Channel}-inlined.txt"), inlinings.About("Guests."), cancel);
+            generated = await WarmUp("inlined", client, inlinings, Rows.All, null, cancel);
         }
 
         await using var _ = client;
@@ -48,7 +47,7 @@ internal sealed class RuntimeRun(DotNet dotnet, string program, string patch, Pa
 
         Row[] collectible = [Rows.Collectible];
         IReadOnlyDictionary<Row, IReadOnlyList<string>> collectibleGenerated;
-        await using (var inlinings = await Inlinings.Of(service.Pid, cancel)) collectibleGenerated = await WarmUp(client, inlinings, collectible, cancel);
+        await using (var inlinings = await Inlinings.Of(service.Pid, cancel)) collectibleGenerated = await WarmUp("inlined-collectible", client, inlinings, collectible, Rows.MakesCollectible, cancel);
         var collectibleBefore = await Asked.Once(client, collectible, cancel);
         var applyAgain = await Apply(service, "apply-collectible", cancel);
         var again = await Asked.Once(client, [.. Rows.All, .. collectible], cancel);
@@ -91,12 +90,14 @@ internal sealed class RuntimeRun(DotNet dotnet, string program, string patch, Pa
     private string Record(string name) => Path.Combine(options.Out, $"{dotnet.Channel}-{name}.json");
 
     /// <summary>Asks until the compiler has reported what each row waits for; most is compiled at once, some after many calls and a while.</summary>
-    private static async Task<IReadOnlyDictionary<Row, IReadOnlyList<string>>> WarmUp(Client client, Inlinings inlinings, IReadOnlyList<Row> rows, CancellationToken cancel)
+    private async Task<IReadOnlyDictionary<Row, IReadOnlyList<string>>> WarmUp(string record, Client client, Inlinings inlinings, IReadOnlyList<Row> rows, Question? makes, CancellationToken cancel)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         deadline.CancelAfter(Warming);
         for (var round = 0; !deadline.IsCancellationRequested; round++)
         {
+            // Once is not enough: a session may miss what is compiled just after it was opened.
+            if (makes is not null && round % FewestRounds == 0) await client.Ask(makes, cancel);
             await Asked.Once(client, rows, cancel);
             if (round < FewestRounds) continue;
             if (rows.All(row => row.CallsOnly is not null || inlinings.Into(row).Count > 0)) break;
@@ -104,6 +105,7 @@ internal sealed class RuntimeRun(DotNet dotnet, string program, string patch, Pa
             await Task.Delay(TimeSpan.FromMilliseconds(100), cancel);
         }
 
+        await File.WriteAllLinesAsync(Path.Combine(options.Out, $"{dotnet.Channel}-{record}.txt"), inlinings.About("Guests."), cancel);
         return rows.ToDictionary(row => row, inlinings.Into);
     }
 

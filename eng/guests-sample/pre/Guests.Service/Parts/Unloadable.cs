@@ -4,12 +4,16 @@ using Guests.Rules;
 
 namespace Guests.Service.Parts;
 
-/// <summary>A method of a collectible assembly, made when it is first asked for.</summary>
+/// <summary>A method of a collectible assembly, made when it is asked for.</summary>
 internal static class Unloadable
 {
-    private static readonly Lazy<Func<int, int>> Answer = new(Make);
+    private static Func<int, int>? answer;
 
-    public static void Map(WebApplication app) => app.MapGet("/collectible", () => $"{Answer.Value(5)}");
+    public static void Map(WebApplication app)
+    {
+        app.MapGet("/collectible/made", () => $"{(answer = Make())(5)}");
+        app.MapGet("/collectible", () => $"{answer?.Invoke(5)}");
+    }
 
     private static Func<int, int> Make()
     {
