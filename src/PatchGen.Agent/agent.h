@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #define PATCHGEN_EXPORT extern "C" __attribute__((visibility("default")))
 
@@ -21,6 +22,8 @@ inline ProfilerInfo profiler;
 void StartWorker();
 // Runs work on the worker and waits for its result.
 HRESULT OnWorker(const std::function<HRESULT()>& work);
+// The kernel's id of the thread that waits for the worker.
+uint32_t Caller();
 
 // A value that is never destroyed. Threads of the application call in until the process is gone, also while `exit` runs
 // destructors; and to destroy a condition variable waits for those who wait on it, so that the process would never end.
@@ -41,7 +44,40 @@ const Body* BodyOf(ModuleID module, Token token);
 // events.cpp ------------------------------------------------------------------------------------------------------
 enum class EventKind : uint32_t { Started = 1, Error = 2 };
 void Record(EventKind kind, FunctionID function, ModuleID module, Token token, ReJITID version, HRESULT result);
-void RecordDynamicInlining(ModuleID module, Token token);
+
+// jits.cpp --------------------------------------------------------------------------------------------------------
+// The compilation of a dynamic method, or of another one (0), begins on this thread; the innermost one ends.
+void CompilationStarted(FunctionID dynamic);
+void CompilationFinished();
+// Whether a method may be inlined into what this thread compiles.
+bool MayInline(FunctionID callee);
+void ForgetDynamicMethod(FunctionID function);
+
+// stacks.cpp ------------------------------------------------------------------------------------------------------
+// Native code, from its first byte to the one after its last.
+struct CodeRange {
+    uintptr_t start;
+    uintptr_t end;
+};
+// Finds addresses of code on stacks, where the profiling API shows no frame.
+class StackScan {
+public:
+    // Reads where memory is mapped; allocates. Ranges are sorted, and stay the caller's.
+    StackScan(const CodeRange* ranges, uint32_t count);
+    StackScan(const StackScan&) = delete;
+    ~StackScan();
+    // The index of a range that an address on the thread's stack lies in, NotThere, or Unreadable. Neither allocates nor locks.
+    int32_t Find(ThreadID thread, uint32_t osThread) const;
+    static constexpr int32_t NotThere = -1;
+    static constexpr int32_t Unreadable = -2;
+
+private:
+    int32_t Index(uintptr_t address) const;
+    const CodeRange* ranges_;
+    uint32_t count_;
+    int memory_ = -1;
+    std::vector<CodeRange> mappings_;
+};
 
 // host.cpp --------------------------------------------------------------------------------------------------------
 struct RuntimeStart {
@@ -60,5 +96,11 @@ void StartRuntime(const RuntimeStart& start);
 
 // callbacks.cpp ---------------------------------------------------------------------------------------------------
 void* CallbackObject();
+// Whether the runtime tells of collections. Owns the event mask, as nothing else may set it. On the worker only.
+HRESULT WatchCollections(bool watch);
+
+// census.cpp ------------------------------------------------------------------------------------------------------
+void CollectionStarted(int32_t generations, const int32_t* condemned);
+void CollectionFinished();
 
 }  // namespace agent

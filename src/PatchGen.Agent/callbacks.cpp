@@ -41,14 +41,19 @@ uint32_t AddRef(Object* self) { return ++self->references; }
 uint32_t Release(Object* self) { return --self->references; }
 HRESULT Ignore() { return Ok; }
 
-HRESULT SetEvents(uint32_t extra) { return profiler.SetEventMask2(EnableReJit | EnableStackSnapshot | MonitorJit | extra, 0); }
+// What the mask holds beyond what always is in it: set on the worker, once there is one.
+uint32_t extraEvents;
+uint32_t highEvents;
+
+HRESULT SetEvents() { return profiler.SetEventMask2(EnableReJit | EnableStackSnapshot | MonitorJit | extraEvents, MonitorDynamicUnloads | highEvents); }
 
 HRESULT Connect(void* unknown, uint32_t extra) {
     void* info = nullptr;
     auto result = Interface(unknown).QueryInterface(IidProfilerInfo11, &info);
     if (result < 0) return result;
     profiler = ProfilerInfo(info);
-    return SetEvents(extra);
+    extraEvents = extra;
+    return SetEvents();
 }
 
 bool IsCoreLibrary(ModuleID module) {
@@ -111,10 +116,14 @@ void BeforeApplication(FunctionID function) {
     if (profiler.GetFunctionInfo(function, &type, &module, &token) < 0 || IsCoreLibrary(module) || started.exchange(true)) return;
     StartRuntime({folder, "", patches, true});
     // The precompiled code of the application is of no further interest.
-    OnWorker([] { return SetEvents(0); });
+    OnWorker([] {
+        extraEvents = 0;
+        return SetEvents();
+    });
 }
 
 HRESULT JITCompilationStarted(Object*, FunctionID function, int32_t) {
+    CompilationStarted(0);
     BeforeApplication(function);
     return Ok;
 }
@@ -124,14 +133,23 @@ HRESULT JITCachedFunctionSearchStarted(Object*, FunctionID function, int32_t*) {
     return Ok;
 }
 
-// A dynamic method keeps what it inlined for as long as it lives: the runtime cannot compile it anew.
-HRESULT JITInlining(Object*, FunctionID caller, FunctionID callee, int32_t*) {
-    int32_t dynamic = 0;
-    if (profiler.IsFunctionDynamic(caller, &dynamic) < 0 || !dynamic) return Ok;
-    ClassID type = 0;
-    ModuleID module = 0;
-    Token token = 0;
-    if (profiler.GetFunctionInfo(callee, &type, &module, &token) >= 0) RecordDynamicInlining(module, token);
+HRESULT JITInlining(Object*, FunctionID, FunctionID callee, int32_t* inlined) {
+    if (!MayInline(callee)) *inlined = 0;
+    return Ok;
+}
+
+HRESULT JITCompilationFinished(Object*, FunctionID, HRESULT, int32_t) {
+    CompilationFinished();
+    return Ok;
+}
+
+HRESULT DynamicMethodJITCompilationStarted(Object*, FunctionID function, int32_t, const uint8_t*, uint32_t) {
+    CompilationStarted(function);
+    return Ok;
+}
+
+HRESULT DynamicMethodUnloaded(Object*, FunctionID function) {
+    ForgetDynamicMethod(function);
     return Ok;
 }
 
@@ -141,6 +159,7 @@ HRESULT GetReJITParameters(Object*, ModuleID module, Token token, void* control)
 }
 
 HRESULT ReJITCompilationStarted(Object*, FunctionID function, ReJITID version, int32_t) {
+    CompilationStarted(0);
     ClassID type = 0;
     ModuleID module = 0;
     Token token = 0;
@@ -149,8 +168,23 @@ HRESULT ReJITCompilationStarted(Object*, FunctionID function, ReJITID version, i
     return Ok;
 }
 
+HRESULT ReJITCompilationFinished(Object*, FunctionID, ReJITID, HRESULT, int32_t) {
+    CompilationFinished();
+    return Ok;
+}
+
 HRESULT ReJITError(Object*, ModuleID module, Token token, FunctionID function, HRESULT result) {
     Record(EventKind::Error, function, module, token, 0, result);
+    return Ok;
+}
+
+HRESULT GarbageCollectionStarted(Object*, int32_t generations, const int32_t* condemned, int32_t) {
+    CollectionStarted(generations, condemned);
+    return Ok;
+}
+
+HRESULT GarbageCollectionFinished(Object*) {
+    CollectionFinished();
     return Ok;
 }
 
@@ -166,16 +200,28 @@ Table MakeTable() {
     set(Callback::Initialize, Initialize);
     set(Callback::JITCompilationStarted, JITCompilationStarted);
     set(Callback::JITCachedFunctionSearchStarted, JITCachedFunctionSearchStarted);
+    set(Callback::JITCompilationFinished, JITCompilationFinished);
     set(Callback::JITInlining, JITInlining);
+    set(Callback::GarbageCollectionStarted, GarbageCollectionStarted);
+    set(Callback::GarbageCollectionFinished, GarbageCollectionFinished);
     set(Callback::InitializeForAttach, InitializeForAttach);
     set(Callback::ProfilerAttachComplete, ProfilerAttachComplete);
     set(Callback::GetReJITParameters, GetReJITParameters);
     set(Callback::ReJITCompilationStarted, ReJITCompilationStarted);
+    set(Callback::ReJITCompilationFinished, ReJITCompilationFinished);
     set(Callback::ReJITError, ReJITError);
+    set(Callback::DynamicMethodJITCompilationStarted, DynamicMethodJITCompilationStarted);
+    set(Callback::DynamicMethodJITCompilationFinished, JITCompilationFinished);
+    set(Callback::DynamicMethodUnloaded, DynamicMethodUnloaded);
     return table;
 }
 
 }  // namespace
+
+HRESULT WatchCollections(bool watch) {
+    highEvents = watch ? BasicCollections : 0;
+    return SetEvents();
+}
 
 void* CallbackObject() {
     static const Table table = MakeTable();

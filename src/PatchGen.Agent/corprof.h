@@ -36,6 +36,8 @@ struct Guid {
 inline constexpr Guid IidUnknown{0, 0, 0, {0xC0, 0, 0, 0, 0, 0, 0, 0x46}};
 inline constexpr Guid IidClassFactory{1, 0, 0, {0xC0, 0, 0, 0, 0, 0, 0, 0x46}};
 inline constexpr Guid IidProfilerInfo11{0x06398876, 0x8987, 0x4154, {0xB6, 0x21, 0x40, 0xA0, 0x0D, 0x6E, 0x4D, 0x04}};
+inline constexpr Guid IidProfilerInfo14{0xF460E352, 0xD76D, 0x4FE9, {0x83, 0x5F, 0xF6, 0xAF, 0x9D, 0x6E, 0x86, 0x2D}};
+inline constexpr Guid IidProfilerInfo15{0xB446462D, 0xBD22, 0x41DD, {0x87, 0x2D, 0xDC, 0x71, 0x4C, 0x49, 0xEB, 0x56}};
 inline constexpr Guid IidMetaDataEmit2{0xF5DD9950, 0xF693, 0x42E6, {0x83, 0x0E, 0x7B, 0x83, 0x3E, 0x81, 0x46, 0xA9}};
 inline constexpr Guid IidMetaDataAssemblyEmit{0x211EF15B, 0x5317, 0x4438, {0xB1, 0x96, 0xDE, 0xC8, 0x7B, 0x88, 0x76, 0x93}};
 inline constexpr Guid IidRuntimeHost4{0x64F6D366, 0xD7C2, 0x4F1F, {0xB4, 0xB2, 0xE8, 0x16, 0x0C, 0xAC, 0x43, 0xAF}};
@@ -59,6 +61,13 @@ constexpr uint32_t MonitorCacheSearches = 0x40;
 constexpr uint32_t EnableReJit = 0x40000;
 constexpr uint32_t EnableStackSnapshot = 0x10000000;
 
+// COR_PRF_HIGH_MONITOR.
+constexpr uint32_t MonitorDynamicUnloads = 0x4;
+constexpr uint32_t BasicCollections = 0x10;
+
+// COR_PRF_SNAPSHOT_INFO.
+constexpr uint32_t SnapshotRegisters = 1;
+
 // COR_PRF_REJIT_FLAGS. With callbacks for inliners, too, an inliner that is itself patched keeps its trampoline.
 constexpr uint32_t ReJitBlockInlining = 1;
 constexpr uint32_t ReJitInliningCallbacks = 2;
@@ -68,13 +77,20 @@ enum class Callback : size_t {
     QueryInterface = 0, AddRef = 1, Release = 2,
     Initialize = 3,
     JITCompilationStarted = 23,
+    JITCompilationFinished = 24,
     JITCachedFunctionSearchStarted = 25,
     JITInlining = 28,
+    GarbageCollectionStarted = 73,
+    GarbageCollectionFinished = 75,
     InitializeForAttach = 80,
     ProfilerAttachComplete = 81,
     ReJITCompilationStarted = 83,
     GetReJITParameters = 84,
+    ReJITCompilationFinished = 85,
     ReJITError = 86,
+    DynamicMethodJITCompilationStarted = 92,
+    DynamicMethodJITCompilationFinished = 93,
+    DynamicMethodUnloaded = 94,
     Count = 96,
 };
 
@@ -159,6 +175,12 @@ struct MethodInModule {
     Token token;
 };
 
+// COR_PRF_CODE_INFO.
+struct CodeRegion {
+    uintptr_t start;
+    size_t size;
+};
+
 using StackSnapshotCallback = HRESULT (*)(FunctionID, uintptr_t ip, uintptr_t frame, uint32_t contextSize, uint8_t* context, void* data);
 
 // ICorProfilerInfo to ICorProfilerInfo11.
@@ -169,12 +191,14 @@ public:
     HRESULT GetFunctionInfo(FunctionID function, ClassID* type, ModuleID* module, Token* token) const { return Call<15>(function, type, module, token); }
     HRESULT GetModuleMetaData(ModuleID module, bool write, const Guid& iid, void** out) const { return Call<21>(module, uint32_t{write ? 1u : 0u}, &iid, out); }
     HRESULT GetILFunctionBody(ModuleID module, Token method, const uint8_t** header, uint32_t* size) const { return Call<22>(module, method, header, size); }
-    HRESULT DoStackSnapshot(ThreadID thread, StackSnapshotCallback callback, void* data) const {
-        return Call<36>(thread, callback, uint32_t{0}, data, static_cast<uint8_t*>(nullptr), uint32_t{0});
+    HRESULT DoStackSnapshot(ThreadID thread, StackSnapshotCallback callback, void* data, uint32_t info = 0) const {
+        return Call<36>(thread, callback, info, data, static_cast<uint8_t*>(nullptr), uint32_t{0});
     }
     HRESULT GetClassIDInfo2(ClassID type, ModuleID* module, Token* token) const {
         return Call<41>(type, module, token, static_cast<ClassID*>(nullptr), uint32_t{0}, static_cast<uint32_t*>(nullptr), static_cast<ClassID*>(nullptr));
     }
+    // Only inside of GarbageCollectionFinished.
+    HRESULT GetGenerationBounds(uint32_t capacity, uint32_t* count, void* ranges) const { return Call<54>(capacity, count, ranges); }
     HRESULT EnumModules(void** out) const { return Call<66>(out); }
     HRESULT GetModulePath(ModuleID module, Char* path, uint32_t capacity) const {
         const uint8_t* base; uintptr_t assembly; uint32_t length, flags;
@@ -188,13 +212,23 @@ public:
         return Call<83>(inliners, inlinee, method, incomplete, out);
     }
     HRESULT ApplyMetaData(ModuleID module) const { return Call<84>(module); }
-    HRESULT IsFunctionDynamic(FunctionID function, int32_t* dynamic) const { return Call<87>(function, dynamic); }
     HRESULT GetFunctionFromIP3(uintptr_t ip, FunctionID* function, ReJITID* version) const { return Call<88>(ip, function, version); }
+    HRESULT GetDynamicFunctionName(FunctionID function, uint32_t capacity, uint32_t* size, Char* name) const {
+        return Call<89>(function, static_cast<ModuleID*>(nullptr), static_cast<const uint8_t**>(nullptr), static_cast<uint32_t*>(nullptr), capacity, size, name);
+    }
+    HRESULT GetNativeCodeStartAddresses(FunctionID function, ReJITID version, uint32_t capacity, uint32_t* count, uintptr_t* starts) const {
+        return Call<90>(function, version, capacity, count, starts);
+    }
+    HRESULT GetCodeInfo4(uintptr_t start, uint32_t capacity, uint32_t* count, CodeRegion* regions) const { return Call<92>(start, capacity, count, regions); }
     HRESULT RequestReJITWithInliners(uint32_t flags, uint32_t count, const ModuleID* modules, const Token* methods) const { return Call<96>(flags, count, modules, methods); }
     HRESULT SuspendRuntime() const { return Call<97>(); }
     HRESULT ResumeRuntime() const { return Call<98>(); }
     // Null removes the variable.
     HRESULT SetEnvironmentVariable(const Char* name, const Char* value) const { return Call<100>(name, value); }
+    // ICorProfilerInfo15 only; while the runtime is suspended.
+    HRESULT EnumerateGCHeapObjects(int32_t (*callback)(uintptr_t, void*), void* state) const { return Call<114>(callback, state); }
+    // ICorProfilerInfo14 only.
+    HRESULT GetNonGCHeapBounds(uint32_t capacity, uint32_t* count, void* ranges) const { return Call<112>(capacity, count, ranges); }
 };
 
 }  // namespace corprof

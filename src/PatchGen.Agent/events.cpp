@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <mutex>
-#include <set>
 #include <vector>
 
 namespace agent {
@@ -20,18 +19,12 @@ struct Event {
 
 auto& gate = Immortal<std::mutex>();
 auto& events = Immortal<std::vector<Event>>();
-auto& inlinedByDynamicMethods = Immortal<std::set<std::pair<ModuleID, Token>>>();
 
 }  // namespace
 
 void Record(EventKind kind, FunctionID function, ModuleID module, Token token, ReJITID version, HRESULT result) {
     std::lock_guard lock(gate);
     events.push_back({kind, token, module, function, version, result, 0});
-}
-
-void RecordDynamicInlining(ModuleID module, Token token) {
-    std::lock_guard lock(gate);
-    inlinedByDynamicMethods.insert({module, token});
 }
 
 }  // namespace agent
@@ -45,10 +38,4 @@ PATCHGEN_EXPORT int32_t patchgen_take_events(void* out, int32_t capacity) {
     std::memcpy(out, events.data(), count * sizeof(Event));
     events.erase(events.begin(), events.begin() + static_cast<ptrdiff_t>(count));
     return static_cast<int32_t>(count);
-}
-
-// Whether a dynamic method that was compiled since the agent came has inlined a method.
-PATCHGEN_EXPORT int32_t patchgen_inlined_by_dynamic_method(ModuleID module, Token token) {
-    std::lock_guard lock(gate);
-    return inlinedByDynamicMethods.count({module, token}) ? 1 : 0;
 }

@@ -43,10 +43,11 @@ const char* Start(const RuntimeStart& start) {
         return "the runtime cannot load components: the application is trimmed";
 
     auto load = reinterpret_cast<LoadAssemblyAndGetFunctionPointer>(function);
+    // Names the dependencies of the context that is made; what is entered in it is PatchGen.Entry, which then loads the runtime.
     auto assembly = start.folder + "/PatchGen.Runtime.dll";
     void* entry = nullptr;
-    if (load(assembly.c_str(), "PatchGen.Runtime.EntryPoint, PatchGen.Runtime", "Start", nullptr, nullptr, &entry) < 0)
-        return "PatchGen.Runtime.dll cannot be loaded";
+    if (load(assembly.c_str(), "PatchGen.Entry.EntryPoint, PatchGen.Entry", "Start", nullptr, nullptr, &entry) < 0)
+        return "PatchGen.Entry.dll cannot be loaded";
     StartArguments arguments{start.folder.c_str(), start.socket.c_str(), start.patches.c_str(), dlopen(ThisPath().c_str(), RTLD_LAZY | RTLD_NOLOAD), start.atStart ? 1 : 0};
     return reinterpret_cast<EntryPoint>(entry)(&arguments, sizeof(arguments)) == 0 ? nullptr : "PatchGen.Runtime did not start";
 }

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <linux/membarrier.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 namespace {
 
@@ -27,7 +30,15 @@ struct Frame {
     uint32_t osThread;
     // S_OK, or why the thread's stack could not be read.
     HRESULT result;
-    uint32_t reserved;
+    // One more than the index of the generated body that an address on the stack lies in; 0: the frame of a method.
+    uint32_t body;
+};
+
+// A jump at the first byte of generated code, which is at least as long as the jump. Its page is writable.
+struct Redirection {
+    uint8_t* at;
+    uint8_t jump[5];
+    uint8_t reserved[3];
 };
 
 // The methods to request, as the profiling API wants them, with what each is to run.
@@ -52,6 +63,11 @@ struct Plan {
     // Receives the frames.
     Frame* frames;
     uint32_t frameCapacity;
+    uint32_t bodyCount;
+    // Generated code that must be on no stack, sorted.
+    const CodeRange* bodies;
+    const Redirection* redirections;
+    uint32_t redirectionCount;
     uint32_t reserved;
 };
 
@@ -104,7 +120,18 @@ HRESULT OnFrame(FunctionID function, uintptr_t ip, uintptr_t, uint32_t, uint8_t*
     return Ok;
 }
 
-void WalkStacks(const Plan& plan, Outcome* outcome) {
+// What the walk above does not show. The thread that waits for us may well hold addresses of code, and is in none.
+void Scan(const Walk& walk, const StackScan& scan) {
+    uint32_t osThread = 0;
+    if (profiler.GetThreadInfo(walk.thread, &osThread) < 0 || osThread == Caller()) return;
+    auto body = scan.Find(walk.thread, osThread);
+    if (body == StackScan::NotThere) return;
+    auto index = walk.outcome->frameCount;
+    Add(walk, 0, 0, 0, 0, body == StackScan::Unreadable ? Fail : Ok);
+    if (body >= 0 && index < walk.plan->frameCapacity) walk.plan->frames[index].body = static_cast<uint32_t>(body) + 1;
+}
+
+void WalkStacks(const Plan& plan, const StackScan& scan, Outcome* outcome) {
     Owned<Enumerator> threads;
     auto result = profiler.EnumThreads(threads.Out());
     if (result < 0) {
@@ -115,6 +142,8 @@ void WalkStacks(const Plan& plan, Outcome* outcome) {
         ++outcome->threads;
         Walk walk{&plan, outcome, thread, 0};
         result = profiler.DoStackSnapshot(thread, OnFrame, &walk);
+        // After the snapshot: it takes the runtime's own return addresses off the stack.
+        if (plan.bodyCount) Scan(walk, scan);
         // The runtime's walker says E_FAIL before the first frame for a thread without any: an idle finalizer, a JIT worker, ours.
         if (result == Ok || (result == Fail && walk.framesOfThread == 0)) continue;
         Add(walk, 0, 0, 0, 0, result);
@@ -132,14 +161,25 @@ HRESULT Send(const Plan& plan) {
     return result < 0 ? result : profiler.RequestReJIT(m.count, m.modules, m.tokens);
 }
 
+void Redirect(const Plan& plan) {
+    for (uint32_t i = 0; i < plan.redirectionCount; ++i) std::memcpy(plan.redirections[i].at, plan.redirections[i].jump, sizeof(Redirection::jump));
+    // Another core may have fetched the bytes before; it looks again.
+    if (plan.redirectionCount) syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0);
+}
+
 HRESULT Run(const Plan& plan, Outcome* outcome) {
     *outcome = {};
+    StackScan scan(plan.bodies, plan.bodyCount);
+    if (plan.redirectionCount) syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0);
     auto begin = std::chrono::steady_clock::now();
     outcome->suspend = profiler.SuspendRuntime();
     if (outcome->suspend < 0) return outcome->suspend;
-    if (plan.request != Request::Gated) WalkStacks(plan, outcome);
+    if (plan.request != Request::Gated) WalkStacks(plan, scan, outcome);
     bool change = plan.request != Request::List && plan.request != Request::Look;
-    if (change && outcome->frameCount == 0) outcome->request = Send(plan);
+    if (change && outcome->frameCount == 0) {
+        outcome->request = Send(plan);
+        if (outcome->request >= 0) Redirect(plan);
+    }
     profiler.ResumeRuntime();
     outcome->pauseNanoseconds = static_cast<uint64_t>(std::chrono::nanoseconds(std::chrono::steady_clock::now() - begin).count());
 

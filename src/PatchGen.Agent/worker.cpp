@@ -4,6 +4,7 @@
 #include <csignal>
 #include <mutex>
 #include <pthread.h>
+#include <unistd.h>
 
 namespace agent {
 namespace {
@@ -14,6 +15,7 @@ const std::function<HRESULT()>* pending;
 bool done;
 HRESULT result;
 auto& callers = Immortal<std::mutex>();
+uint32_t caller;
 
 void* Run(void*) {
     pthread_setname_np(pthread_self(), "patchgen-agent");
@@ -47,6 +49,7 @@ void StartWorker() {
 HRESULT OnWorker(const std::function<HRESULT()>& work) {
     std::lock_guard one(callers);
     std::unique_lock lock(gate);
+    caller = static_cast<uint32_t>(gettid());
     pending = &work;
     done = false;
     changed.notify_all();
@@ -54,5 +57,7 @@ HRESULT OnWorker(const std::function<HRESULT()>& work) {
     pending = nullptr;
     return result;
 }
+
+uint32_t Caller() { return caller; }
 
 }  // namespace agent

@@ -4,7 +4,6 @@ using PatchGen.Cli.Commands;
 using PatchGen.Cli.Create;
 using PatchGen.Cli.Output;
 using PatchGen.Cli.Sign;
-using PatchGen.Format;
 
 namespace PatchGen.Cli;
 
@@ -23,7 +22,7 @@ internal static class Entry
         if (parsed.Errors.Count == 0 || parsed.GetResult(help) is not null) return parsed.Invoke(new() { ProcessTerminationTimeout = null });
 
         var name = parsed.CommandResult.Command is RootCommand ? "patchgen" : parsed.CommandResult.Command.Name;
-        var outcome = new Outcome(name, new Failure(Code.Usage, parsed.Errors[0].Message, [.. parsed.Errors.Skip(1).Select(e => e.Message)]));
+        var outcome = new Outcome(name, UsageErrors.Of(parsed));
         var screen = new Screen(parsed.GetValue(GlobalOptions.Json));
         var exit = screen.Show(outcome);
         screen.Aside($"See: patchgen {(name == "patchgen" ? "" : name + " ")}--help");

@@ -1,4 +1,5 @@
 using PatchGen.Cli;
 
+if (Descriptors.TooFew() is { } tooFew) return Descriptors.Refuse(tooFew, args);
 using var interrupt = new Interrupt();
 return Entry.Run(args, interrupt.Token);

@@ -10,7 +10,7 @@ public sealed record Code(string Name, int Exit)
 {
     /// <summary>Done.</summary>
     public static readonly Code Ok = new("ok", 0);
-    /// <summary>The patch is in the process already; nothing was done.</summary>
+    /// <summary>The patch is in the process already, and proven; nothing was done.</summary>
     public static readonly Code AlreadyApplied = new("already-applied", 0);
     /// <summary>A broken invariant of PatchGen itself.</summary>
     public static readonly Code Internal = new("internal", 1);
@@ -18,6 +18,8 @@ public sealed record Code(string Name, int Exit)
     public static readonly Code CompileFailed = new("does-not-compile", 1);
     /// <summary>What a build makes cannot be written where it should go.</summary>
     public static readonly Code OutputFailed = new("output-not-written", 1);
+    /// <summary>The tool itself may not open enough files.</summary>
+    public static readonly Code ShortOfDescriptors = new("short-of-descriptors", 1);
     /// <summary>The command line is wrong.</summary>
     public static readonly Code Usage = new("usage", 2);
     /// <summary>The suppression file is malformed, or holds an entry that accepts nothing.</summary>
@@ -82,9 +84,9 @@ public sealed record Code(string Name, int Exit)
     public static readonly Code Order = new("order", 15);
     /// <summary>A patch that this one requires is missing.</summary>
     public static readonly Code Dependency = new("dependency", 15);
-    /// <summary>Applied; instances made before may still run pre code.</summary>
+    /// <summary>Applied, now or before; calls, iterators or delegates from before the switch may still run pre code.</summary>
     public static readonly Code Draining = new("draining", 16);
-    /// <summary>Applied; dynamic code made before may have inlined a changed member.</summary>
+    /// <summary>Applied, now or before; the fix may be without effect where code that cannot be reached runs. Worse than draining.</summary>
     public static readonly Code Unproven = new("unproven", 16);
     /// <summary>Two builds that were compared do not do the same.</summary>
     public static readonly Code Differs = new("differs", 17);

@@ -142,7 +142,7 @@ public sealed record ShadowedField
     /// <summary>The type of its values, as keys write it.</summary>
     public required string ValueType { get; init; }
 
-    /// <summary>What objects made before hold: <c>default</c>, <c>initializer</c> (what the field's own computes) or <c>hook</c>.</summary>
+    /// <summary>What objects made before hold, as <see cref="ShadowInitials"/> writes it: <c>default</c>, <c>initializer</c>, <c>hook</c> or <c>pre value</c>.</summary>
     public required string Initial { get; init; }
 }
 

@@ -25,10 +25,10 @@ public sealed record WireRequest
     /// <summary>The protocol's version: both sides refuse another one.</summary>
     public int Protocol { get; init; } = 1;
 
-    /// <summary><c>apply</c>, <c>undo</c>, <c>view</c>, <c>log</c>, <c>census</c> or <c>ping</c>.</summary>
+    /// <summary><c>apply</c>, <c>undo</c>, <c>view</c>, <c>log</c> or <c>ping</c>.</summary>
     public required string Command { get; init; }
 
-    /// <summary>For <c>undo</c> and <c>census</c>: the patch's id or content hash.</summary>
+    /// <summary>For <c>undo</c>: the patch's id or content hash.</summary>
     public string? Id { get; init; }
 
     /// <summary>For <c>apply</c>: the content hash that the CLI verified; the runtime computes its own and compares.</summary>
@@ -37,23 +37,11 @@ public sealed record WireRequest
     /// <summary>How often the switch is tried before it is busy. 0: the runtime's default.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>
-    /// For <c>census</c>: how many instances of each <see cref="SuspendedCode"/> live, by member, as counted from outside; -1 is unknown.
-    /// The runtime records them and moves a draining patch on when all are 0. For <c>apply</c> of a patch with hooks: the same,
-    /// as counted before.
-    /// </summary>
-    public ImmutableDictionary<string, int>? Suspended { get; init; }
-
-    /// <summary>
-    /// For <c>apply</c> and <c>census</c>: how many dynamic methods lived in the process when counted from outside; -1 or null is unknown.
-    /// </summary>
-    public int? DynamicMethods { get; init; }
-
-    /// <summary>For <c>apply</c> of a patch with shadow fields: how many objects have each, by member, as counted from outside.</summary>
-    public ImmutableDictionary<string, int>? ShadowObjects { get; init; }
-
-    /// <summary>For <c>apply</c>: with more such objects the patch is refused; null: the runtime's own limit.</summary>
+    /// <summary>For <c>apply</c>: with more objects that get a shadow field the patch is refused; null: the runtime's own limit.</summary>
     public int? ShadowLimit { get; init; }
+
+    /// <summary>For <c>apply</c>: the process may stand still once to be counted, where there is no other way.</summary>
+    public bool AllowPause { get; init; }
 
     /// <summary>For <c>apply</c> of a patch with hooks: instances in flight may run pre code on the data that hooks transform.</summary>
     public bool AllowDraining { get; init; }
@@ -77,6 +65,9 @@ public sealed record WireResponse
     /// <summary>The patch that the command was about, as it is now.</summary>
     public AppliedPatch? Patch { get; init; }
 
+    /// <summary>For <c>apply</c>: true where the patch was in the process before, and nothing was done.</summary>
+    public bool Already { get; init; }
+
     /// <summary>For <c>view</c>: all patches, in the order in which they were applied.</summary>
     public ImmutableArray<AppliedPatch> Patches { get; init; } = [];
 
@@ -85,6 +76,18 @@ public sealed record WireResponse
 
     /// <summary>The pause of the last switch, in milliseconds; null where there was none.</summary>
     public double? PauseMilliseconds { get; init; }
+
+    /// <summary>How often the command stopped the process: attempts at the switch that failed and looks at the stacks included.</summary>
+    public int Pauses { get; init; }
+
+    /// <summary>All these pauses together, in milliseconds.</summary>
+    public double TotalPauseMilliseconds { get; init; }
+
+    /// <summary>The longest of them, in milliseconds.</summary>
+    public double LongestPauseMilliseconds { get; init; }
+
+    /// <summary>How long the process stood still to be counted, in milliseconds; null where it did not.</summary>
+    public double? CensusPauseMilliseconds { get; init; }
 
     /// <summary>How long threads that came to changed code waited for hooks at most, in milliseconds; null where there was no gate.</summary>
     public double? GateMilliseconds { get; init; }
@@ -105,7 +108,7 @@ public sealed record AppliedPatch
     /// <summary>The manifest's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>Applied</c>, <c>Unproven</c>, <c>Draining</c> or <c>Reversed</c>.</summary>
+    /// <summary>A <see cref="PatchGrade"/>, the worst that holds: <c>Applied</c>, <c>Draining</c> or <c>Unproven</c>; or <c>Reversed</c>.</summary>
     public required string State { get; init; }
 
     /// <summary>When the switch happened, UTC.</summary>

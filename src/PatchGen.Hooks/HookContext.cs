@@ -83,6 +83,25 @@ public abstract class HookContext
     public abstract object? Pre(Type type, string field);
 
     /// <summary>
+    /// Every object of the process that is a <typeparamref name="T"/>, of a derived class too, whoever made it and when: one from
+    /// before the patch as well. The heap is walked before the gate closes, while everything runs; behind the gate only what was
+    /// born since is, unless collections have mixed it with the others. So an object that is no longer used but not collected yet
+    /// may be among them, and none that is used is missing, as long as the hook's own stage runs behind the gate: before and
+    /// after it other threads go on making objects.
+    /// </summary>
+    /// <typeparam name="T">
+    /// A class, an interface or an array, written in the hook's source as it is: which types are asked for is read from the hook's
+    /// code before it runs, so that a type parameter of a generic method finds nothing to stand for.
+    /// </typeparam>
+    /// <returns>The objects, in no particular order, each once.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The objects are not known: the process has a collector of its own, its heap did not come to rest in time, or
+    /// <typeparamref name="T"/> is not written in the hook's code. The message says which. A hook that lets it pass ends the patch.
+    /// </exception>
+    public abstract IReadOnlyList<T> Objects<T>()
+        where T : class;
+
+    /// <summary>
     /// Enters a lock that the application uses, or gives up. A thread that waits before the gate may hold it: never wait for one
     /// without a limit behind the gate.
     /// </summary>

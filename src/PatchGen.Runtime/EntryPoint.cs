@@ -5,7 +5,7 @@ using PatchGen.Runtime.Switch;
 
 namespace PatchGen.Runtime;
 
-/// <summary>Where the agent enters managed code.</summary>
+/// <summary>Where the runtime starts: PatchGen.Entry calls it for the agent.</summary>
 public static class EntryPoint
 {
     /// <summary>What the agent passes: host.cpp defines the same.</summary>

@@ -1,5 +1,7 @@
 using PatchGen.Format;
+using PatchGen.Runtime.Census;
 using PatchGen.Runtime.Check;
+using PatchGen.Runtime.Generated;
 using PatchGen.Runtime.Serve;
 using PatchGen.Runtime.Switch;
 
@@ -8,9 +10,12 @@ namespace PatchGen.Runtime;
 /// <summary>What this process has been through: its patches, the modules loaded for them, its log. One command changes it at a time.</summary>
 internal sealed class PatchedProcess(PatchLog log)
 {
+    // Taken in this order: one command at a time, and one thread at a time that changes something.
+    private readonly object _commands = new();
     private readonly object _changing = new();
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private LaterCopies? _later;
+    private Draining? _draining;
     private volatile ActivePatches _active = ActivePatches.None;
     private (Thread Thread, string Hook)? _taint;
 
@@ -32,10 +37,16 @@ internal sealed class PatchedProcess(PatchLog log)
     /// <summary>The methods whose code had inlined a changed one.</summary>
     public Inliners Inliners { get; } = new();
 
+    /// <summary>The code that was generated at run time.</summary>
+    public GeneratedCode Generated { get; } = new();
+
     /// <summary>
     /// True once a hook has written a readonly field: what was compiled at first may hold its pre value, and must never come back.
     /// </summary>
     public bool NeverRevert { get; set; }
+
+    /// <summary>What still drains.</summary>
+    public Draining Draining => _draining ??= new Draining(this);
 
     /// <summary>What arrives after a patch.</summary>
     public LaterCopies Later => _later ??= new LaterCopies(this);
@@ -64,6 +75,7 @@ internal sealed class PatchedProcess(PatchLog log)
     /// <summary>Runs a command that changes patches, after those before it; an exception becomes the failure that it is.</summary>
     public WireResponse Change(string command, Func<WireResponse> run)
     {
+        lock (_commands)
         lock (_changing)
         {
             try
@@ -79,6 +91,48 @@ internal sealed class PatchedProcess(PatchLog log)
             {
                 Later.Drain();
             }
+        }
+    }
+
+    /// <summary>Runs what takes long and changes nothing within a command, while others may change the process.</summary>
+    public T Aside<T>(Func<T> work)
+    {
+        Monitor.Exit(_changing);
+        Monitor.Exit(_commands);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            Monitor.Enter(_commands);
+            Monitor.Enter(_changing);
+        }
+    }
+
+    /// <summary>Runs what takes long and changes nothing within a command, while no other command begins: threads that load assemblies get on.</summary>
+    public T Unhurried<T>(Func<T> work)
+    {
+        Monitor.Exit(_changing);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            Monitor.Enter(_changing);
+        }
+    }
+
+    /// <summary>Changes what people see of a patch; null where it is gone.</summary>
+    public AppliedPatch? Update(string contentHash, Func<AppliedPatch, AppliedPatch> change)
+    {
+        lock (_changing)
+        {
+            if (Active.Find(contentHash) is not { } patch) return null;
+            var shown = change(patch.Shown);
+            Active = Active.Replace(patch with { Shown = shown });
+            return shown;
         }
     }
 

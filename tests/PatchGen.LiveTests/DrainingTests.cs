@@ -1,10 +1,9 @@
-using System.Collections.Immutable;
 using PatchGen.Format;
 using PatchGen.LiveTests.Harness;
 
 namespace PatchGen.LiveTests;
 
-/// <summary>Instances in flight go on with pre code: the patch says so until they are counted and gone.</summary>
+/// <summary>Instances in flight go on with pre code: the patch says so, how many, and moves on by itself.</summary>
 public class DrainingTests
 {
     private const string Library = """
@@ -12,51 +11,98 @@ public class DrainingTests
         {
             public static readonly TaskCompletionSource Go = new();
             public static async Task<string> Wait() { await Go.Task; return "pre"; }
+            public static Func<int, int> Cached() => x => x + 1;
         }
 
         public static class Probe
         {
-            static Task<string>? waiting;
+            static readonly List<object> kept = [];
 
             public static string Ask(string question)
             {
                 switch (question)
                 {
-                    case "wait": waiting = Flow.Wait(); return "waiting";
-                    case "go": Flow.Go.SetResult(); return waiting!.Result;
+                    case "wait": kept.Add(Flow.Wait()); return "waiting";
+                    case "go": Flow.Go.SetResult(); return ((Task<string>)kept[0]).Result;
+                    case "cached": return $"{Flow.Cached()(1)}";
+                    case "keep": kept.Add(Flow.Cached()); return "kept";
+                    case "collect": GC.Collect(); return "collected";
                     default: return Flow.Wait().Result;
                 }
             }
         }
         """;
 
+    private const string Patch = """
+        public static class Patch
+        {
+            public static async Task<string> Wait() { await Flow.Go.Task; return "post"; }
+            public static Func<int, int> Cached() => x => x + 2;
+        }
+        """;
+
+    private static readonly SuspendedCode Call = new() { Kind = "async", Member = "M:Flow::Wait()System.Threading.Tasks.Task`1<System.String>", Type = "Flow/<Wait>d__1", Token = 0 };
+
+    private static readonly SuspendedCode Lambda = new() { Kind = "delegate", Member = "M:Flow::Cached()System.Func`2<System.Int32,System.Int32>", Type = "Flow/<>c", Method = "<Cached>b__2_0", Token = 0 };
+
     [Fact]
-    public void A_patch_drains_until_the_census_finds_nothing_left()
+    public void A_patch_drains_by_itself_once_nothing_is_left()
     {
         var library = ReleaseCompiler.Compile("Lib", Library);
-        var suspended = new SuspendedCode { Kind = "async", Member = "M:Flow::Wait()System.Threading.Tasks.Task`1<System.String>", Type = "Flow/<Wait>d__1", Token = 0x06000001 };
-        var (manifest, tarball) = new PatchBuilder(
-            library, "public static class Patch { public static async Task<string> Wait() { await Flow.Go.Task; return \"post\"; } }", ("Flow::Wait", "Wait"))
-        {
-            Suspended = [suspended],
-        }.Build();
+        var (manifest, tarball) = new PatchBuilder(library, Patch, ("Flow::Wait", "Wait")) { Suspended = [Call] }.Build();
         using var target = LiveTarget.Start(library);
+        target.Ask("wait");
         target.Ask("wait");
 
         var applied = target.Attach().Apply(tarball);
         Assert.Equal(Code.Draining.Name, applied.Code);
-        Assert.Equal(("Draining", -1), (applied.Patch!.State, Assert.Single(applied.Patch.Suspended).Count));
+        Assert.Equal(("Draining", 2), (applied.Patch!.State, Assert.Single(applied.Patch.Suspended).Count));
         Assert.DoesNotContain("successfully", applied.Message, StringComparison.Ordinal);
+        Assert.Equal(2, Assert.Single(Assert.Single(target.View().Patches).Suspended).Count);
 
-        Assert.Equal(Code.Draining.Name, Census(1).Code);
         Assert.Equal("pre", target.Ask("go"));
         Assert.Equal("post", target.Ask("again"));
-        var drained = Census(0);
-        Assert.Equal((Code.Ok.Name, "Applied"), (drained.Code, drained.Patch!.State));
-        Assert.Equal("Applied", Assert.Single(target.View().Patches).State);
-        Assert.EndsWith($"Update {manifest.Id} applied successfully", target.Send(new WireRequest { Command = "log" }).Log[^1], StringComparison.Ordinal);
+        Assert.Equal("Applied", target.Settled().State);
+        Assert.EndsWith($"Update {manifest.Id} applied successfully", target.Log()[^1], StringComparison.Ordinal);
+    }
 
-        WireResponse Census(int count) =>
-            target.Send(new WireRequest { Command = "census", Id = manifest.Id, Suspended = ImmutableDictionary<string, int>.Empty.Add(suspended.Member, count) });
+    [Fact]
+    public void With_nothing_in_flight_it_is_applied_at_once()
+    {
+        var library = ReleaseCompiler.Compile("Lib", Library);
+        var (_, tarball) = new PatchBuilder(library, Patch, ("Flow::Wait", "Wait")) { Suspended = [Call] }.Build();
+        using var target = LiveTarget.Start(library);
+        target.Ask("cached");
+        target.Attach();
+        var applied = target.Apply(tarball);
+        Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+        Assert.Equal("Applied", applied.Patch!.State);
+    }
+
+    [Fact]
+    public void A_delegate_that_only_the_compilers_cache_held_keeps_nobody_from_draining()
+    {
+        var library = ReleaseCompiler.Compile("Lib", Library);
+        var (_, tarball) = new PatchBuilder(library, Patch, ("Flow::Cached", "Cached")) { Suspended = [Lambda] }.Build();
+        using var target = LiveTarget.Start(library);
+        Assert.Equal("2", target.Ask("cached"));
+        target.Ask("collect");
+        var applied = target.Attach().Apply(tarball);
+        Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+        Assert.Equal("3", target.Ask("cached"));
+    }
+
+    [Fact]
+    public void A_cached_delegate_that_somebody_holds_does()
+    {
+        var library = ReleaseCompiler.Compile("Lib", Library);
+        var (manifest, tarball) = new PatchBuilder(library, Patch, ("Flow::Cached", "Cached")) { Suspended = [Lambda] }.Build();
+        using var target = LiveTarget.Start(library);
+        target.Ask("keep");
+        var applied = target.Attach().Apply(tarball);
+        Assert.Equal(Code.Draining.Name, applied.Code);
+        Assert.Equal(1, Assert.Single(applied.Patch!.Suspended).Count);
+        Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+        Assert.Equal("2", target.Ask("cached"));
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PatchGen.Format;
 using PatchGen.LiveTests.Harness;
 
@@ -108,26 +107,13 @@ public class ShadowFieldTests
     }
 
     [Fact]
-    public void What_is_in_flight_refuses_values_that_a_hook_computes()
-    {
-        using var target = LiveTarget.Start(Image);
-        target.Ask("once");
-        target.Attach();
-        var suspended = new SuspendedCode { Kind = "async", Member = "M:Session::Go()System.Void", Type = "Session/<Go>d__0", Token = 0x06000001 };
-        var refused = target.Apply((Build with { Suspended = [suspended] }).Build().Tarball);
-        Assert.Equal(Code.InFlight.Name, refused.Code);
-        Assert.Empty(target.View().Patches);
-        Assert.Equal(Code.Draining.Name, target.Apply((Build with { Suspended = [suspended], ShadowFields = [Touches with { Initial = "default" }] }).Build().Tarball).Code);
-    }
-
-    [Fact]
     public void Too_many_objects_refuse_it_unless_the_operator_allows_more()
     {
         using var target = LiveTarget.Start(Image);
         target.Ask("once");
         target.Attach();
         var (manifest, tarball) = Build.Build();
-        var request = new WireRequest { Command = "apply", DynamicMethods = 0, ShadowObjects = new Dictionary<string, int> { [Touches.Member] = 1_000_001 }.ToImmutableDictionary() };
+        var request = new WireRequest { Command = "apply", ShadowLimit = 0 };
         var refused = target.Send(request, tarball);
         Assert.Equal(Code.NotSupported.Name, refused.Code);
         Assert.Contains("--max-shadow-objects", refused.Message, StringComparison.Ordinal);

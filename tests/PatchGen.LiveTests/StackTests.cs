@@ -172,7 +172,7 @@ public class StackTests
         // Away once it is: the command runs to its end.
         using (var gone = target.Connect())
         {
-            WireStream.Write(gone, WireFrame.Request, new WireRequest { Command = "apply", DynamicMethods = 0 }, FormatJson.Default.WireRequest);
+            WireStream.Write(gone, WireFrame.Request, new WireRequest { Command = "apply" }, FormatJson.Default.WireRequest);
             WireStream.Write(gone, WireFrame.Blob, tarball);
         }
 

@@ -23,6 +23,10 @@ public class CreatePatchTests(PackedFeed feed)
         Assert.Equal(("git", "v1", scratch.Git("rev-parse", "v1"), true), (manifest.Baseline.Kind, manifest.Baseline.Name, manifest.Baseline.Commit, manifest.Baseline.Rebuilt));
         Assert.Contains("Greet", Assert.Single(Assert.Single(manifest.Targets).Replacements).Member);
 
+        // Nothing runs anew, and the patch is still named.
+        Assert.DoesNotContain("up to date", first.Output);
+        Assert.Contains("The patch is up to date: " + path, scratch.Create("-p:PatchGenBaseline=v1").Output);
+
         Directory.Delete(Path.Combine(scratch.Project, "bin"), recursive: true);
         Directory.Delete(Path.Combine(scratch.Project, "obj"), recursive: true);
         var second = scratch.Create("-p:PatchGenBaseline=v1");

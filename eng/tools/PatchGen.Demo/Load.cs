@@ -2,21 +2,21 @@ using System.Diagnostics;
 
 namespace PatchGen.Demo;
 
-/// <summary>Clients that ask for a document at a steady rate and check each answer.</summary>
+/// <summary>Clients that ask the same questions in turn, at a steady rate, and check each answer.</summary>
 internal sealed class Load : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly HttpClient _http;
-    private readonly string _expected;
+    private readonly Question[] _questions;
     private readonly List<Phase> _phases = [new Phase("start")];
     private readonly Task[] _clients;
 
-    public Load(Uri address, string document, string expected, Options options)
+    public Load(Uri address, Question[] questions, Options options)
     {
-        _expected = expected;
+        _questions = questions;
         _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
         var pause = TimeSpan.FromSeconds(1.0 / options.RatePerClient);
-        _clients = [.. Enumerable.Range(0, options.Clients).Select(_ => Task.Run(() => Ask($"documents?name={document}", pause)))];
+        _clients = [.. Enumerable.Range(0, options.Clients).Select(_ => Task.Run(() => Ask(pause)))];
     }
 
     /// <summary>The first failure in words, for the report.</summary>
@@ -58,14 +58,14 @@ internal sealed class Load : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task Ask(string question, TimeSpan pause)
+    private async Task Ask(TimeSpan pause)
     {
-        while (!_stop.IsCancellationRequested)
+        for (var i = 0; !_stop.IsCancellationRequested; i++)
         {
             int first;
             lock (_phases) first = _phases.Count - 1;
             var began = Stopwatch.GetTimestamp();
-            var failure = await Failure(question);
+            var failure = await _questions[i % _questions.Length].Failure(_http, _stop.Token);
             var duration = Stopwatch.GetElapsedTime(began);
             if (_stop.IsCancellationRequested) return;
 
@@ -75,20 +75,6 @@ internal sealed class Load : IAsyncDisposable
             touched[^1].Count(failure is null);
             FirstFailure ??= failure;
             if (duration < pause) await Task.Delay(pause - duration);
-        }
-    }
-
-    private async Task<string?> Failure(string question)
-    {
-        try
-        {
-            using var response = await _http.GetAsync(question, _stop.Token);
-            if (!response.IsSuccessStatusCode) return $"status {(int)response.StatusCode}";
-            return await response.Content.ReadAsStringAsync(_stop.Token) == _expected ? null : "another answer than expected";
-        }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
-        {
-            return e.Message;
         }
     }
 }

@@ -23,6 +23,12 @@ internal sealed record Options
     /// <summary>How many clients ask at the same time.</summary>
     public int Clients { get; init; } = 8;
 
+    /// <summary>How many more wait for calls that the service holds.</summary>
+    public int WaitingClients { get; init; } = 12;
+
+    /// <summary>How much the service keeps in memory, in megabytes.</summary>
+    public int Catalogue { get; init; } = 500;
+
     /// <summary>How many requests each client sends in a second, at most.</summary>
     public int RatePerClient { get; init; } = 100;
 

@@ -56,7 +56,7 @@ internal sealed class SampleRepository
     public async Task CommitFix()
     {
         Copy(Path.Combine(_options.Sample, "fix"));
-        await Git("commit", "--quiet", "--all", "-m", "Serve only what is inside the folder");
+        await Git("commit", "--quiet", "--all", "-m", "Serve only what is inside the folder, and answer for books that nobody has");
         await _command.Show("git diff --stat v1", "git", "--no-pager", "diff", "--stat", "v1");
     }
 
@@ -64,9 +64,9 @@ internal sealed class SampleRepository
     /// <returns>The tarball.</returns>
     public async Task<string> CreatePatch()
     {
-        await _command.Show("dotnet build Shelf -c Release -t:CreatePatch -p:PatchGenBaseline=v1", "dotnet",
-            "build", "Shelf", "-c", "Release", "-t:CreatePatch", "-p:PatchGenBaseline=v1", "-v", "minimal", "--nologo", "-tl:off");
-        var patches = Directory.GetFiles(Path.Combine(Folder, "Shelf", "bin", "Release"), "*.patch.tar.gz", SearchOption.AllDirectories);
+        await _command.Show("dotnet build Shelf.Service -c Release -t:CreatePatch -p:PatchGenBaseline=v1", "dotnet",
+            "build", "Shelf.Service", "-c", "Release", "-t:CreatePatch", "-p:PatchGenBaseline=v1", "-v", "minimal", "--nologo", "-tl:off");
+        var patches = Directory.GetFiles(Path.Combine(Folder, "Shelf.Service", "bin", "Release"), "*.patch.tar.gz", SearchOption.AllDirectories);
         return patches is [var patch] ? patch : throw new DemoFailure($"the build left {patches.Length} patches, not 1");
     }
 

@@ -23,11 +23,12 @@ internal sealed class Service : IDisposable
     /// <summary>Starts it and waits until it listens.</summary>
     /// <param name="program">The published program.</param>
     /// <param name="documents">The folder it serves.</param>
+    /// <param name="catalogue">How much it keeps in memory, in megabytes.</param>
     /// <param name="port">The port; 0: a free one.</param>
     /// <param name="pids">The file that lists what must be ended.</param>
-    public static async Task<Service> Start(string program, string documents, int port, string pids)
+    public static async Task<Service> Start(string program, string documents, int catalogue, int port, string pids)
     {
-        var start = new ProcessStartInfo(program, ["--urls", $"http://127.0.0.1:{port}", "--documents", documents])
+        var start = new ProcessStartInfo(program, ["--urls", $"http://127.0.0.1:{port}", "--documents", documents, "--catalogue", $"{catalogue}"])
         {
             WorkingDirectory = Path.GetDirectoryName(program)!,
             RedirectStandardOutput = true,

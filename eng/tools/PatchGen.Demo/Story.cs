@@ -1,11 +1,21 @@
 namespace PatchGen.Demo;
 
-/// <summary>The whole demo: a service with a bug, patched while it runs, then the patch taken back; and beside it a restart.</summary>
+/// <summary>The whole demo: a service with bugs, patched while it runs, then the patch taken back; and beside it a restart.</summary>
 internal sealed class Story(Options options)
 {
     private const string Document = "welcome.txt";
     private const string Text = "Welcome to the shelf.\n";
     private const string Secret = "the signing key\n";
+
+    // Answered alike by both versions: minimal API, MVC, an async action, what lies in memory.
+    private static readonly Question[] Questions =
+    [
+        new($"documents?name={Document}", Text), new("loans/reader?book=1", "Ada"), new("loans/due?book=1&within=0", "2026-12-24"), new("titles/77", "volume 0000077"),
+    ];
+
+    // Longer than the switch takes, shorter than anybody's patience.
+    private static readonly Question Held = new("loans/due?book=1&within=3000", "2026-12-24");
+
     private readonly Checks _checks = new();
     private readonly List<Phase> _phases = [];
 
@@ -21,20 +31,21 @@ internal sealed class Story(Options options)
     /// <returns>Whether everything was as it must be.</returns>
     public async Task<bool> Tell()
     {
-        Title("A service with a bug, as version 1 is deployed");
+        Title("A service with bugs, as version 1 is deployed");
         var documents = WriteDocuments();
         var sample = new SampleRepository(options, _environment);
         await sample.CommitV1();
         var program = await sample.Publish();
         var pids = Path.Combine(options.Work, "pids");
-        using var service = await Service.Start(program, documents, port: 0, pids);
-        Console.WriteLine($"\nThe service listens on {service.Address}, process {service.Pid}.");
+        using var service = await Service.Start(program, documents, options.Catalogue, port: 0, pids);
+        Console.WriteLine($"\nThe service listens on {service.Address}, process {service.Pid}, with {options.Catalogue} MB in memory.");
         var pid = service.Pid;
         using var reader = await Reader.Connect(service.Address);
         var exploit = new Exploit(service.Address, reader, Secret);
         await exploit.Expect(works: true, _checks);
 
-        await using var load = new Load(service.Address, Document, Text, options);
+        await using var load = new Load(service.Address, Questions, options);
+        await using var waiting = new Waiting(service.Address, Held, options);
         await load.During("warm-up", options.Window);
         _phases.Add(await load.During("steady", options.Window));
 
@@ -45,21 +56,28 @@ internal sealed class Story(Options options)
 
         Title("The operator applies it to the running process");
         var tool = await Operator.Install(options, _environment);
-        _phases.Add(await load.During("apply", () => tool.Apply(patch, pid)));
+        var said = "";
+        _phases.Add(await load.During("apply", async () => said = await tool.Apply(patch, pid)));
+        _checks.That(said.Contains($"Update {id} applied successfully", StringComparison.Ordinal), "the tool says that no pre code is left");
+        var switched = await tool.Switched(pid);
         await tool.View(pid);
         await exploit.Expect(works: false, _checks);
         _phases.Add(await load.During("patched", options.Window));
 
         Title("... and takes it back");
-        _phases.Add(await load.During("undo", () => tool.Undo(id, pid)));
+        _phases.Add(await load.During("undo", async () => said = await tool.Undo(id, pid)));
+        _checks.That(said.Contains($"Update {id} reversed successfully", StringComparison.Ordinal), "the tool says that it is back");
         await tool.View(pid);
         await exploit.Expect(works: true, _checks);
         _phases.Add(await load.During("undone", options.Window));
 
         Title("What the clients saw");
         _checks.That(load.Failed == 0, $"no request failed{(load.FirstFailure is { } first ? $": {first}" : "")}");
+        var across = waiting.Across(switched);
+        _checks.That(across > 0 && waiting.Failed == 0, $"{across} calls were suspended in changed code at the switch and ended well{(waiting.FirstFailure is { } call ? $": {call}" : "")}");
         _checks.That(service.Alive && service.Pid == pid, $"the process is still {pid}");
         _checks.That(await reader.Finds(Document) == true, "the connection that was open all the time still has its state");
+        await waiting.Stop();
 
         var (restarted, kept) = await Restart(service, program, documents, pids, load, reader);
         Console.WriteLine($"  A restart instead: {restarted.Failed} requests failed, the open connection and its state are {(kept ? "kept" : "lost")}.");
@@ -76,7 +94,7 @@ internal sealed class Story(Options options)
             var phase = await load.During("restart", async () =>
             {
                 await service.Stop();
-                next = await Service.Start(program, documents, service.Address.Port, pids);
+                next = await Service.Start(program, documents, options.Catalogue, service.Address.Port, pids);
                 using var http = new HttpClient { BaseAddress = next.Address };
                 await http.GetStringAsync($"documents?name={Document}");
             });

@@ -32,7 +32,8 @@ internal static class AgentFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Failure(Code.NotSupported, $"{target} sees other files than you, and the agent cannot be put there: {e.Message}");
+            // The files of a process that is gone are gone with it.
+            return !target.Alive ? Attacher.Ended(target) : new Failure(Code.NotSupported, $"{target} sees other files than you, and the agent cannot be put there: {e.Message}");
         }
     }
 }

@@ -26,7 +26,7 @@ internal static partial class Attacher
     internal static Result<Socket> Connect(TargetProcess target, bool force, Action<string> progress, CancellationToken cancel)
     {
         if (target.Uid != ProcFs.MyUid) return Patchable.OtherUser(target);
-        if (RuntimeSocket.Connect(target) is { } present) return present;
+        if (RuntimeSocket.Connect(target) is { } present) return present.Ok ? present : Gone(target) ?? Patchable.Refusal(target, DotNetRuntime.Of(target)) ?? present.Failure;
         if (Patchable.Refusal(target, DotNetRuntime.Of(target)) is { } refusal && !(force && refusal.Code == Code.OptedOut)) return Gone(target) ?? refusal;
         if (!Patchable.HasAgent(target))
         {
@@ -52,7 +52,7 @@ internal static partial class Attacher
 
         return new Failure(
             Code.NotSupported,
-            $"The agent is in {target}, but its managed part did not start in {ListenDeadline.TotalSeconds:0} s: a trimmed or single-file program cannot load it.");
+            $"The agent is in {target}, but its managed part did not start in {ListenDeadline.TotalSeconds:0} s. What the process wrote to stderr says why; a restart with the fixed build mends it.");
     }
 
     private static Failure? Attach(TargetProcess target, string folder, bool force)
@@ -97,7 +97,10 @@ internal static partial class Attacher
     private static int Result(Exception e) =>
         HResult().Match(e.Message) is { Success: true } match ? unchecked((int)Convert.ToUInt32(match.Groups[1].Value, 16)) : e.HResult;
 
-    private static Failure? Gone(TargetProcess target) => target.Alive ? null : new(Code.ProcessExited, $"{target} ended on the way; nothing was changed.");
+    /// <summary>The failure of a process that ended before anything was changed in it.</summary>
+    internal static Failure Ended(TargetProcess target) => new(Code.ProcessExited, $"{target} ended on the way; nothing was changed.");
+
+    private static Failure? Gone(TargetProcess target) => target.Alive ? null : Ended(target);
 
     [GeneratedRegex("0x([0-9A-Fa-f]{8})")]
     private static partial Regex HResult();

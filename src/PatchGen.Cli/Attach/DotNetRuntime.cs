@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace PatchGen.Cli.Attach;
 
@@ -7,17 +8,31 @@ namespace PatchGen.Cli.Attach;
 /// <param name="Version">The runtime's version, for example <c>10.0.1</c>; null where it is unknown.</param>
 internal sealed record DotNetRuntime(RuntimeKind Kind, Version? Version)
 {
+    /// <summary>The folder of the runtime and its assemblies, as we reach it; null where they are part of the executable.</summary>
+    internal string? Folder { get; private init; }
+
+    // What an executable exports that has the runtime in it, so that debuggers find it.
+    private const string SingleFileMark = "DotNetRuntimeInfo";
+    private const string NativeAotMark = "DotNetRuntimeDebugHeader";
+
     /// <summary>Looks at the mapped files and at the diagnostics ports.</summary>
-    internal static DotNetRuntime Of(TargetProcess target)
+    /// <param name="target">The process.</param>
+    /// <param name="thorough">
+    /// Reads the executable also of a process that has no diagnostics port: for one that was named, since it takes too long for all.
+    /// </param>
+    internal static DotNetRuntime Of(TargetProcess target, bool thorough = true)
     {
         var pid = target.Pid;
         var files = ProcFs.MappedFiles(pid);
         if (files is null) return new(RuntimeKind.Unreadable, null);
-        if (files.FirstOrDefault(file => Path.GetFileName(file) == "libcoreclr.so") is { } clr) return new(RuntimeKind.CoreClr, VersionBeside(pid, clr));
-        if (!target.HasDiagnosticsPort) return new(RuntimeKind.None, null);
+        if (files.FirstOrDefault(file => Path.GetFileName(file) == "libcoreclr.so") is { } clr)
+            return new(RuntimeKind.CoreClr, VersionBeside(pid, clr)) { Folder = Path.GetDirectoryName(ProcFs.Reach(pid, clr)) };
 
         // No runtime library, but a diagnostics port: the runtime is linked into the executable.
-        return SingleFile(pid) ? new(RuntimeKind.CoreClr, null) : new(RuntimeKind.NativeAot, null);
+        var port = target.HasDiagnosticsPort;
+        if (!port && !thorough) return new(RuntimeKind.None, null);
+        if (Holds(pid, SingleFileMark)) return new(RuntimeKind.SingleFile, null);
+        return new(port || Holds(pid, NativeAotMark) ? RuntimeKind.NativeAot : RuntimeKind.None, null);
     }
 
     private static Version? VersionBeside(int pid, string clr)
@@ -36,9 +51,9 @@ internal sealed record DotNetRuntime(RuntimeKind Kind, Version? Version)
         }
     }
 
-    // A single-file host exports this symbol so that debuggers find the runtime in it; a NativeAOT program exports another.
-    private static bool SingleFile(int pid)
+    private static bool Holds(int pid, string mark)
     {
+        var wanted = Encoding.ASCII.GetBytes(mark + "\0");
         try
         {
             using var exe = File.OpenRead($"/proc/{pid}/exe");
@@ -47,7 +62,7 @@ internal sealed record DotNetRuntime(RuntimeKind Kind, Version? Version)
             for (int read; (read = exe.Read(window, kept, window.Length - kept)) > 0;)
             {
                 var seen = window.AsSpan(0, kept + read);
-                if (seen.IndexOf("DotNetRuntimeInfo\0"u8) >= 0) return true;
+                if (seen.IndexOf(wanted) >= 0) return true;
                 kept = Math.Min(32, seen.Length);
                 seen[^kept..].CopyTo(window);
             }
@@ -64,8 +79,10 @@ internal sealed record DotNetRuntime(RuntimeKind Kind, Version? Version)
 /// <summary>See <see cref="DotNetRuntime"/>.</summary>
 internal enum RuntimeKind
 {
-    /// <summary>CoreCLR: framework-dependent, self-contained or single-file.</summary>
+    /// <summary>CoreCLR as a library: framework-dependent, also in a single file, or self-contained.</summary>
     CoreClr,
+    /// <summary>CoreCLR linked into the executable: self-contained in a single file.</summary>
+    SingleFile,
     /// <summary>Compiled ahead of time, without a JIT.</summary>
     NativeAot,
     /// <summary>No .NET.</summary>

@@ -27,6 +27,8 @@ internal static class Patchable
 
         if (ForeignArchitecture(target.Pid) is { } machine)
             return new(Code.NotSupported, $"{target} is built for {machine}, not for {RuntimeInformation.ProcessArchitecture}: use the patchgen of that architecture.");
+        // Before the agent is looked for: one that is in a process without its managed part serves nobody.
+        if (Hosting.Refusal(target, runtime) is { } unhosted) return unhosted;
         if (HasAgent(target)) return null;
         if (!target.HasDiagnosticsPort)
             return new(Code.DiagnosticsOff, $"{target} has no diagnostics port: it was started with {DiagnosticsSetting(target.Pid)}. Restart it without, or start it with `patchgen exec`.");

@@ -59,6 +59,12 @@ internal static partial class ProcFs
     /// <summary>True where the process sees the same files under the same paths as we do.</summary>
     internal static bool SharesFiles(int pid) => Link(pid, "ns/mnt") is { } mount && mount == Link(null, "ns/mnt") && Link(pid, "root") is "/";
 
+    /// <summary>The path of its executable, as it sees it.</summary>
+    internal static string? Executable(int pid) => Link(pid, "exe");
+
+    /// <summary>Its working directory, as it sees it.</summary>
+    internal static string? WorkingDirectory(int pid) => Link(pid, "cwd");
+
     private static string? Link(int? pid, string name)
     {
         try

@@ -20,6 +20,18 @@ internal sealed record TargetProcess(int Pid, int InnerPid, long StartTicks, uin
     internal bool HasDiagnosticsPort =>
         File.Exists(Path.Combine(ProcFs.Reach(Pid, ProcFs.Variable(Pid, "TMPDIR") ?? "/tmp"), $"dotnet-diagnostic-{InnerPid}-{StartTicks}-socket"));
 
+    /// <summary>The path of its <c>runtimeconfig.json</c> as we reach it; null where none is beside the program.</summary>
+    internal string? RuntimeConfiguration
+    {
+        get
+        {
+            var program = ProcFs.Executable(Pid);
+            if (program is not null && Path.GetFileName(program) == "dotnet")
+                program = Assembly(ProcFs.CommandLine(Pid) ?? []) is { } assembly && ProcFs.WorkingDirectory(Pid) is { } at ? Path.Combine(at, Path.ChangeExtension(assembly, null)) : null;
+            return program is not null && ProcFs.Reach(Pid, program + ".runtimeconfig.json") is var path && File.Exists(path) ? path : null;
+        }
+    }
+
     /// <summary>False once it has ended.</summary>
     internal bool Alive => ProcFs.StartTicks(Pid) == StartTicks;
 
@@ -33,12 +45,17 @@ internal sealed record TargetProcess(int Pid, int InnerPid, long StartTicks, uin
         return new(pid, ProcFs.InnerPid(pid) ?? pid, ticks, uid, NameOf(pid));
     }
 
+    // What `dotnet` runs.
+    private static string? Assembly(IEnumerable<string> command) =>
+        command.Skip(1).FirstOrDefault(arg => arg.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !arg.StartsWith('-'));
+
     private static string NameOf(int pid)
     {
         var command = ProcFs.CommandLine(pid) ?? [];
         var program = command.Count > 0 ? Path.GetFileName(command[0]) : ProcFs.ShortName(pid) ?? "?";
         if (program is not "dotnet") return program;
-        var assembly = command.Skip(1).FirstOrDefault(arg => arg.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !arg.StartsWith('-'));
-        return assembly is null ? program : Path.GetFileNameWithoutExtension(assembly);
+        if (Assembly(command) is { } assembly) return Path.GetFileNameWithoutExtension(assembly);
+        // A verb of the SDK, as in `dotnet build`: its assembly is the SDK's own.
+        return command.Count > 1 && !command[1].StartsWith('-') ? $"{program} {command[1]}" : program;
     }
 }

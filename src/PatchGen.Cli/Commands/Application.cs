@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using PatchGen.Cli.Attach;
-using PatchGen.Cli.Census;
 using PatchGen.Cli.Output;
 using PatchGen.Format;
 
@@ -15,14 +13,15 @@ namespace PatchGen.Cli.Commands;
 /// <param name="Cancel">Asks to stop before the switch.</param>
 internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allowed, Screen Screen, CancellationToken Cancel)
 {
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
+
     private Manifest Manifest => Patch.Archive.Manifest;
 
     /// <summary>With more objects that get a shadow field the patch is refused; null: the runtime's limit.</summary>
     internal int? ShadowLimit { get; init; }
 
-    private ImmutableArray<ShadowedField> Shadows => [.. Manifest.Targets.SelectMany(target => target.ShadowFields)];
-
-    private ImmutableArray<SuspendedCode> Suspended => [.. Manifest.Targets.SelectMany(target => target.Suspended)];
+    /// <summary>How long to wait for a draining patch.</summary>
+    internal TimeSpan Wait { get; init; }
 
     /// <summary>Applies it to one process.</summary>
     internal Outcome To(TargetProcess target) => Screen.Watch($"Applying {Manifest.Id} to {target}", progress => To(target, progress));
@@ -32,66 +31,48 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
         var socket = Attacher.Connect(target, Allowed.OptOut, progress, Cancel);
         if (!socket.Ok) return Refused(target, socket.Failure);
 
-        // Dynamic code made before the switch is what may keep an inlined copy of a member, or the value of a field that hooks write.
-        // Hooks transform data under the feet of whatever is in flight.
-        var inFlight = Manifest.Hooks.IsEmpty && Shadows.All(field => field.Initial != "hook") ? [] : Suspended;
-        var before = !Manifest.Hooks.IsEmpty || !Shadows.IsEmpty || Manifest.Targets.Any(t => t.Replacements.Any(r => r.MayBeInlined)) ? Count(target, inFlight, progress) : new CensusResult();
-        Cancel.ThrowIfCancellationRequested();
         var request = new WireRequest
         {
             Command = "apply",
             ContentHash = Manifest.ContentHash,
             Attempts = Attempts,
-            DynamicMethods = before.DynamicMethods,
-            Suspended = before.Suspended,
             AllowDraining = Allowed.Draining,
-            ShadowObjects = before.ShadowObjects,
+            AllowPause = Allowed.Pause,
             ShadowLimit = ShadowLimit,
         };
         var answer = RuntimeClient.Send(socket.Value, target, request, Patch.Bytes, progress, Cancel);
         if (!answer.Ok) return Refused(target, answer.Failure);
         var response = answer.Value;
-        if (Code.Parse(response.Code) is var code && code.Exit is not (0 or 16)) return Refused(target, new(code, response.Message, response.Evidence));
+        if (Code.Parse(response.Code).Exit is not (0 or 16)) return Refused(target, PatchState.Refusal(response));
 
-        var patch = Recount(target, response, progress) ?? response.Patch;
-        var state = PatchState.Code(patch, code);
-        return new("apply", state, PatchState.Message(Manifest.Id, patch, state))
+        var patch = Drained(target, response.Patch, progress) ?? response.Patch;
+        var state = PatchState.Code(patch, response);
+        return new("apply", state, PatchState.Message(patch, response, Allowed))
         {
             Id = Manifest.Id,
             Pid = target.Pid,
             Name = state == Code.Ok ? "applied" : state.Name,
-            Exit = Allowed.Exit(state),
-            Evidence = [.. PatchState.Pause(response).Concat(Counted(before)).Concat(Shadowed(before)).Concat(PatchState.Evidence(patch)).Concat(Generated(before, state)).Select(line => (JsonNode)line)],
+            Exit = Allowed.Exit(patch, state),
+            Evidence = [.. PatchState.Pause(response).Concat(PatchState.Evidence(patch)).Select(line => (JsonNode)line)],
         };
     }
 
-    // Instances made before the switch are counted after it: from then on none is added.
-    private AppliedPatch? Recount(TargetProcess target, WireResponse response, Action<string> progress)
+    // The process counts by itself; asking costs it next to nothing.
+    private AppliedPatch? Drained(TargetProcess target, AppliedPatch? patch, Action<string> progress)
     {
-        if (Suspended.IsEmpty || response.Patch is null) return null;
-        var census = Count(target, Suspended, progress);
-        var answer = PatchCensus.Report(target, Manifest.ContentHash, census, progress);
-        return answer.Ok ? answer.Value.Patch : null;
+        var began = TimeProvider.System.GetTimestamp();
+        while (patch?.IsDraining() == true && TimeProvider.System.GetElapsedTime(began) < Wait && !Cancel.IsCancellationRequested)
+        {
+            progress($"waiting for {string.Join(", ", PatchState.Evidence(patch))}");
+            if (Cancel.WaitHandle.WaitOne(Every)) break;
+            if (Patches.Ask(target, new WireRequest { Command = "view" }, _ => { }, Cancel) is not { Ok: true, Value: var view }) break;
+            // Somebody may have taken it off meanwhile.
+            if (view.Patches.FirstOrDefault(p => p.ContentHash == patch.ContentHash) is not { } now) break;
+            patch = now;
+        }
+
+        return patch;
     }
-
-    private CensusResult Count(TargetProcess target, ImmutableArray<SuspendedCode> suspended, Action<string> progress)
-    {
-        progress("counting live instances");
-        return HeapCensus.Take(target, suspended, Shadows, [.. Manifest.Targets.Select(t => t.Name)]);
-    }
-
-    private static IEnumerable<string> Counted(CensusResult census) => census switch
-    {
-        { Why: { } why } => [$"not counted: {why}"],
-        { Pause: { Ticks: > 0 } pause } => [FormattableString.Invariant($"stood still {pause.TotalMilliseconds:0} ms to be counted before")],
-        _ => [],
-    };
-
-    private IEnumerable<string> Shadowed(CensusResult before) =>
-        Shadows.Select(field => $"{MemberText.Show(field.Member)} is kept beside its objects: {(before.ShadowObjects.TryGetValue(field.Member, out var count) ? $"{count:N0} lived before" : before.Why is null ? "none lived before" : "an unknown number lived before")}");
-
-    private static IEnumerable<string> Generated(CensusResult before, Code state) =>
-        state == Code.Unproven && !before.DynamicNames.IsEmpty ? [$"dynamic methods: {string.Join(", ", before.DynamicNames)}"] : [];
 
     private Outcome Refused(TargetProcess target, Failure failure) => new("apply", failure) { Id = Manifest.Id, Pid = target.Pid };
 }

@@ -14,16 +14,14 @@ internal static class ApplyCommand
         var tarball = GlobalOptions.Tarball();
         var pid = GlobalOptions.Pid();
         var name = GlobalOptions.Name();
-        var attempts = new Option<int>("--attempts") { Description = "How often the switch is tried while a changed method is on a stack (default: the runtime's).", HelpName = "N" };
-        var draining = new Option<bool>("--allow-draining") { Description = "Exit 0 also while instances made before may still run pre code." };
-        var unproven = new Option<bool>("--allow-unproven") { Description = "Exit 0 also when generated code may hold an inlined copy." };
+        var attempts = GlobalOptions.Number("--attempts", "How often the switch is tried while a changed method is on a stack (default: the runtime's).");
+        var draining = new Option<bool>("--allow-draining") { Description = "Exit 0 also while calls that began before the switch may run pre code." };
+        var unproven = new Option<bool>("--allow-unproven") { Description = "Exit 0 also where the fix may be without effect in code that was generated before." };
+        var pause = new Option<bool>("--allow-pause") { Description = "Let the process stand still once to be looked through, as long as its heap is large, where it cannot be while it runs (.NET 10 and later)." };
         var force = new Option<bool>("--force") { Description = "Both of these, and apply to a process that opted out; never overrides signatures, identity, busy or a veto." };
-        var shadows = new Option<int?>("--max-shadow-objects") { Description = "Refuse the patch where more objects than this would get an added field beside them (default: 1,000,000; each costs about 100 bytes once the field is used).", HelpName = "N" };
-        attempts.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var n) || n < 1)) result.AddError("--attempts takes a number from 1 up.");
-        });
-        return new Command("apply", "Apply a patch to running processes.") { tarball, pid, name, attempts, draining, unproven, shadows, force }.Does(
+        var shadows = GlobalOptions.Number("--max-shadow-objects", "Refuse the patch where more objects than this would get an added field beside them (default: 1,000,000; each costs about 100 bytes once the field is used).");
+        var wait = GlobalOptions.Number("--wait", "Wait this many seconds for calls that began before the patch to end, so that it is applied and no longer draining (default: 0).");
+        return new Command("apply", "Apply a patch to running processes.") { tarball, pid, name, attempts, wait, draining, unproven, pause, shadows, force }.Does(
             cancel,
             (parsed, screen) =>
             {
@@ -42,11 +40,11 @@ internal static class ApplyCommand
                 if (!targets.Ok) return new("apply", targets.Failure) { Id = patch.Archive.Manifest.Id, Pid = parsed.GetValue(pid) };
                 var all = parsed.GetValue(force);
                 var application = new Application(
-                    patch, parsed.GetValue(attempts), new(all || parsed.GetValue(draining), all || parsed.GetValue(unproven), all), screen, cancel) { ShadowLimit = parsed.GetValue(shadows) };
+                    patch, parsed.GetValue(attempts) ?? 0, new(all || parsed.GetValue(draining), all || parsed.GetValue(unproven), all) { Pause = parsed.GetValue(pause) }, screen, cancel) { ShadowLimit = parsed.GetValue(shadows), Wait = TimeSpan.FromSeconds(parsed.GetValue(wait) ?? 0) };
                 return PerProcess.Run("apply", targets.Value, application.To, cancel);
             },
             "patchgen apply Shop-8c4o6ucj.patch.tar.gz --pid 4711",
-            "patchgen apply Shop-8c4o6ucj.patch.tar.gz --name Shop --allow-draining",
+            "patchgen apply Shop-8c4o6ucj.patch.tar.gz --name Shop --wait 60",
             "patchgen apply --json Shop-8c4o6ucj.patch.tar.gz --name Shop | jq .code");
     }
 }

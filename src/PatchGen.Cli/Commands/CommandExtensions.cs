@@ -29,6 +29,10 @@ internal static class CommandExtensions
         {
             return new(command, Code.Cancelled, "Cancelled; nothing was changed.");
         }
+        catch (Exception e) when (Descriptors.RanOut(e) is { } ranOut)
+        {
+            return new(command, ranOut);
+        }
         catch (Exception e)
         {
             // A broken invariant: the whole of it, for the bug report.

@@ -11,7 +11,20 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
-    internal static Option<int?> Pid() => new("--pid") { Description = "The process, by its id.", HelpName = "N" };
+    internal static Option<int?> Pid() => Number("--pid", "The process, by its id.");
+
+    /// <summary>An option that takes a whole number from 1 up; its error names what was given instead.</summary>
+    internal static Option<int?> Number(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, out var number) && number > 0) return number;
+            result.AddError($"{name} takes a number from 1 up, not '{result.Tokens[0].Value}'.");
+            return null;
+        },
+    };
 
     internal static Option<string?> Name() => new("--name")
     {

@@ -64,7 +64,7 @@ internal static class InspectCommand
             if (!target.ShadowFields.IsEmpty)
             {
                 var shadows = Table("kept beside its objects", "type", "objects made before have");
-                foreach (var f in target.ShadowFields) Row(shadows, MemberText.Show(f.Member), f.ValueType, f.Initial switch { "hook" => "what a hook gives them", "initializer" => "what the field's initializer gives", _ => "the type's default" });
+                foreach (var f in target.ShadowFields) Row(shadows, MemberText.Show(f.Member), f.ValueType, ShadowInitials.Words(f));
                 console.Write(shadows);
             }
 

@@ -2,56 +2,62 @@ using PatchGen.Format;
 
 namespace PatchGen.Cli.Commands;
 
-/// <summary>The grade of an applied patch, in words: only a proven one is called a plain success.</summary>
+/// <summary>An applied patch as the tool reports it: its code, one line, and what stands below that.</summary>
 internal static class PatchState
 {
-    /// <summary>The code of a state; an unchanged process stays <see cref="Format.Code.AlreadyApplied"/>.</summary>
-    internal static Code Code(AppliedPatch? patch, Code answered) => (patch?.State, answered) switch
+    /// <summary>The code of an apply: that of the worst grade, also where the patch was in the process before.</summary>
+    /// <param name="patch">The patch as it is now; null where the runtime does not report it.</param>
+    /// <param name="response">How the runtime answered.</param>
+    internal static Code Code(AppliedPatch? patch, WireResponse response)
     {
-        (_, var code) when code == Format.Code.AlreadyApplied => code,
-        ("Draining", _) => Format.Code.Draining,
-        ("Unproven", _) => Format.Code.Unproven,
-        ("Applied", _) => Format.Code.Ok,
-        _ => answered,
-    };
-
-    /// <summary>The line that an apply ends with.</summary>
-    internal static string Message(string id, AppliedPatch? patch, Code code)
-    {
-        if (code == Format.Code.AlreadyApplied) return $"Update {id} is already applied";
-        if (code == Format.Code.Draining) return $"Update {id} applied; draining: {Live(patch)} made before may still run pre code (allow with --allow-draining)";
-        if (code == Format.Code.Unproven) return $"Update {id} applied; unproven: generated code may hold inlined copies of {patch?.Unproven.Length ?? 0} of its members (allow with --allow-unproven)";
-        return $"Update {id} applied successfully";
+        if (patch is null) return Format.Code.Parse(response.Code);
+        return patch.Worst() == PatchGrade.Applied && Already(response) ? Format.Code.AlreadyApplied : patch.Worst().Code();
     }
 
-    /// <summary>What and how many: a line an owner.</summary>
-    internal static IEnumerable<string> Evidence(AppliedPatch? patch)
+    /// <summary>The line that an apply ends with; where an option would accept what it reports, it names the option.</summary>
+    internal static string Message(AppliedPatch? patch, WireResponse response, Allowance allowed)
     {
-        if (patch is null) yield break;
-        foreach (var s in patch.Suspended.Where(s => s.Count != 0).DistinctBy(s => (s.Kind, s.Member))) yield return $"{s.Kind} {Output.MemberText.Show(s.Member)}: {Number(s.Count)} live";
-        foreach (var member in patch.Unproven) yield return $"may be inlined in generated code: {Output.MemberText.Show(member)}";
+        if (patch is null) return response.Message;
+        var options = string.Join(" and ", patch.Grades().Where(grade => !allowed.Covers(grade)).Select(Allowance.Option));
+        return patch.Sentence(Already(response)) + (options.Length > 0 ? $" (exit 0 with {options})" : "");
     }
 
-    /// <summary>How long the process stood still for the switch.</summary>
+    /// <summary>What may still run pre code, and where the patch may be without effect: one line each.</summary>
+    internal static IEnumerable<string> Evidence(AppliedPatch? patch) =>
+        patch is null ? [] : patch.InFlight().Concat(patch.Unproven.Select(what => "may be without effect: " + what));
+
+    /// <summary>How long the process stood still, and how long changed code was closed.</summary>
     internal static IEnumerable<string> Pause(WireResponse response)
     {
         if (response.PauseMilliseconds is { } pause) yield return FormattableString.Invariant($"pause {pause:0.###} ms in {response.Attempts} attempt{(response.Attempts == 1 ? "" : "s")}");
+        if (response.Pauses > 0) yield return FormattableString.Invariant($"stood still {response.Pauses} time{(response.Pauses == 1 ? "" : "s")}, looks at the stacks included: {response.TotalPauseMilliseconds:0.###} ms in all, {response.LongestPauseMilliseconds:0.###} ms at most");
+        if (response.CensusPauseMilliseconds is { } counted) yield return FormattableString.Invariant($"stood still {counted:0.#} ms to be counted");
         if (response.GateMilliseconds is { } gate) yield return FormattableString.Invariant($"changed code was closed {gate:0.#} ms for hooks");
     }
 
-    private static string Live(AppliedPatch? patch)
-    {
-        // Counted by member: a member with several lambdas has its number in several rows.
-        var counts = patch?.Suspended.DistinctBy(s => s.Member).Select(s => s.Count).ToList() ?? [];
-        return counts.Count == 0 || counts.Contains(-1) ? "an unknown number of instances" : $"{counts.Sum()} instance{(counts.Sum() == 1 ? "" : "s")}";
-    }
+    /// <summary>A refusal of the runtime, with the pauses that the process felt for it.</summary>
+    internal static Failure Refusal(WireResponse response) =>
+        new(Format.Code.Parse(response.Code), response.Message, [.. response.Evidence, .. Pause(response)]);
 
-    internal static string Number(int count) => count < 0 ? "unknown" : $"{count}";
+    // A runtime that an earlier version of the tool attached has the code only.
+    private static bool Already(WireResponse response) => response.Already || response.Code == Format.Code.AlreadyApplied.Name;
 }
 
 /// <summary>What the operator accepts: grades below a proven success, and a process's opt-out.</summary>
 internal sealed record Allowance(bool Draining, bool Unproven, bool OptOut)
 {
-    /// <summary>The exit code of an outcome under this allowance.</summary>
-    internal int Exit(Code code) => code == Code.Draining && Draining || code == Code.Unproven && Unproven ? 0 : code.Exit;
+    /// <summary>The process may stand still to be counted.</summary>
+    internal bool Pause { get; init; }
+
+    /// <summary>The exit code: 0 only where every grade that holds is accepted, so that accepting one never hides another.</summary>
+    internal int Exit(AppliedPatch? patch, Code code) =>
+        code.Exit != Code.Draining.Exit ? code.Exit
+        : (patch?.Grades() ?? [PatchGrades.Of(code)]).All(Covers) ? 0
+        : code.Exit;
+
+    /// <summary>Whether a grade is accepted.</summary>
+    internal bool Covers(PatchGrade grade) => grade switch { PatchGrade.Draining => Draining, PatchGrade.Unproven => Unproven, _ => true };
+
+    /// <summary>The option that accepts a grade.</summary>
+    internal static string Option(PatchGrade grade) => grade == PatchGrade.Draining ? "--allow-draining" : "--allow-unproven";
 }

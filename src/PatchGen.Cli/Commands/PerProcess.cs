@@ -22,7 +22,7 @@ internal static class PerProcess
                 : work(target) with { Pid = target.Pid });
         }
 
-        var worst = rows.MaxBy(row => Weight(row.Exit))!;
+        var worst = rows.MaxBy(row => (Weight(row.Exit), PatchGrades.Of(row.Code)))!;
         return new(command, worst.Code, $"{rows.Count(row => row.Exit == 0)} of {rows.Count} processes: {worst.Message}")
         {
             Name = worst.Name,
@@ -33,7 +33,7 @@ internal static class PerProcess
         };
     }
 
-    // Draining is a success that is not over; every refusal outweighs it.
+    // What drains or is unproven is in the process; every refusal outweighs it.
     private static int Weight(int exit) => exit switch { 0 => 0, 16 => 1, _ => 1 + exit };
 
     private static void Draw(IAnsiConsole console, List<Outcome> rows)
@@ -41,5 +41,10 @@ internal static class PerProcess
         var table = new Table().Border(TableBorder.Simple).AddColumns("pid", "outcome", "message");
         foreach (var row in rows) table.AddRow(new[] { $"{row.Pid}", row.Name, row.Message }.Select(cell => new Text(cell)));
         console.Write(table);
+        foreach (var row in rows.Where(row => row.Evidence.Count > 0))
+        {
+            console.WriteLine($"  {row.Pid}:");
+            foreach (var line in row.Evidence) console.WriteLine("    " + (line is JsonValue value ? value.ToString() : line.ToJsonString()));
+        }
     }
 }

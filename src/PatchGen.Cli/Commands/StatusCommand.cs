@@ -14,16 +14,19 @@ internal static class StatusCommand
     {
         var pid = GlobalOptions.Pid();
         var name = GlobalOptions.Name();
-        return new Command("status", "List your .NET processes and whether each can be patched. Touches none of them.") { pid, name }.Does(
+        var all = new Option<bool>("--all") { Description = "Also processes of the SDK: the compiler's server, MSBuild's nodes, `dotnet build`." };
+        return new Command("status", "List your .NET processes and whether each can be patched. Touches none of them.") { pid, name, all }.Does(
             cancel,
-            (parsed, _) => Status(parsed.GetValue(pid), parsed.GetValue(name)),
+            (parsed, _) => Status(parsed.GetValue(pid), parsed.GetValue(name), parsed.GetValue(all)),
             "patchgen status",
             "patchgen status --name Shop");
     }
 
-    private static Outcome Status(int? pid, string? name)
+    private static Outcome Status(int? pid, string? name, bool all)
     {
-        Result<IReadOnlyList<TargetProcess>> targets = pid is null && name is null ? TargetFinder.Mine().ToList() : TargetFinder.Named(pid, name);
+        Result<IReadOnlyList<TargetProcess>> targets = pid is null && name is null
+            ? TargetFinder.Mine().Where(target => all || !TargetFinder.IsOfSdk(target)).ToList()
+            : TargetFinder.Named(pid, name);
         if (!targets.Ok) return new("status", targets.Failure) { Pid = pid };
         var rows = targets.Value.Select(Row.Of).ToList();
         // Asked for one by name, its state is the answer; the list of all is not a failure because one is not patchable.

@@ -47,7 +47,7 @@ internal static class UndoCommand
         if (!answer.Ok) return new("undo", answer.Failure) { Id = id, Pid = target.Pid };
         var response = answer.Value;
         var code = Code.Parse(response.Code);
-        if (code.Exit is not (0 or 16)) return new("undo", new Failure(code, response.Message, response.Evidence)) { Id = id, Pid = target.Pid };
+        if (code.Exit is not (0 or 16)) return new("undo", PatchState.Refusal(response)) { Id = id, Pid = target.Pid };
         return new("undo", code, code.Exit == 0 ? $"Update {response.Patch?.Id ?? id} reversed successfully" : response.Message)
         {
             Id = response.Patch?.Id ?? id,

@@ -2,14 +2,13 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PatchGen.Cli.Attach;
-using PatchGen.Cli.Census;
 using PatchGen.Cli.Output;
 using PatchGen.Format;
 using Spectre.Console;
 
 namespace PatchGen.Cli.Commands;
 
-/// <summary><c>patchgen view</c>: what is applied where; a draining patch is counted anew.</summary>
+/// <summary><c>patchgen view</c>: what is applied where.</summary>
 internal static class ViewCommand
 {
     internal static Command Create(CancellationToken cancel)
@@ -36,7 +35,7 @@ internal static class ViewCommand
                 case null:
                     break;
                 case { Ok: true, Value: var response } when Code.Parse(response.Code).Exit == 0:
-                    rows.AddRange(response.Patches.Select(patch => (target, PatchCensus.Refresh(target, patch, progress))));
+                    rows.AddRange(response.Patches.Select(patch => (target, patch)));
                     break;
                 case { Ok: true, Value: var response }:
                     silent.Add((target, new Failure(Code.Parse(response.Code), response.Message, response.Evidence)));
@@ -75,23 +74,29 @@ internal static class ViewCommand
     {
         foreach (var (target, failure) in silent) console.WriteLine($"  {target}: {failure.Message}");
         if (rows.Count == 0) return;
-        var table = new Table().Border(TableBorder.Simple).AddColumns("pid", "process", "id", "patch", "state", "applied (UTC)", "methods", "waits for");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("pid", "process", "id", "patch", "state", "applied (UTC)", "methods", "what may be wrong");
         foreach (var (target, patch) in rows)
         {
             string[] cells =
             [
-                $"{target.Pid}", target.Name, patch.Id, patch.Name, patch.State + (patch.AtStart ? " at start" : ""),
+                $"{target.Pid}", target.Name, patch.Id, patch.Name, Shown(patch),
                 patch.AppliedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", null), $"{patch.Methods.Length}", string.Join("\n", PatchState.Evidence(patch)),
             ];
             table.AddRow(cells.Select(cell => new Text(cell)));
         }
 
         console.Write(table);
-        foreach (var (_, patch) in rows)
+        foreach (var (target, patch) in rows)
         {
-            foreach (var module in patch.Modules) console.WriteLine($"  {patch.Id} {module}");
-            foreach (var method in patch.Methods) console.WriteLine($"  {patch.Id} {MemberText.Show(method)}");
-            foreach (var line in patch.Residue) console.WriteLine($"  {patch.Id} residue: {line}");
+            // With the process: a patch is often in several.
+            console.WriteLine($"  {target.Pid} {target.Name}: {patch.Id}");
+            foreach (var module in patch.Modules) console.WriteLine($"    {module}");
+            foreach (var method in patch.Methods) console.WriteLine($"    {MemberText.Show(method)}");
+            foreach (var line in patch.Residue) console.WriteLine($"    residue: {line}");
         }
     }
+
+    // Every grade that holds, worst first: the worst must not hide the other.
+    private static string Shown(AppliedPatch patch) =>
+        (patch.State == "Reversed" ? patch.State : string.Join(", ", patch.Grades())) + (patch.AtStart ? " at start" : "");
 }

@@ -13,7 +13,7 @@ internal sealed record Outcome(string Command, Code Code, string Message)
     internal Outcome(string command, Failure failure)
         : this(command, failure.Code, failure.Message) => Evidence = [.. failure.Evidence.Select(line => (JsonNode)line)];
 
-    /// <summary>One word: <c>applied</c>, <c>reversed</c>, <c>draining</c>, <c>done</c>, <c>refused</c>, <c>cancelled</c>.</summary>
+    /// <summary>One word: <c>applied</c>, <c>already-applied</c>, <c>draining</c>, <c>unproven</c>, <c>reversed</c>, <c>done</c>, <c>refused</c>, <c>cancelled</c>.</summary>
     internal string Name { get; init; } = Code == Code.Cancelled ? "cancelled" : Code.Exit == 0 ? "done" : "refused";
 
     /// <summary>The patch's id, where the command is about one.</summary>

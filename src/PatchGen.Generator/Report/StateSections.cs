@@ -25,7 +25,7 @@ internal static class StateSections
         return fields.Count == 0 ? new Html() : Html.Of($"""
             <table class="list">
             <tr><th>Field</th><th>Type</th><th>What objects made before hold</th></tr>
-            {Html.Of(fields.Select(field => Html.Of($"<tr><td><code>{new MemberKey(field.Member).Display}</code></td><td><code>{field.ValueType}</code></td><td>{Initial(field.Initial)}</td></tr>\n")))}</table>
+            {Html.Of(fields.Select(field => Html.Of($"<tr><td><code>{new MemberKey(field.Member).Display}</code></td><td><code>{field.ValueType}</code></td><td>{ShadowInitials.Words(field)}</td></tr>\n")))}</table>
 
             """);
     }
@@ -38,11 +38,4 @@ internal static class StateSections
 
             """);
     }
-
-    private static string Initial(string initial) => initial switch
-    {
-        "hook" => "what the patch's [ShadowInitializer] computes, on first access",
-        "initializer" => "what the field's own initializer computes, on first access",
-        _ => "the default value",
-    };
 }

@@ -8,24 +8,20 @@ internal static unsafe class NativeAgent
     /// <summary>The profiling API's id of a module, by the handle of a type in it; 0 where it defines none.</summary>
     public static nint ModuleId(Module module)
     {
-        // Token 1 is the module's global type, which reflection does not resolve.
-        const int firstType = 0x02000002;
-        for (var token = firstType; ; token++)
+        foreach (var token in SimpleType.Tokens(module))
         {
             try
             {
                 nint id;
                 if (NativeMethods.patchgen_module_of_type(module.ResolveType(token).TypeHandle.Value, &id) >= 0) return id;
             }
-            catch (ArgumentException)
-            {
-                return 0;
-            }
-            catch (Exception e) when (e is TypeLoadException or FileNotFoundException or FileLoadException or BadImageFormatException)
+            catch (Exception e) when (e is TypeLoadException or FileNotFoundException or FileLoadException or BadImageFormatException or ArgumentException)
             {
                 // A type that cannot be loaded here: another one will do.
             }
         }
+
+        return 0;
     }
 
     /// <summary>A method's whole body as loaded, or null where the runtime has none.</summary>
@@ -114,7 +110,7 @@ internal static unsafe class NativeAgent
         fixed (byte* first = bytes) return NativeMethods.patchgen_body(first, bytes.Length);
     }
 
-    /// <summary>One attempt at a switch.</summary>
+    /// <summary>One attempt at a switch, or one look at the stacks: the only way in which the runtime stops the process.</summary>
     public static SwitchOutcome Switch(SwitchPlan plan)
     {
         var outcome = default(SwitchOutcome);
@@ -124,13 +120,14 @@ internal static unsafe class NativeAgent
             NativeMethods.patchgen_switch((NativePlan*)native, &attempt);
             outcome = attempt;
         });
+        PauseMeter.Add(outcome.PauseNanoseconds);
         return outcome;
     }
 
     /// <summary>The plan's requests without a suspension of the agent's own.</summary>
     public static void Request(SwitchPlan plan) => plan.Pinned(native => Checked(NativeMethods.patchgen_request((NativePlan*)native), "request code"));
 
-    /// <summary>The re-JIT events since the last call.</summary>
+    /// <summary>The re-JIT events since the last call, those of dynamic methods left out: these are not the runtime's to compile anew.</summary>
     public static List<AgentEvent> TakeEvents()
     {
         var taken = new List<AgentEvent>();
@@ -139,14 +136,53 @@ internal static unsafe class NativeAgent
         do
         {
             fixed (AgentEvent* first = buffer) count = NativeMethods.patchgen_take_events(first, buffer.Length);
-            taken.AddRange(buffer.AsSpan(0, count));
+            foreach (var one in buffer.AsSpan(0, count))
+                if (one.OfModule) taken.Add(one);
         }
         while (count == buffer.Length);
         return taken;
     }
 
-    /// <summary>Whether a dynamic method that was compiled since the agent came has inlined a method.</summary>
-    public static bool InlinedByDynamicMethod(Site site) => NativeMethods.patchgen_inlined_by_dynamic_method(site.Module, site.Token) != 0;
+    /// <summary>
+    /// Requests something while dynamic methods cannot inline any of the methods that it asks for, and none is being compiled that
+    /// may have: the runtime would ask for that one as well, which it cannot.
+    /// </summary>
+    public static void ApartFromDynamicMethods(IReadOnlyCollection<Site> sites, Action request)
+    {
+        nint[] modules = [.. sites.Select(site => site.Module)];
+        int[] tokens = [.. sites.Select(site => site.Token)];
+        fixed (nint* firstModule = modules)
+        fixed (int* firstToken = tokens)
+            NativeMethods.patchgen_keep_out_of_dynamic_methods(firstModule, firstToken, sites.Count);
+        try
+        {
+            request();
+        }
+        finally
+        {
+            NativeMethods.patchgen_keep_out_of_dynamic_methods(null, null, 0);
+        }
+    }
+
+    /// <summary>The names of the runtime's own stubs, compiled since the agent came, that have inlined a method.</summary>
+    public static List<string> StubInliners(Site site)
+    {
+        const int capacity = 256;
+        var name = stackalloc char[capacity];
+        var names = new List<string>();
+        while (NativeMethods.patchgen_stub_inliner(site.Module, site.Token, names.Count, name, capacity) != 0) names.Add(new string(name));
+        return names;
+    }
+
+    /// <summary>The code of a method that is compiled once only; null where it was not compiled yet.</summary>
+    public static NativeCode? Code(nint function)
+    {
+        nint start, size;
+        return NativeMethods.patchgen_native_code(function, &start, &size) < 0 ? null : new NativeCode(start, size);
+    }
+
+    /// <summary>Has pages of code be writable, or not any more; 0, or why not, as the C library numbers it.</summary>
+    public static int Protect(nint start, nint size, bool writable) => NativeMethods.patchgen_protect(start, size, writable ? 1 : 0);
 
     private static int Checked(int result, string what) =>
         result >= 0 ? result : throw new InvalidOperationException($"The runtime refused to {what}: {result:x8}.");

@@ -53,5 +53,14 @@ internal static unsafe partial class NativeMethods
     internal static partial int patchgen_take_events(AgentEvent* events, int capacity);
 
     [LibraryImport(Library)]
-    internal static partial int patchgen_inlined_by_dynamic_method(nint module, int token);
+    internal static partial void patchgen_keep_out_of_dynamic_methods(nint* modules, int* tokens, int count);
+
+    [LibraryImport(Library)]
+    internal static partial int patchgen_stub_inliner(nint module, int token, int number, char* name, int capacity);
+
+    [LibraryImport(Library)]
+    internal static partial int patchgen_native_code(nint function, nint* start, nint* size);
+
+    [LibraryImport(Library)]
+    internal static partial int patchgen_protect(nint start, nint size, int writable);
 }

@@ -14,11 +14,16 @@ internal sealed class SwitchPlan
     private readonly nint[] _bodies;
     private readonly Guard[] _guards;
     private readonly Frame[] _frames;
+    private readonly CodeRange[] _ranges;
+    private readonly Redirection[] _redirections;
     private readonly SwitchRequest _request;
 
-    private SwitchPlan(SwitchRequest request, IReadOnlyCollection<BodyChange> changes, IEnumerable<Guard> guards, int frameCapacity)
+    private SwitchPlan(SwitchRequest request, IReadOnlyCollection<BodyChange> changes, IEnumerable<Guard> guards, int frameCapacity, GeneratedChange? generated = null)
     {
         _request = request;
+        Generated = generated ?? GeneratedChange.None;
+        _ranges = [.. Generated.Bodies.Select(b => b.Range)];
+        _redirections = [.. Generated.Redirections];
         _modules = [.. changes.Select(c => c.Site.Module)];
         _tokens = [.. changes.Select(c => c.Site.Token)];
         _slots = [.. changes.Select(c => NativeAgent.Slot(c.Site))];
@@ -29,7 +34,8 @@ internal sealed class SwitchPlan
     }
 
     /// <summary>Gives methods new bodies, unless a guarded frame is on a stack.</summary>
-    public static SwitchPlan ReJit(IReadOnlyCollection<BodyChange> changes, IEnumerable<Guard> guards) => new(SwitchRequest.ReJit, changes, guards, BusyCapacity);
+    public static SwitchPlan ReJit(IReadOnlyCollection<BodyChange> changes, IEnumerable<Guard> guards, GeneratedChange? generated = null) =>
+        new(SwitchRequest.ReJit, changes, guards, BusyCapacity, generated);
 
     /// <summary>Gives methods their code as loaded, unless a guarded frame is on a stack.</summary>
     public static SwitchPlan Revert(IEnumerable<Site> sites, IEnumerable<Guard> guards) =>
@@ -44,6 +50,9 @@ internal sealed class SwitchPlan
     /// <summary>Lists up to that many frames.</summary>
     public static SwitchPlan List(int frameCapacity) => new(SwitchRequest.List, [], [], frameCapacity);
 
+    /// <summary>What becomes of generated code.</summary>
+    public GeneratedChange Generated { get; }
+
     /// <summary>The frames of the last attempt.</summary>
     public ReadOnlySpan<Frame> Frames(SwitchOutcome outcome) => _frames.AsSpan(0, Math.Min(outcome.FrameCount, _frames.Length));
 
@@ -54,6 +63,8 @@ internal sealed class SwitchPlan
         fixed (int* tokens = _tokens)
         fixed (Guard* guards = _guards)
         fixed (Frame* frames = _frames)
+        fixed (CodeRange* ranges = _ranges)
+        fixed (Redirection* redirections = _redirections)
         {
             var native = new NativePlan
             {
@@ -67,6 +78,10 @@ internal sealed class SwitchPlan
                 Request = _request,
                 Frames = frames,
                 FrameCapacity = _frames.Length,
+                Superseded = ranges,
+                SupersededCount = _ranges.Length,
+                Redirections = redirections,
+                RedirectionCount = _redirections.Length,
             };
             call((nint)(&native));
         }

@@ -30,12 +30,14 @@ internal sealed class PatchModules
             var image = PatchModuleImage.Create(packed, generation, peers.Names).Bytes;
             // A later generation's name has less of the patch's own: another patch's may be the same.
             while (context.Assemblies.Any(a => a.GetName().Name == PatchModuleImage.AssemblyName(image))) image = PatchModuleImage.Create(packed, ++generation, peers.Names).Bytes;
+            // Before it arrives: the application may look at all its types then, and those of its peers must be found.
+            if (peers.Unbound(context) is { } unbound) return Invalid(unbound);
             patch.Archive.Files.TryGetValue(Path.ChangeExtension(target.Module, ".pdb"), out var pdb);
             using var stream = new MemoryStream(image, writable: false);
             using var symbols = pdb is null ? null : new MemoryStream(pdb, writable: false);
             var module = new LoadedModule(context.LoadFromStream(stream, symbols), packed, sha256) { Peers = peers };
             generations.Add(module);
-            return peers.Unbound(context) is { } unbound ? Invalid(unbound) : module;
+            return module;
         }
         catch (Exception e) when (e is BadImageFormatException or FileLoadException or ArgumentException)
         {

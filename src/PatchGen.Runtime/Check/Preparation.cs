@@ -40,9 +40,11 @@ internal static class Preparation
             return true;
         }
 
+        var instantiation = ofType.Concat(ofMethod).Select(Instantiation.For).ToArray();
+        if (instantiation.Contains(null)) return false;
         try
         {
-            RuntimeHelpers.PrepareMethod(method.MethodHandle, [.. ofType.Concat(ofMethod).Select(p => Instantiation.For(p).TypeHandle)]);
+            RuntimeHelpers.PrepareMethod(method.MethodHandle, [.. instantiation.Select(type => type!.TypeHandle)]);
             return true;
         }
         catch (ArgumentException)

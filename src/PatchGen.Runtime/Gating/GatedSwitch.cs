@@ -29,13 +29,14 @@ internal sealed class GatedSwitch(PatchedProcess process, GateSet set, ActivePat
 
     /// <summary>Switches; on a failure everything is as it was, inlining included.</summary>
     /// <param name="guards">What must be on no stack when the gate is put in.</param>
+    /// <param name="generated">What becomes of generated code with it.</param>
     /// <param name="stages">The hooks that run behind it.</param>
     /// <param name="patience">How long a thread may wait before the gate, in milliseconds.</param>
     /// <param name="attempts">How often the gate is tried; 0: the default.</param>
     /// <param name="cancelled">Asked before each attempt.</param>
-    public Result<Switched> Run(IEnumerable<Guard> guards, (HookStage Check, HookStage Transform) stages, int patience, int attempts, Func<bool> cancelled)
+    public Result<Switched> Run(IEnumerable<Guard> guards, GeneratedChange generated, (HookStage Check, HookStage Transform) stages, int patience, int attempts, Func<bool> cancelled)
     {
-        var plan = SwitchPlan.ReJit(set.Closed(), guards);
+        var plan = SwitchPlan.ReJit(set.Closed(), guards, generated);
         var done = false;
         process.Log.Hold();
         Gate.Close(set.Number, patience);
@@ -142,7 +143,7 @@ internal sealed class GatedSwitch(PatchedProcess process, GateSet set, ActivePat
         }
 
         _reread.Clear();
-        Switcher.Force(SwitchPlan.Gated(changes.Values));
+        NativeAgent.ApartFromDynamicMethods(readers, () => Switcher.Force(SwitchPlan.Gated(changes.Values)));
     }
 
     // Readers, and what had inlined one: an activation that began before goes on with the value that the JIT put there. Asked for

@@ -17,9 +17,10 @@ internal static class HookedApply
         trail.Step("Hooks", string.Join(", ", patch.Patch.Manifest.Hooks.Select(h => h.Stage).Distinct()));
         // Whatever comes of it: another attempt starts with statics of its own.
         PatchModules.MarkUsed(patch.Copies);
+        if (!request.AtStart) hooks.Prepare(client.Cancelled);
         var switched = hooks.Run(HookStage.PreApply) is { } failure ? failure
             : hooks.NeedGate(HookStage.CheckApply, HookStage.Apply) ? Gated(process, patch, active, hooks, request, client, trail)
-            : Applier.Switch(process, patch, request.Attempts, client.Cancelled, trail);
+            : Applier.Switch(process, patch, request.Trying, client.Cancelled, trail);
         if (switched.Ok)
         {
             hooks.Commit();
@@ -50,18 +51,26 @@ internal static class HookedApply
         trail.Step("Switch", $"{set.Sites.Count()} methods, {inliners.Value.Count} that had inlined them on the stacks");
         var guards = set.Sites.Concat(superseded).Concat(patch.Roots).Select(site => new Guard(site, Guard.Always)).Concat(inliners.Value);
         var patience = patch.Patch.Manifest.GateTimeout ?? Manifest.DefaultGateTimeout;
-        var switched = gated.Run(guards, (HookStage.CheckApply, HookStage.Apply), patience, request.Attempts, client.Cancelled);
-        return switched with { Value = switched.Value with { StillReading = gated.StillReading } };
+        var switched = request.AtStart ? Switch(GeneratedChange.None) : GeneratedSwitch.Run(process, patch, bodies.Select(b => b.Site), request.AllowPause, trail, client.Cancelled, Switch);
+        return switched.Ok ? switched.Value with { StillReading = gated.StillReading } : switched;
+
+        Result<Switched> Switch(GeneratedChange generated) => gated.Run(guards, generated, (HookStage.CheckApply, HookStage.Apply), patience, request.Attempts, client.Cancelled);
     }
 
+    /// <summary>Whether hooks write data, or compute it for objects made before.</summary>
+    public static bool Transforms(Manifest manifest) =>
+        manifest.Hooks.Any(h => h.Stage is nameof(HookStage.CheckApply) or nameof(HookStage.Apply)) || manifest.Targets.SelectMany(t => t.ShadowFields).Any(f => ShadowInitials.Of(f) == ShadowInitial.Hook);
+
     /// <summary>What would run pre code on data that hooks transform, or from which they compute a shadow field; null where nothing would.</summary>
-    public static Failure? InFlight(Manifest manifest, ApplyRequest request)
+    /// <param name="manifest">The patch.</param>
+    /// <param name="request">How it is applied.</param>
+    /// <param name="suspended">How many instances live, by member; null: unknown.</param>
+    public static Failure? InFlight(Manifest manifest, ApplyRequest request, IReadOnlyDictionary<string, int>? suspended)
     {
-        var transforms = manifest.Hooks.Any(h => h.Stage is nameof(HookStage.CheckApply) or nameof(HookStage.Apply)) || manifest.Targets.SelectMany(t => t.ShadowFields).Any(f => f.Initial == "hook");
         // Before Main there is no instance of anything.
-        if (request.AtStart || request.AllowDraining || !transforms) return null;
+        if (request.AtStart || request.AllowDraining || !Transforms(manifest)) return null;
         var live = manifest.Targets.SelectMany(t => t.Suspended)
-            .Select(s => (s.Kind, s.Member, Count: request.Suspended.GetValueOrDefault(s.Member, -1))).Where(s => s.Count != 0).ToList();
+            .Select(s => (s.Kind, s.Member, Count: suspended?.GetValueOrDefault(s.Member) ?? -1)).Where(s => s.Count != 0).ToList();
         return live.Count == 0 ? null : new Failure(
             Code.InFlight,
             $"Patch {manifest.Id} has hooks, and what is in flight would run pre code on the data that they transform. Nothing was changed; apply it again when that has drained, or accept it with --allow-draining.",

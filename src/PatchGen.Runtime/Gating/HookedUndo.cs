@@ -26,6 +26,7 @@ internal static class HookedUndo
     public static Result<Switched> Run(PatchedProcess process, ActivePatch patch, ActivePatches remaining, HookRunner hooks, int attempts, Client client, Trail trail)
     {
         trail.Step("Hooks", string.Join(", ", patch.Manifest.Hooks.Select(h => h.Stage).Distinct()));
+        hooks.Prepare(client.Cancelled);
         var switched = hooks.Run(HookStage.PreReverse) is { } failure ? failure
             : hooks.NeedGate(HookStage.CheckReverse, HookStage.Reverse) ? Gated(process, patch, remaining, hooks, attempts, client, trail)
             : Undoer.Switch(process, patch, remaining, attempts, client, trail);
@@ -59,7 +60,7 @@ internal static class HookedUndo
         trail.Step("Switch", $"{set.Sites.Count()} methods");
         var guards = set.Sites.Select(site => new Guard(site, Guard.Always)).Concat(Undoer.Guards(patch)).Concat(inliners.Value);
         var patience = patch.Manifest.GateTimeout ?? Manifest.DefaultGateTimeout;
-        var switched = gated.Run(guards, (HookStage.CheckReverse, HookStage.Reverse), patience, attempts, client.Cancelled);
-        return switched with { Value = switched.Value with { StillReading = gated.StillReading } };
+        var switched = gated.Run(guards, GeneratedChange.None, (HookStage.CheckReverse, HookStage.Reverse), patience, attempts, client.Cancelled);
+        return switched.Ok ? switched.Value with { StillReading = gated.StillReading } : switched;
     }
 }

@@ -16,20 +16,27 @@ internal static class Commands
     {
         { Protocol: not 1 } => Responses.Of(Code.NotSupported, $"This process speaks protocol 1, not {request.Protocol}. Use the version of PatchGen that attached to it first."),
         { Command: "ping" } => Responses.Of(Code.Ok, "alive"),
-        { Command: "view" } => Responses.Of(Code.Ok, "") with { Patches = [.. process.Active.All.Select(p => p.Shown)] },
+        { Command: "view" } => View(process),
         { Command: "log" } => Responses.Of(Code.Ok, "") with { Log = process.Log.Lines },
         { Command: "apply" } => Apply(process, request, tarball(), client),
         { Command: "undo", Id: { } id } => process.Change("undo", () => Undoer.Undo(process, id, request.Attempts, client)),
-        { Command: "census", Id: { } id } => process.Change("census", () => Census.Record(process, id, request)),
         _ => Responses.Of(Code.Usage, $"Unknown command '{string.Concat(request.Command.Take(40))}'."),
     };
 
-    private static WireResponse Apply(PatchedProcess process, WireRequest request, byte[] tarball, Client client) =>
-        process.Change("apply", () => Applier.Apply(process, new ApplyRequest(tarball, request.ContentHash, request.Attempts, request.DynamicMethods ?? -1, AtStart: false)
+    private static WireResponse View(PatchedProcess process)
+    {
+        process.Draining.LookAgain();
+        return Responses.Of(Code.Ok, "") with { Patches = [.. process.Active.All.Select(p => p.Shown)] };
+    }
+
+    private static WireResponse Apply(PatchedProcess process, WireRequest request, byte[] tarball, Client client)
+    {
+        var applied = process.Change("apply", () => Applier.Apply(process, new ApplyRequest(tarball, request.ContentHash, request.Attempts, AtStart: false)
         {
-            Suspended = request.Suspended ?? System.Collections.Immutable.ImmutableDictionary<string, int>.Empty,
             AllowDraining = request.AllowDraining,
-            ShadowObjects = request.ShadowObjects ?? System.Collections.Immutable.ImmutableDictionary<string, int>.Empty,
+            AllowPause = request.AllowPause,
             ShadowLimit = request.ShadowLimit ?? Transform.ShadowFields.DefaultLimit,
         }, client));
+        return process.Draining.Begin(applied, request.AllowPause, client);
+    }
 }

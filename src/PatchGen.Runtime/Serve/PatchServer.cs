@@ -10,6 +10,9 @@ internal sealed class PatchServer(PatchedProcess process, string path)
 {
     private static readonly TimeSpan ClientDeadline = TimeSpan.FromMinutes(5);
 
+    // A tool that is stopped reads nothing: it may miss its progress, and holds nobody up.
+    private static readonly TimeSpan ProgressDeadline = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
     /// <summary>Begins to listen, on background threads that do not keep the process alive.</summary>
@@ -76,6 +79,7 @@ internal sealed class PatchServer(PatchedProcess process, string path)
             var response = PeerCredentials.Uid(client) is var uid && uid == PeerCredentials.OwnUid()
                 ? Answer(stream, client)
                 : Responses.Of(Code.NotPermitted, $"This process runs as uid {PeerCredentials.OwnUid()} and takes commands from that uid only, not from {uid}.");
+            stream.WriteTimeout = (int)ClientDeadline.TotalMilliseconds;
             WireStream.Write(stream, WireFrame.Response, response, FormatJson.Default.WireResponse);
         }
         catch (Exception e)
@@ -90,6 +94,7 @@ internal sealed class PatchServer(PatchedProcess process, string path)
         var (kind, payload) = WireStream.Read(stream);
         if (kind != WireFrame.Request || JsonSerializer.Deserialize(payload, FormatJson.Default.WireRequest) is not { } request)
             return Responses.Of(Code.Usage, "The first frame is not a request.");
+        var listening = true;
         return Commands.Run(process, request, ReadBlob, new Client(Progress, () => socket.Poll(0, SelectMode.SelectRead) && socket.Available == 0));
 
         byte[] ReadBlob() => WireStream.Read(stream) is (WireFrame.Blob, var blob) ? blob : throw new InvalidDataException("The tarball's frame is missing.");
@@ -97,12 +102,16 @@ internal sealed class PatchServer(PatchedProcess process, string path)
         // A client that went away does not stop what it began.
         void Progress(WireProgress progress)
         {
+            if (!listening) return;
             try
             {
+                stream.WriteTimeout = (int)ProgressDeadline.TotalMilliseconds;
                 WireStream.Write(stream, WireFrame.Progress, progress, FormatJson.Default.WireProgress);
             }
             catch (IOException)
             {
+                // Half a frame may have gone out: what follows would be no frame for it.
+                listening = false;
             }
         }
     }

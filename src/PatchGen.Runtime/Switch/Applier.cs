@@ -15,38 +15,45 @@ namespace PatchGen.Runtime.Switch;
 /// <param name="Tarball">Its bytes.</param>
 /// <param name="ContentHash">The hash that the sender verified, or null.</param>
 /// <param name="Attempts">How often the switch is tried; 0: the default.</param>
-/// <param name="DynamicMethods">How many dynamic methods lived when counted from outside; -1: unknown.</param>
 /// <param name="AtStart">True before <c>Main</c>.</param>
-internal sealed record ApplyRequest(ReadOnlyMemory<byte> Tarball, string? ContentHash, int Attempts, int DynamicMethods, bool AtStart)
+internal sealed record ApplyRequest(ReadOnlyMemory<byte> Tarball, string? ContentHash, int Attempts, bool AtStart)
 {
-    /// <summary>How many instances of suspended code lived when counted from outside, by member.</summary>
-    public ImmutableDictionary<string, int> Suspended { get; init; } = ImmutableDictionary<string, int>.Empty;
-
-    /// <summary>How many objects of the types that get shadow fields lived when counted from outside, by field.</summary>
-    public ImmutableDictionary<string, int> ShadowObjects { get; init; } = ImmutableDictionary<string, int>.Empty;
-
-    /// <summary>With more of them the patch is refused.</summary>
+    /// <summary>With more objects that get a shadow field the patch is refused.</summary>
     public int ShadowLimit { get; init; } = ShadowFields.DefaultLimit;
 
-    /// <summary>True where they may run pre code on data that hooks transform.</summary>
+    /// <summary>True where the application may stand still once to be counted, if there is no other way.</summary>
+    public bool AllowPause { get; init; }
+
+    /// <summary>True where what is in flight may run pre code on data that hooks transform.</summary>
     public bool AllowDraining { get; init; }
+
+    /// <summary>How the switch is tried.</summary>
+    public Trying Trying => new(Attempts, AtStart, AllowPause);
 }
+
+/// <summary>How a switch is tried.</summary>
+/// <param name="Attempts">How often; 0: the default.</param>
+/// <param name="First">True where no code of the targets has run: none was generated that calls it.</param>
+/// <param name="AllowPause">True where the process may stand still to be looked through.</param>
+internal readonly record struct Trying(int Attempts, bool First, bool AllowPause);
 
 /// <summary>Applies a patch: load, check, de-inline, switch, prove. Up to the switch nothing has changed; after it, everything has.</summary>
 internal static class Applier
 {
     public static WireResponse Apply(PatchedProcess process, ApplyRequest request, Client client)
     {
-        var trail = new Trail("apply", process.Log, client);
+        using var trail = new Trail("apply", process.Log, client);
         trail.Step("Load", $"{request.Tarball.Length} bytes");
         var loaded = Loader.Load(request.Tarball, request.ContentHash);
         if (!loaded.Ok) return trail.Refuse(loaded.Failure);
         var manifest = loaded.Value.Manifest;
-        if (process.Active.Find(manifest.ContentHash) is { } present)
-            return Responses.Of(Code.AlreadyApplied, $"Update {manifest.Id} is applied already.") with { Patch = present.Shown };
+        if (Present() is { } present) return present;
+        var before = process.Aside(() => Before.Take(manifest, request, client, trail));
+        // Meanwhile another command may have applied it.
+        if (Present() is { } since) return since;
         if (manifest.Requires.FirstOrDefault(hash => process.Active.Find(hash) is null) is { } missing)
             return trail.Refuse(new Failure(Code.Dependency, $"Patch {manifest.Id} requires patch {PatchIdentity.Id(missing)}, which this process does not have. Apply that one first."));
-        if ((process.Tainted() ?? HookedApply.InFlight(manifest, request) ?? ShadowFields.Refused(manifest, process.Active, request.ShadowObjects, request.ShadowLimit)) is { } refused) return trail.Refuse(refused);
+        if ((process.Tainted() ?? HookedApply.InFlight(manifest, request, before.Suspended) ?? ShadowFields.Refused(manifest, process.Active, before.ShadowObjects, request.ShadowLimit)) is { } refused) return trail.Refuse(refused);
         if (client.Cancelled()) return trail.Refuse(Switcher.Cancelled);
 
         trail.Step("Check", $"{manifest.Name} {manifest.Id}");
@@ -57,7 +64,7 @@ internal static class Applier
         using var hooks = new HookRunner(process, manifest, patch.Copies.SelectMany(c => c.Hooks), request.AtStart);
         ShadowFields.Begin(patch.Copies);
         var switched = manifest.Hooks.IsEmpty
-            ? Switch(process, patch, request.Attempts, client.Cancelled, trail)
+            ? Switch(process, patch, request.Trying, client.Cancelled, trail)
             : HookedApply.Run(process, patch, active, hooks, request, client, trail);
         if (!switched.Ok)
         {
@@ -66,7 +73,9 @@ internal static class Applier
         }
 
         var superseded = Replaced(process.Active, patch).ToList();
-        if (hooks.Readonly.Count > 0) active = active with { Shown = Outcomes.WithState(active.Shown with { Unproven = active.Shown.Unproven.AddRange(GeneratedCode.Unproven(hooks.Readonly, switched.Value, request.DynamicMethods)) }) };
+        var unsure = switched.Value.Unproven.AddRange(switched.Value.StillReading ?? []);
+        if (hooks.Readonly.Count > 0 && !request.AtStart) unsure = unsure.AddRange(GeneratedReaders.Refresh(process, hooks.Readonly, request.Attempts));
+        active = active with { Shown = Outcomes.WithState(active.Shown with { Unproven = active.Shown.Unproven.AddRange(unsure) }) };
         process.Active = process.Active.With(active);
         trail.Step("Prove", $"pause {switched.Value.Pause:f3} ms");
         if (switched.Value.Gate is null && Prover.Prove(patch.Methods, superseded, process.Inliners) is { } unproven)
@@ -78,19 +87,28 @@ internal static class Applier
 
         foreach (var line in FrameworkCaches.Clear(DeclaringTypes(patch.Methods))) process.Log.Write(line);
         hooks.RunAfter(HookStage.PostApply);
-        process.Log.Write(Outcomes.Sentence(active.Shown));
-        return Outcomes.Response(active.Shown) with { PauseMilliseconds = switched.Value.Pause, GateMilliseconds = switched.Value.Gate, Attempts = switched.Value.Attempts };
+        return trail.End(
+            Outcomes.Sentence(active.Shown),
+            Outcomes.Response(active.Shown) with { CensusPauseMilliseconds = before.Paused > TimeSpan.Zero ? before.Paused.TotalMilliseconds : null, PauseMilliseconds = switched.Value.Pause, GateMilliseconds = switched.Value.Gate, Attempts = switched.Value.Attempts });
+
+        WireResponse? Present() => process.Active.Find(manifest.ContentHash) is { } present ? Outcomes.Already(present.Shown) : null;
     }
 
-    /// <summary>De-inlines and switches; what fails has been taken back.</summary>
-    public static Result<Switched> Switch(PatchedProcess process, CheckedPatch patch, int attempts, Func<bool> cancelled, Trail trail)
+    /// <summary>De-inlines, compiles generated code anew and switches; what fails has been taken back.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="patch">The patch.</param>
+    /// <param name="trying">How it is tried.</param>
+    /// <param name="cancelled">Asked on the way.</param>
+    /// <param name="trail">Told each step.</param>
+    public static Result<Switched> Switch(PatchedProcess process, CheckedPatch patch, Trying trying, Func<bool> cancelled, Trail trail)
     {
         // At process start the targets may all be still to come.
-        if (patch.Methods.IsEmpty) return default(Switched);
+        if (patch.Methods.IsEmpty) return new Switched(0, 0);
         trail.Step("De-inline", $"{patch.Methods.Length} methods");
         var switched = Deinline.Run([.. patch.Methods.Select(m => new BodyChange(m.Site, m.Original))], process.Active, process.Inliners) switch
         {
-            { Ok: true, Value: var inliners } => Switch(process, patch, inliners, attempts, cancelled, trail),
+            { Ok: true, Value: var inliners } when trying.First => Switch(process, patch, inliners, GeneratedChange.None, trying.Attempts, cancelled, trail),
+            { Ok: true, Value: var inliners } => GeneratedSwitch.Run(process, patch, [], trying.AllowPause, trail, cancelled, change => Switch(process, patch, inliners, change, trying.Attempts, cancelled, trail)),
             var unreadable => unreadable.Failure!,
         };
         if (switched.Ok) PatchModules.MarkUsed(patch.Copies);
@@ -98,11 +116,11 @@ internal static class Applier
         return switched;
     }
 
-    private static Result<Switched> Switch(PatchedProcess process, CheckedPatch patch, List<Guard> inliners, int attempts, Func<bool> cancelled, Trail trail)
+    private static Result<Switched> Switch(PatchedProcess process, CheckedPatch patch, List<Guard> inliners, GeneratedChange generated, int attempts, Func<bool> cancelled, Trail trail)
     {
         var guarded = patch.Methods.Select(m => m.Site).Concat(Replaced(process.Active, patch)).Concat(patch.Roots).Select(site => new Guard(site, Guard.Always));
         trail.Step("Switch", $"{patch.Methods.Length} methods, {inliners.Count} that had inlined them on the stacks");
-        var plan = SwitchPlan.ReJit([.. patch.Methods.Select(m => new BodyChange(m.Site, m.Trampoline))], inliners.Concat(guarded));
+        var plan = SwitchPlan.ReJit([.. patch.Methods.Select(m => new BodyChange(m.Site, m.Trampoline))], inliners.Concat(guarded), generated);
         return Switcher.Run(plan, attempts, cancelled);
     }
 
@@ -127,7 +145,7 @@ internal static class Applier
             Methods = [.. manifest.Targets.SelectMany(t => t.Replacements).Select(r => new MemberKey(r.Member).Display).Distinct()],
             Modules = [.. patch.Modules.Select(m => $"{m.Display}: patched"), .. patch.Pending.Select(LaterCopies.Pending)],
             Suspended = [.. manifest.Targets.SelectMany(t => t.Suspended).Select(s => new SuspendedCount(s.Kind, s.Member, s.Type, s.Method, request.AtStart ? 0 : -1))],
-            Unproven = [.. GeneratedCode.Unproven(patch.Methods, request.DynamicMethods), .. request.AtStart ? PreInitializers.Kept(manifest) : []],
+            Unproven = [.. request.AtStart ? PreInitializers.Kept(manifest) : []],
         });
     }
 }

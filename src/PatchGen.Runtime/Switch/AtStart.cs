@@ -13,20 +13,20 @@ internal static class AtStart
     {
         foreach (var path in tarballs.Split(':', StringSplitOptions.RemoveEmptyEntries))
         {
-            var response = process.Change("apply", () => Apply(process, path, new Trail("apply", process.Log, Client.None)));
+            var response = process.Change("apply", () => ApplyFile(process, path));
             if (Code.Parse(response.Code).Exit != 0) Console.Error.WriteLine($"patchgen: {path}: {response.Message}");
         }
     }
 
-    private static WireResponse Apply(PatchedProcess process, string path, Trail trail)
+    private static WireResponse ApplyFile(PatchedProcess process, string path)
     {
         try
         {
-            // No code of the application has run: there is no generated code yet.
-            return Applier.Apply(process, new ApplyRequest(File.ReadAllBytes(path), null, 0, DynamicMethods: 0, AtStart: true), Client.None);
+            return Applier.Apply(process, new ApplyRequest(File.ReadAllBytes(path), null, 0, AtStart: true), Client.None);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            using var trail = new Trail("apply", process.Log, Client.None);
             return trail.Refuse(new Failure(Code.TarballTruncated, $"The tarball cannot be read: {e.Message}"));
         }
     }

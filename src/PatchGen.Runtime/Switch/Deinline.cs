@@ -19,7 +19,7 @@ internal static class Deinline
         var unchanged = methods.Where(m => active.Top(m.Site) is null).ToList();
         if (unchanged.Count == 0) return new List<Guard>();
         LoadPrecompiledInliners(unchanged.Select(m => m.Site));
-        NativeAgent.Request(SwitchPlan.ReJit(unchanged, []));
+        NativeAgent.ApartFromDynamicMethods([.. unchanged.Select(m => m.Site)], () => NativeAgent.Request(SwitchPlan.ReJit(unchanged, [])));
 
         var onStacks = Stacks.Functions();
         if (!onStacks.Ok) return onStacks.Failure;

@@ -1,12 +1,18 @@
+using System.Collections.Immutable;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using PatchGen.Runtime.Agent;
 
 namespace PatchGen.Runtime.Switch;
 
 /// <summary>Frames as people read them.</summary>
-internal sealed class FrameNames
+/// <param name="bodies">The generated code that was looked for.</param>
+internal sealed class FrameNames(ImmutableArray<GeneratedBody> bodies)
 {
+    public FrameNames()
+        : this([])
+    {
+    }
+
     private readonly Dictionary<Site, string> _names = [];
     private readonly Lazy<Dictionary<nint, Module>> _modules = new(LoadedModules.ById);
 
@@ -15,7 +21,7 @@ internal sealed class FrameNames
     {
         var lines = new List<string>();
         foreach (var frame in frames)
-            lines.Add($"thread {frame.OsThread}: {(frame.Result == 0 ? Name(new Site(frame.Module, frame.Token)) : $"its stack could not be read ({frame.Result:x8})")}");
+            lines.Add($"thread {frame.OsThread}: {(frame.Result == 0 ? frame.Body > 0 ? bodies[frame.Body - 1].Name : Name(new Site(frame.Module, frame.Token)) : $"its stack could not be read ({frame.Result:x8})")}");
         return lines.Distinct();
     }
 

@@ -68,7 +68,7 @@ internal sealed class LaterCopies(PatchedProcess process)
         }
 
         if (patch.Copies.Any(c => c.Target.Module.Assembly == copy)) return;
-        var trail = new Trail($"apply to {target.Name} in {context}", process.Log, Client.None);
+        using var trail = new Trail($"apply to {target.Name} in {context}", process.Log, Client.None);
         var checking = Checker.CheckCopy(patch, target, copy, process.Modules);
         if (!checking.Ok)
         {
@@ -78,7 +78,7 @@ internal sealed class LaterCopies(PatchedProcess process)
         }
 
         ShadowFields.Begin(checking.Value.Copies);
-        var switched = Applier.Switch(process, checking.Value, Attempts, () => false, trail);
+        var switched = Applier.Switch(process, checking.Value, new(Attempts, First: true, AllowPause: false), () => false, trail);
         if (!switched.Ok)
         {
             trail.Refuse(switched.Failure);
@@ -105,6 +105,7 @@ internal sealed class LaterCopies(PatchedProcess process)
             Roots = patch.Roots.AddRange(checking.Value.Roots),
             Shown = patch.Shown with { Modules = [.. patch.Shown.Modules.Except(checking.Value.Copies.Select(c => Pending(c.Target.Target.Name))), .. checking.Value.Modules.Select(m => $"{m.Display}: patched")] },
         });
+        trail.Pauses();
         foreach (var module in checking.Value.Modules) process.Log.Write($"Update {patch.Manifest.Id} applied to {module.Display}");
     }
 

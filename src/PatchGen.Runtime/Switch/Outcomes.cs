@@ -3,31 +3,22 @@ using PatchGen.Runtime.Serve;
 
 namespace PatchGen.Runtime.Switch;
 
-/// <summary>What an applied patch's state is, and how it is said. Only a patch that is proven everywhere is plainly a success.</summary>
+/// <summary>What an applied patch's state is, and how it is answered. Only a patch that is proven everywhere is plainly a success.</summary>
 internal static class Outcomes
 {
-    /// <summary>The patch with the state that its counts give it.</summary>
-    public static AppliedPatch WithState(AppliedPatch patch) => patch with
-    {
-        State = patch.Suspended.Any(s => s.Count != 0) ? "Draining" : patch.Unproven.IsEmpty ? "Applied" : "Unproven",
-    };
+    /// <summary>The patch with the state that its counts give it: the worst that holds.</summary>
+    public static AppliedPatch WithState(AppliedPatch patch) => patch with { State = patch.Worst().ToString() };
 
-    /// <summary>How the log says it.</summary>
-    public static string Sentence(AppliedPatch patch) => patch.State switch
-    {
-        "Draining" => $"Update {patch.Id} applied, draining: {string.Join(", ", patch.Suspended.Where(s => s.Count != 0).Select(Shown))} may still run pre code",
-        "Unproven" when patch.AtStart => $"Update {patch.Id} applied, {patch.Unproven.Length} unproven: {string.Join(", ", patch.Unproven)}",
-        "Unproven" => $"Update {patch.Id} applied, {patch.Unproven.Length} unproven: generated code made before may have inlined {string.Join(", ", patch.Unproven)}",
-        _ => $"Update {patch.Id} applied successfully",
-    };
+    /// <summary>How the log reports it.</summary>
+    public static string Sentence(AppliedPatch patch) => patch.Sentence();
 
     /// <summary>The answer to a client.</summary>
-    public static WireResponse Response(AppliedPatch patch)
-    {
-        var code = patch.State switch { "Draining" => Code.Draining, "Unproven" => Code.Unproven, _ => Code.Ok };
-        return Responses.Of(code, Sentence(patch) + ".") with { Patch = patch, Evidence = [.. patch.Suspended.Where(s => s.Count != 0).Select(Shown), .. patch.Unproven] };
-    }
+    public static WireResponse Response(AppliedPatch patch) => Answer(patch, patch.Worst().Code(), already: false);
 
-    private static string Shown(SuspendedCount suspended) =>
-        $"{(suspended.Count < 0 ? "an unknown number of" : suspended.Count)} {suspended.Kind} instances of {new MemberKey(suspended.Member).Display}";
+    /// <summary>The answer where the patch is in the process already: done only where it is proven.</summary>
+    public static WireResponse Already(AppliedPatch patch) =>
+        Answer(patch, patch.Worst() == PatchGrade.Applied ? Code.AlreadyApplied : patch.Worst().Code(), already: true);
+
+    private static WireResponse Answer(AppliedPatch patch, Code code, bool already) =>
+        Responses.Of(code, patch.Sentence(already) + ".") with { Patch = patch, Already = already, Evidence = [.. patch.InFlight(), .. patch.Unproven] };
 }

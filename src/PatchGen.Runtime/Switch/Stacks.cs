@@ -30,6 +30,20 @@ internal static class Stacks
         return new Failure(Code.Busy, "The stacks of this process could not be read. Nothing was changed; try again later.", [.. unreadable.Distinct()]);
     }
 
+    /// <summary>Which of the methods a thread is in now; null where a stack could not be read.</summary>
+    public static HashSet<Site>? Among(IEnumerable<Site> methods)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++, Thread.Sleep(Delay))
+        {
+            var plan = SwitchPlan.Look(methods.Select(site => new Guard(site, Guard.Always)));
+            var outcome = NativeAgent.Switch(plan);
+            var frames = plan.Frames(outcome).ToArray();
+            if (outcome.Suspend >= 0 && frames.Length == outcome.FrameCount && frames.All(frame => frame.Result == 0)) return [.. frames.Select(frame => new Site(frame.Module, frame.Token))];
+        }
+
+        return null;
+    }
+
     /// <summary>Compiles the code that a function's next call will run; false where it cannot be compiled ahead.</summary>
     /// <param name="function">A function of the profiling API, which is the runtime's method handle.</param>
     public static bool Prepare(nint function)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PatchGen.Format;
 using PatchGen.Runtime.Agent;
 
@@ -6,13 +7,16 @@ namespace PatchGen.Runtime.Switch;
 /// <summary>How a switch ended.</summary>
 /// <param name="Pause">The pause of the attempt that succeeded, in milliseconds.</param>
 /// <param name="Attempts">How many attempts it took.</param>
-internal readonly record struct Switched(double Pause, int Attempts)
+internal sealed record Switched(double Pause, int Attempts)
 {
     /// <summary>
     /// How long a gate was closed, in milliseconds; null: there was none. Where there was one, nobody was in superseded code, and
     /// all compiled, before it opened.
     /// </summary>
     public double? Gate { get; init; }
+
+    /// <summary>The generated code that may keep inlined pre code: a line each, with the reason.</summary>
+    public ImmutableArray<string> Unproven { get; init; } = [];
 
     /// <summary>The frames that may go on with the value that a readonly field had; null: none was written.</summary>
     public IReadOnlyList<string>? StillReading { get; init; }
@@ -51,7 +55,7 @@ internal static class Switcher
     {
         var limit = attempts > 0 ? attempts : DefaultAttempts;
         var delay = ShortestDelay;
-        var names = new FrameNames();
+        var names = new FrameNames(plan.Generated.Bodies);
         var evidence = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var attempt = 1; attempt <= limit; attempt++)
         {

@@ -15,6 +15,7 @@ internal sealed class HookRunner(PatchedProcess process, Manifest manifest, IEnu
     private readonly List<CheckedHook> _hooks = [.. hooks.OrderBy(h => manifest.Hooks.IndexOf(h.Manifest))];
     private readonly TimeSpan _time = TimeSpan.FromMilliseconds(manifest.HookTimeout ?? Manifest.DefaultHookTimeout);
     private readonly List<string> _irreversible = [];
+    private readonly HookObjects _objects = new(hooks.Select(h => h.Method.Module.Assembly));
     private Journal _journal = new();
 
     /// <summary>The readonly fields that hooks have written.</summary>
@@ -23,7 +24,7 @@ internal sealed class HookRunner(PatchedProcess process, Manifest manifest, IEnu
     /// <summary>Whether hooks run while nobody is in changed code.</summary>
     public bool NeedGate(HookStage check, HookStage transform) => Has(check) || Has(transform);
 
-        private bool Has(HookStage stage) => _hooks.Of(stage, atStart).Any();
+    private bool Has(HookStage stage) => _hooks.Of(stage, atStart).Any();
 
     /// <summary>Runs the hooks of a stage; null, or which one failed and why. What they wrote is not taken back yet.</summary>
     /// <param name="stage">The stage.</param>
@@ -32,7 +33,7 @@ internal sealed class HookRunner(PatchedProcess process, Manifest manifest, IEnu
     {
         var running = _hooks.Of(stage, atStart).ToList();
         if (running.Count == 0) return null;
-        var context = new RunningHook(manifest.Id, stage, atStart, _time, _journal, process.Log);
+        var context = new RunningHook(manifest.Id, stage, atStart, _time, _journal, _objects, process.Log);
         var stageRun = new StageRun(running, context, process.Log);
         var seen = Gate.Watch(-1, TimeSpan.Zero);
         var thread = new Thread(stageRun.Run, RunningHook.StackSize) { IsBackground = true, Name = "patchgen-hooks" };
@@ -77,7 +78,14 @@ internal sealed class HookRunner(PatchedProcess process, Manifest manifest, IEnu
         if (writes > 0) process.Log.Write($"  {writes} writes of hooks were taken back");
     }
 
-    public void Dispose() => _journal.Dispose();
+    /// <summary>Finds, while everything runs, the objects that hooks will ask for.</summary>
+    public void Prepare(Func<bool> cancelled) => _objects.Prepare(cancelled, process.Log.Write);
+
+    public void Dispose()
+    {
+        _objects.Dispose();
+        _journal.Dispose();
+    }
 
     private Failure? Watch(StageRun run, RunningHook context, Func<int, string>? gate, int seen)
     {

@@ -7,7 +7,7 @@ using PatchGen.Runtime.Serve;
 namespace PatchGen.Runtime.Transform;
 
 /// <summary>The context of the hooks of one stage: everything that a hook does to the process by way of PatchGen.</summary>
-internal sealed class RunningHook(string patchId, HookStage stage, bool atStart, TimeSpan time, Journal journal, PatchLog log) : HookContext
+internal sealed class RunningHook(string patchId, HookStage stage, bool atStart, TimeSpan time, Journal journal, HookObjects objects, PatchLog log) : HookContext
 {
     /// <summary>The stack of the thread that hooks run on.</summary>
     public const int StackSize = 8 << 20;
@@ -73,6 +73,8 @@ internal sealed class RunningHook(string patchId, HookStage stage, bool atStart,
     public override object? Pre(object instance, string field) => FieldLocation.Instance(instance, field).GetValue(instance);
 
     public override object? Pre(Type type, string field) => FieldLocation.Static(type, field).GetValue(null);
+
+    public override IReadOnlyList<T> Objects<T>() => objects.Of<T>(() => _deadline.IsCancellationRequested, TimeLeft, log.Write);
 
     public override IDisposable? TryEnter(object monitor, TimeSpan timeout) => HeldLock.TryEnter(monitor, timeout < TimeLeft ? timeout : TimeLeft);
 

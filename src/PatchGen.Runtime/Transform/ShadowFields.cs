@@ -11,7 +11,7 @@ internal static class ShadowFields
     public const int DefaultLimit = 1_000_000;
 
     /// <summary>Why the patch's shadow fields cannot come in now; null where they can.</summary>
-    public static Failure? Refused(Manifest manifest, ActivePatches active, IReadOnlyDictionary<string, int> objects, int limit)
+    public static Failure? Refused(Manifest manifest, ActivePatches active, IReadOnlyDictionary<string, int>? objects, int limit)
     {
         foreach (var (target, field) in manifest.Targets.SelectMany(t => t.ShadowFields.Select(f => (t.Name, f))))
         {
@@ -27,7 +27,8 @@ internal static class ShadowFields
                         $"Patch {other.Manifest.Id} keeps {display} beside its objects already, and patch {manifest.Id} does not say that it goes on with those values. Undo {other.Manifest.Id} first, or make the patch again so that it requires {other.Manifest.Id}.");
             }
 
-            if (objects.GetValueOrDefault(field.Member) is var count && count > limit)
+            // Where it is not known the patch comes in: a limit of memory is none of safety.
+            if (objects?.GetValueOrDefault(field.Member) is { } count && count > limit)
                 return new Failure(
                     Code.NotSupported,
                     $"{count:N0} objects of {field.Type.Replace('/', '.')} live, which patch {manifest.Id} gives the field {display}: more than {limit:N0}. Each costs about 100 bytes once the field is used. Allow it with --max-shadow-objects {count}.");

@@ -15,7 +15,7 @@ internal static class Undoer
 {
     public static WireResponse Undo(PatchedProcess process, string id, int attempts, Client client)
     {
-        var trail = new Trail("undo", process.Log, client);
+        using var trail = new Trail("undo", process.Log, client);
         if (process.Active.Find(id) is not { } patch)
             return trail.Refuse(new Failure(Code.UnknownId, $"This process holds no patch {string.Concat(id.Take(64))}: see 'patchgen view'."));
         if (patch.Shown.AtStart && patch.Manifest.Findings.FirstOrDefault(f => f.Rule.StartsWith("PG3", StringComparison.Ordinal)) is { } once)
@@ -40,13 +40,12 @@ internal static class Undoer
         hooks.RunAfter(HookStage.PostReverse);
         ShadowFields.Drop(patch.Copies, process.Log.Write);
         // Code in a loop that has folded what hooks took back goes on with the post value.
-        ImmutableArray<string> unproven = [.. switched.Value.StillReading ?? []];
+        ImmutableArray<string> unproven = [.. switched.Value.StillReading ?? [], .. hooks.Readonly.Count > 0 ? GeneratedReaders.Refresh(process, hooks.Readonly, attempts) : []];
         var reversed = patch.Shown with { State = "Reversed", Suspended = [], Unproven = unproven, Residue = Residue(patch) };
         var message = unproven.IsEmpty
             ? $"Update {patch.Manifest.Id} reversed successfully"
-            : $"Update {patch.Manifest.Id} reversed, {unproven.Length} unproven: {string.Join(", ", unproven)} may go on with the value that a readonly field had";
-        process.Log.Write(message);
-        return Responses.Of(unproven.IsEmpty ? Code.Ok : Code.Unproven, message + ".") with { Evidence = unproven, Patch = reversed, PauseMilliseconds = switched.Value.Pause, GateMilliseconds = switched.Value.Gate, Attempts = switched.Value.Attempts };
+            : $"Update {patch.Manifest.Id} reversed; unproven: {string.Join(", ", unproven)} may go on with the value that a readonly field had; a restart without the patch mends it";
+        return trail.End(message, Responses.Of(unproven.IsEmpty ? Code.Ok : Code.Unproven, message + ".") with { Evidence = unproven, Patch = reversed, PauseMilliseconds = switched.Value.Pause, GateMilliseconds = switched.Value.Gate, Attempts = switched.Value.Attempts });
     }
 
     /// <summary>Gives the methods the code that they have without the patch.</summary>

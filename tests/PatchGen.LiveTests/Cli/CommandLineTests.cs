@@ -45,6 +45,45 @@ public sealed class CommandLineTests : IDisposable
         Assert.StartsWith("patchgen: usage: ", plain.Error);
     }
 
+    [Theory]
+    [InlineData("'apply' needs <tarball>", "apply")]
+    [InlineData("'undo' needs <id>", "undo", "--pid", "1")]
+    [InlineData("There is no 'aply'; did you mean 'apply'?", "aply")]
+    [InlineData("There is no 'stauts'; did you mean 'status'?", "stauts")]
+    [InlineData("There is no '--pdi'; did you mean '--pid'?", "status", "--pdi", "1")]
+    [InlineData("There is no command 'frobnicate'.", "frobnicate")]
+    [InlineData("--pid takes a number from 1 up, not 'x'.", "status", "--pid", "x")]
+    [InlineData("--max-shadow-objects takes a number from 1 up, not 'many'.", "apply", "x.tar.gz", "--max-shadow-objects", "many")]
+    public void What_is_wrong_with_a_command_line_is_named(string message, params string[] arguments)
+    {
+        var error = Tool.Run(arguments).Error;
+        Assert.StartsWith("patchgen: usage: " + message, error);
+        Assert.DoesNotContain("System.", error);
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(64)]
+    public void A_tool_that_may_open_too_few_files_reports_just_that(int limit)
+    {
+        var tool = Run();
+        Assert.Equal((Code.ShortOfDescriptors.Exit, ""), (tool.Exit, tool.Output));
+        Assert.StartsWith("patchgen: short-of-descriptors: The tool itself may open ", tool.Error);
+        Run("--json").Is(Code.ShortOfDescriptors);
+
+        Tool Run(params string[] arguments) => Tool.Start("sh", ["-c", $"ulimit -n {limit}; exec \"$@\"", "sh", "dotnet", Tool.Path, "status", .. arguments]);
+    }
+
+    [Fact]
+    public void A_process_that_may_not_be_looked_at_is_refused_for_what_it_is()
+    {
+        // The first process of a machine or a container: root's, and most often out of reach for root too.
+        var refused = Tool.Run("apply", "--json", sample.Answer.File, "--pid", "1");
+        Assert.Contains(refused.Code, new[] { Code.NotPermitted.Name, Code.NoProcess.Name });
+        Assert.DoesNotContain(".sock", (string)refused.Json["message"]!);
+        Assert.Equal(refused.Code, Tool.Run("status", "--json", "--pid", "1").Code);
+    }
+
     [Fact]
     public void A_process_is_named_one_way()
     {
@@ -87,6 +126,37 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(Environment.Version.ToString(), (string)row["runtime"]!);
         Assert.Contains("CliTarget", Tool.Run("status", "--pid", $"{target.Pid}").Output);
         Assert.Equal("pong", target.Ask("ping"));
+    }
+
+    [Fact]
+    public void Status_leaves_out_the_tool_itself_and_the_SDKs_own_processes()
+    {
+        // Started as the compiler's server is, by its own name.
+        using var server = Sample.StartAs("VBCSCompiler");
+        Assert.DoesNotContain(server.Pid, Pids(Tool.Run("status", "--json")));
+        Assert.Contains(server.Pid, Pids(Tool.Run("status", "--json", "--all")));
+        Assert.Contains(server.Pid, Pids(Tool.Run("status", "--json", "--pid", $"{server.Pid}")));
+        Assert.DoesNotContain(Tool.Run("status", "--json", "--all").Json["evidence"]!.AsArray(), row => (string)row!["name"]! is "patchgen" or "dotnet");
+
+        static IEnumerable<int> Pids(Tool tool) => tool.Json["evidence"]!.AsArray().Select(row => (int)row!["pid"]!);
+    }
+
+    [Fact]
+    public void Details_are_printed_under_the_process_that_they_are_of()
+    {
+        var name = $"Pair{Environment.ProcessId}";
+        using var one = Sample.StartAs(name);
+        using var two = Sample.StartAs(name);
+        var (id, file) = sample.Answer;
+        Assert.Equal(0, Tool.Run("apply", file, "--name", name).Exit);
+
+        var log = Tool.Run("log", "--name", name).Output.Split('\n');
+        var view = Tool.Run("view", "--name", name).Output.Split('\n');
+        foreach (var target in new[] { one, two })
+        {
+            Assert.Contains(log.SkipWhile(line => line != $"  {target.Pid}:").Skip(1).TakeWhile(line => line.StartsWith("    ")), line => line.EndsWith($"Update {id} applied successfully"));
+            Assert.Contains(view.SkipWhile(line => line != $"  {target.Pid} {name}: {id}").Skip(1).TakeWhile(line => line.StartsWith("    ")), line => line.Contains("Service.Answer()"));
+        }
     }
 
     [Fact]

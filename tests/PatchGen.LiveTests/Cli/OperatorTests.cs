@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PatchGen.Format;
 using PatchGen.LiveTests.Harness;
 
@@ -90,13 +91,23 @@ public sealed class OperatorTests : IDisposable
         target.Ask("hold");
         var (_, file) = sample.Async;
         var applied = Tool.Run("apply", "--json", file, "--pid", $"{target.Pid}").Is(Code.Draining);
-        Assert.Contains("1 instance", (string)applied.Json["message"]!);
+        Assert.Contains("draining: 1 async call from before the switch", (string)applied.Json["message"]!);
+        Assert.Contains("apply --wait", (string)applied.Json["message"]!);
         Assert.Contains(applied.Json["evidence"]!.AsArray(), line => ((string)line!).Contains("Service.Wait"));
         Assert.Equal("Draining", State());
 
         Assert.Equal("41", target.Ask("finish"));
-        target.Ask("collect");
-        Assert.Equal("Applied", State());
+        Assert.True(SpinWait.SpinUntil(() => State() == "Applied", TimeSpan.FromSeconds(60)), State());
+    }
+
+    [Fact]
+    public async Task Apply_waits_for_what_drains_where_it_is_told_to()
+    {
+        target.Ask("hold");
+        var applying = Task.Run(() => Tool.Run("apply", "--json", sample.Async.File, "--pid", $"{target.Pid}", "--wait", "120"));
+        Assert.True(SpinWait.SpinUntil(() => State() == "Draining", TimeSpan.FromSeconds(60)));
+        Assert.Equal("41", target.Ask("finish"));
+        Assert.Equal("applied", (string)(await applying).Is(Code.Ok).Json["outcome"]!);
     }
 
     [Theory]
@@ -107,15 +118,89 @@ public sealed class OperatorTests : IDisposable
         target.Ask("hold");
         var applied = Tool.Run("apply", "--json", sample.Async.File, "--pid", $"{target.Pid}", option);
         Assert.Equal((0, "draining"), (applied.Exit, applied.Code));
+        Assert.DoesNotContain("exit 0 with", (string)applied.Json["message"]!);
     }
 
     [Fact]
-    public void Generated_code_makes_a_patch_unproven()
+    public void Applying_again_is_not_done_while_it_drains()
+    {
+        target.Ask("hold");
+        Tool.Run("apply", "--json", sample.Async.File, "--pid", $"{target.Pid}").Is(Code.Draining);
+        var again = Tool.Run("apply", "--json", sample.Async.File, "--pid", $"{target.Pid}").Is(Code.Draining).Json;
+        Assert.Equal("draining", (string)again["outcome"]!);
+        Assert.Contains("is already applied; draining: ", (string)again["message"]!);
+
+        target.Ask("finish");
+        target.Ask("collect");
+        Assert.Equal("Applied", State());
+        Assert.Equal("already-applied", (string)Tool.Run("apply", "--json", sample.Async.File, "--pid", $"{target.Pid}").Is(Code.AlreadyApplied).Json["outcome"]!);
+    }
+
+    [Fact]
+    public void What_is_unproven_stays_so_however_often_it_is_applied()
+    {
+        target.Ask("collectible");
+        var (id, file) = sample.Inlined;
+        Tool.Run("apply", "--json", file, "--pid", $"{target.Pid}").Is(Code.Unproven);
+        foreach (var option in new[] { "--attempts=1", "--allow-draining" })
+        {
+            var again = Tool.Run("apply", "--json", file, "--pid", $"{target.Pid}", option).Is(Code.Unproven).Json;
+            Assert.Equal("unproven", (string)again["outcome"]!);
+            Assert.StartsWith($"Update {id} is already applied; unproven: the fix may be without effect in ", (string)again["message"]!);
+            Assert.Contains("mends it", (string)again["message"]!);
+        }
+
+        Assert.Equal(0, Tool.Run("apply", file, "--pid", $"{target.Pid}", "--allow-unproven").Exit);
+    }
+
+    [Fact]
+    public void The_worst_state_comes_first_and_hides_no_other()
+    {
+        target.Ask("collectible");
+        target.Ask("hold");
+        var (_, file) = sample.InlinedAsync;
+        var applied = Tool.Run("apply", "--json", file, "--pid", $"{target.Pid}").Is(Code.Unproven);
+        var message = (string)applied.Json["message"]!;
+        Assert.Matches("applied; unproven: .*; and draining: 1 async call .*exit 0 with --allow-unproven and --allow-draining", message);
+        Assert.Equal("Unproven", State());
+        Assert.Contains("Unproven, Draining", Tool.Run("view", "--pid", $"{target.Pid}").Output);
+
+        Tool.Run("apply", "--json", file, "--pid", $"{target.Pid}", "--allow-draining").Is(Code.Unproven);
+        Tool.Run("apply", "--json", file, "--pid", $"{target.Pid}", "--allow-unproven").Is(Code.Unproven);
+        Assert.Equal(0, Tool.Run("apply", file, "--pid", $"{target.Pid}", "--allow-draining", "--allow-unproven").Exit);
+    }
+
+    [Fact]
+    public void Every_stop_is_reported_also_that_of_attempts_in_vain()
+    {
+        target.Ask("stay");
+        var refused = Tool.Run("apply", "--json", sample.Stay.File, "--pid", $"{target.Pid}", "--attempts", "3").Is(Code.Busy);
+        Assert.Contains(refused.Json["evidence"]!.AsArray(), line => Regex.IsMatch((string)line!, @"stood still \d+ times, .* ms in all, .* ms at most"));
+
+        var (id, file) = sample.Answer;
+        foreach (var done in new[] { Tool.Run("apply", "--json", file, "--pid", $"{target.Pid}"), Tool.Run("undo", "--json", id, "--pid", $"{target.Pid}") })
+            Assert.Contains(done.Is(Code.Ok).Json["evidence"]!.AsArray(), line => ((string)line!).StartsWith("stood still "));
+        Assert.Equal(3, Tool.Run("log", "--pid", $"{target.Pid}").Output.Split('\n').Count(line => line.Contains(": stood still ")));
+    }
+
+    [Fact]
+    public void Generated_code_is_patched_too()
     {
         Assert.Equal("41", target.Ask("generate"));
         var (id, file) = sample.Inlined;
+        Tool.Run("apply", "--json", file, "--pid", $"{target.Pid}").Is(Code.Ok);
+        Assert.Equal(("42", "42"), (target.Ask("answer"), target.Ask("generated")));
+        Tool.Run("undo", "--json", id, "--pid", $"{target.Pid}").Is(Code.Ok);
+        Assert.Equal(("41", "41"), (target.Ask("answer"), target.Ask("generated")));
+    }
+
+    [Fact]
+    public void Collectible_code_makes_a_patch_unproven_and_is_named()
+    {
+        Assert.Equal("41", target.Ask("collectible"));
+        var (id, file) = sample.Inlined;
         var applied = Tool.Run("apply", "--json", file, "--pid", $"{target.Pid}").Is(Code.Unproven);
-        Assert.Contains(applied.Json["evidence"]!.AsArray(), line => ((string)line!).Contains("generated"));
+        Assert.Contains(applied.Json["evidence"]!.AsArray(), line => ((string)line!).Contains("Unloadable"));
         Assert.Equal("42", target.Ask("answer"));
 
         Tool.Run("undo", "--json", id, "--pid", $"{target.Pid}").Is(Code.Ok);
@@ -142,5 +227,5 @@ public sealed class OperatorTests : IDisposable
         Assert.Contains("it does not here", Tool.Run("inspect", file).Output);
     }
 
-    private string State() => (string)Tool.Run("view", "--json", "--pid", $"{target.Pid}").Is(Code.Ok).Json["evidence"]![0]!["state"]!;
+    private string State() => (string?)Tool.Run("view", "--json", "--pid", $"{target.Pid}").Is(Code.Ok).Json["evidence"]!.AsArray().FirstOrDefault()?["state"] ?? "";
 }

@@ -41,16 +41,27 @@ internal sealed class Sample : IDisposable
                     case "leave": Gate.Set(); return "left";
                     case "generate":
                         var made = new System.Reflection.Emit.DynamicMethod("generated", typeof(int), Type.EmptyTypes);
-                        var il = made.GetILGenerator();
-                        il.Emit(System.Reflection.Emit.OpCodes.Call, typeof(Service).GetMethod("Answer")!);
-                        il.Emit(System.Reflection.Emit.OpCodes.Ret);
+                        Emit(made.GetILGenerator());
                         kept = (Func<int>)made.CreateDelegate(typeof(Func<int>));
                         return $"{kept()}";
+                    case "collectible":
+                        var assembly = System.Reflection.Emit.AssemblyBuilder.DefineDynamicAssembly(new("Unloadable"), System.Reflection.Emit.AssemblyBuilderAccess.RunAndCollect);
+                        var type = assembly.DefineDynamicModule("m").DefineType("Asking", System.Reflection.TypeAttributes.Public);
+                        Emit(type.DefineMethod("Ask", System.Reflection.MethodAttributes.Public | System.Reflection.MethodAttributes.Static, typeof(int), Type.EmptyTypes).GetILGenerator());
+                        kept = type.CreateType().GetMethod("Ask")!.CreateDelegate<Func<int>>();
+                        return $"{kept()}";
+                    case "generated": return $"{kept!()}";
                     default: return Service.Answer().ToString();
                 }
             }
 
             private static Func<int>? kept;
+
+            private static void Emit(System.Reflection.Emit.ILGenerator il)
+            {
+                il.Emit(System.Reflection.Emit.OpCodes.Call, typeof(Service).GetMethod("Answer")!);
+                il.Emit(System.Reflection.Emit.OpCodes.Ret);
+            }
         }
         """;
 
@@ -104,6 +115,13 @@ internal sealed class Sample : IDisposable
     {
         Tag = "00000003",
         MayBeInlined = false,
+        Suspended = [new SuspendedCode { Kind = "async", Member = "M:Service::Wait()System.Threading.Tasks.Task`1<System.Int32>", Type = "Service/<Wait>d__3", Token = 0 }],
+    });
+
+    /// <summary>A fix of both: of a method that generated code may have inlined, and of an async one.</summary>
+    internal (string Id, string File) InlinedAsync => Pack("inlined-async", new PatchBuilder(Library, Fix, ("Service::Answer", "Answer"), ("Service::Wait", "Wait"))
+    {
+        Tag = "00000007",
         Suspended = [new SuspendedCode { Kind = "async", Member = "M:Service::Wait()System.Threading.Tasks.Task`1<System.Int32>", Type = "Service/<Wait>d__3", Token = 0 }],
     });
 

@@ -28,10 +28,19 @@ internal sealed record Tool(int Exit, string Output, string Error)
         return End(process);
     }
 
-    /// <summary>Starts it, for a test that does something meanwhile; <see cref="End"/> follows.</summary>
-    internal static Process Begin(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
+    /// <summary>Runs it through another program, with a state folder that holds nothing.</summary>
+    internal static Tool Start(string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Begin(program, arguments, new Dictionary<string, string>());
+        return End(process);
+    }
+
+    /// <summary>Starts it, for a test that does something meanwhile; <see cref="End"/> follows.</summary>
+    internal static Process Begin(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments) => Begin("dotnet", [Path, .. arguments], environment);
+
+    private static Process Begin(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PATCHGEN_HOME"] = Home;
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;

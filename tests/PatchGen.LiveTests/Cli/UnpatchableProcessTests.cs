@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Diagnostics.NETCore.Client;
+using PatchGen.Cli.Attach;
 using PatchGen.Format;
 using PatchGen.LiveTests.Harness;
 
@@ -107,6 +108,15 @@ public sealed class UnpatchableProcessTests : IDisposable
         WaitUntil(() => HasDiagnosticsClient(target.Pid) || tool.HasExited);
         target.Process.Kill();
         Tool.End(tool).Is(Code.ProcessExited);
+    }
+
+    [Fact]
+    public void A_process_that_ended_before_the_agent_could_be_placed_went_away()
+    {
+        TargetProcess gone;
+        using (var target = Sample.Start()) gone = TargetProcess.Find(target.Pid)!;
+        Assert.Equal(Code.ProcessExited, AgentFiles.Place(gone).Failure?.Code);
+        Assert.Equal(Code.ProcessExited, Attacher.Connect(gone, force: false, _ => { }, CancellationToken.None).Failure?.Code);
     }
 
     [Fact]

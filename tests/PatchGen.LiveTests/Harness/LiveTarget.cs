@@ -64,12 +64,13 @@ internal sealed class LiveTarget : IDisposable
     private static LiveTarget Launch(string[] launcher, DotNet dotnet, string host, byte[] library, (string Name, string Value)[] environment, params (string Name, byte[] Bytes)[] beside)
     {
         var directory = Directory.CreateTempSubdirectory("patchgen-live-").FullName;
-        foreach (var (name, bytes) in beside) File.WriteAllBytes(Path.Combine(directory, name), bytes);
         File.WriteAllBytes(Path.Combine(directory, "Lib.dll"), library);
         File.WriteAllBytes(Path.Combine(directory, host + ".dll"), ReleaseCompiler.Compile(dotnet, host, Host, library));
         File.WriteAllText(
             Path.Combine(directory, host + ".runtimeconfig.json"),
             $$"""{"runtimeOptions":{"framework":{"name":"Microsoft.NETCore.App","version":"{{dotnet.Version}}"} } }""");
+        // Last: what stands beside may take the place of what was written here.
+        foreach (var (name, bytes) in beside) File.WriteAllBytes(Path.Combine(directory, name), bytes);
         string[] command = [.. launcher, dotnet.Muxer, Path.Combine(directory, host + ".dll")];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
@@ -134,12 +135,29 @@ internal sealed class LiveTarget : IDisposable
         return this;
     }
 
-    public WireResponse Apply(byte[] tarball, int dynamicMethods = 0, int attempts = 0, string? contentHash = null) =>
-        Send(new WireRequest { Command = "apply", DynamicMethods = dynamicMethods, Attempts = attempts, ContentHash = contentHash }, tarball);
+    public WireResponse Apply(byte[] tarball, int attempts = 0, string? contentHash = null, bool allowDraining = false) =>
+        Send(new WireRequest { Command = "apply", Attempts = attempts, ContentHash = contentHash, AllowDraining = allowDraining }, tarball);
 
     public WireResponse Undo(string id, int attempts = 0) => Send(new WireRequest { Command = "undo", Id = id, Attempts = attempts });
 
     public WireResponse View() => Send(new WireRequest { Command = "view" });
+
+    /// <summary>The one patch, once it no longer drains.</summary>
+    public AppliedPatch Settled() => Once(patch => patch.State != "Draining");
+
+    /// <summary>The one patch, once what it waits for is known: on a busy machine that may take longer than a command does.</summary>
+    public AppliedPatch Counted() => Once(patch => patch.Suspended.All(s => s.Count >= 0));
+
+    private AppliedPatch Once(Func<AppliedPatch, bool> condition)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            var patch = Assert.Single(View().Patches);
+            if (condition(patch) || waited.Elapsed > Deadline) return patch;
+            Thread.Sleep(20);
+        }
+    }
 
     /// <summary>An answer with its evidence and the process's log, for a test that did not expect it.</summary>
     public string Told(WireResponse response) =>
@@ -155,8 +173,22 @@ internal sealed class LiveTarget : IDisposable
         if (tarball is not null) WireStream.Write(stream, WireFrame.Blob, tarball);
         while (true)
         {
-            var (kind, payload) = WireStream.Read(stream);
+            var (kind, payload) = Read(stream);
             if (kind == WireFrame.Response) return JsonSerializer.Deserialize(payload, FormatJson.Default.WireResponse)!;
+        }
+    }
+
+    // A target that ended tells why.
+    private (WireFrame Kind, byte[] Payload) Read(Stream stream)
+    {
+        try
+        {
+            return WireStream.Read(stream);
+        }
+        catch (EndOfStreamException e)
+        {
+            _process.WaitForExit(TimeSpan.FromSeconds(5));
+            throw new IOException($"The target closed the connection ({(_process.HasExited ? $"it ended with {_process.ExitCode}" : "it runs")}): {Errors}", e);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PatchGen.Format;
 using PatchGen.LiveTests.Harness;
 
@@ -87,26 +86,6 @@ public class GateTests
         Assert.Contains(refused.Evidence, line => line.Contains("waited for 400 ms to enter Service.", StringComparison.Ordinal));
         Assert.Equal("serving 1", target.Ask("state"));
         Assert.Empty(target.View().Patches);
-    }
-
-    [Fact]
-    public void What_is_in_flight_refuses_until_it_has_drained_or_is_allowed()
-    {
-        var flight = new SuspendedCode { Kind = "async", Member = "M:Service::Serve()System.Int32", Type = "Service/<Serve>d__1", Token = 0x06000001 };
-        var (manifest, tarball) = (Service.Good with { Suspended = [flight] }).Build();
-        using var target = Service.Start();
-        Assert.Equal(Code.InFlight.Name, target.Apply(tarball).Code);
-        var refused = Apply(3, allow: false);
-        Assert.Equal(Code.InFlight.Name, refused.Code);
-        Assert.Contains("3 async instances of Service.Serve()", refused.Evidence);
-        Assert.Equal("serving 1", target.Ask("state"));
-        Assert.Equal(Code.Draining.Name, Apply(3, allow: true).Code);
-        Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
-        Assert.Equal(Code.Draining.Name, Apply(0, allow: false).Code);
-        Assert.Equal("serving 10", target.Ask("state"));
-
-        WireResponse Apply(int count, bool allow) => target.Send(
-            new WireRequest { Command = "apply", DynamicMethods = 0, AllowDraining = allow, Suspended = ImmutableDictionary<string, int>.Empty.Add(flight.Member, count) }, tarball);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PatchGen.Format;
 using PatchGen.LiveTests.Harness;
 
@@ -11,10 +10,6 @@ namespace PatchGen.LiveTests.Hooks;
 public class SoakTests
 {
     private const int MomentaryRounds = 12;
-
-    private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("PATCHGEN_SOAK_ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) ? rounds : MomentaryRounds;
-
-    private static readonly string? Report = Environment.GetEnvironmentVariable("PATCHGEN_SOAK_REPORT");
 
     public static TheoryData<string> Kinds() => ["no hooks", "hooks", "a veto", "a throw half way", "an overrun"];
 
@@ -32,37 +27,21 @@ public class SoakTests
     public void The_process_is_always_on_one_side(string kind)
     {
         var (manifest, tarball) = Patch(kind).Build();
-        var outcomes = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        var pauses = new List<double>();
+        var soak = new Soak(kind, MomentaryRounds);
         using var target = Service.Start();
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < soak.Rounds; round++)
         {
             var applied = Count("apply", target.Apply(tarball));
             Assert.Equal(applied && kind == "hooks" ? "serving 10" : "serving 1", target.Ask("state"));
             while (applied && !Count("undo", target.Undo(manifest.Id))) Assert.Equal(kind == "hooks" ? "serving 10" : "serving 1", target.Ask("state"));
             if (applied) Assert.Equal("serving 1", target.Ask("state"));
-            if (round % 100 == 99) TestContext.Current.SendDiagnosticMessage($"{kind}: {round + 1} of {Rounds} rounds");
+            if (round % 100 == 99) TestContext.Current.SendDiagnosticMessage($"{kind}: {round + 1} of {soak.Rounds} rounds");
         }
 
-        Write(kind, outcomes, pauses);
+        soak.Write();
         var expected = kind switch { "no hooks" or "hooks" => "apply ok", "a veto" => "apply vetoed", _ => "apply hook-failed" };
-        Assert.True(outcomes.GetValueOrDefault(expected) > 0, string.Join(", ", outcomes));
+        Assert.True(soak.Outcomes.GetValueOrDefault(expected) > 0, string.Join(", ", soak.Outcomes));
 
-        bool Count(string command, WireResponse response)
-        {
-            var outcome = $"{command} {response.Code}";
-            outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
-            if (response.PauseMilliseconds is { } pause) pauses.Add(pause);
-            Assert.True(Code.Parse(response.Code) != Code.Internal, target.Told(response));
-            return response.Code == Code.Ok.Name;
-        }
-    }
-
-    private static void Write(string kind, SortedDictionary<string, int> outcomes, List<double> pauses)
-    {
-        if (Report is null) return;
-        pauses.Sort();
-        var pause = pauses.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"{pauses[pauses.Count / 2]:f2} | {pauses[^1]:f2}") : " | ";
-        File.AppendAllText(Report, $"| {kind} | {Rounds} | {string.Join(", ", outcomes.Select(o => $"{o.Key} {o.Value}"))} | {pause} |\n");
+        bool Count(string command, WireResponse response) => soak.Count(command, response, target);
     }
 }

@@ -9,11 +9,11 @@ public class DependencyTests
     {
         ["PatchGen.Agent"] = [],
         ["PatchGen.Format"] = [],
-        ["PatchGen.Agent"] = [],
+        ["PatchGen.Entry"] = [],
         ["PatchGen.Hooks"] = [],
         ["PatchGen.Hooks.Testing"] = [],
         ["PatchGen.Generator"] = ["PatchGen.Format", "PatchGen.Hooks"],
-        ["PatchGen.Runtime"] = ["PatchGen.Format", "PatchGen.Hooks"],
+        ["PatchGen.Runtime"] = ["PatchGen.Entry", "PatchGen.Format", "PatchGen.Hooks"],
         ["PatchGen.MSBuild"] = ["PatchGen.Format", "PatchGen.Generator"],
         ["PatchGen.Cli"] = ["PatchGen.Format", "PatchGen.Generator"],
     };

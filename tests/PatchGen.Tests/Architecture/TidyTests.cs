@@ -7,7 +7,7 @@ public partial class TidyTests
 {
     private const int LongestFile = 400;
 
-    // eng/demo-sample and eng/corpus-probes are what a user or a library's caller might write.
+    // eng/demo-sample, eng/guests-sample, eng/standstill-sample and eng/corpus-probes are what a user or a library's caller might write.
     private static readonly string[] Folders = ["src", "tests/PatchGen.Tests", "tests/PatchGen.LiveTests", "tests/PatchGen.PackageTests", "eng/tools"];
 
     private static IEnumerable<string> Sources => Folders.SelectMany(Repository.Sources);

@@ -185,6 +185,8 @@ public sealed class HookLiftTests
 
         public override object? Pre(Type type, string field) => null;
 
+        public override IReadOnlyList<T> Objects<T>() => throw new NotSupportedException();
+
         public override IDisposable? TryEnter(object monitor, TimeSpan timeout) => null;
     }
 }

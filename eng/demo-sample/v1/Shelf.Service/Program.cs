@@ -3,21 +3,18 @@ using Shelf.Service;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+builder.Services.AddSingleton<LoanDesk>();
+builder.Services.AddControllers();
 var documents = new DocumentStore(builder.Configuration["documents"] ?? "documents");
+var catalogue = Catalogue.OfSize(builder.Configuration.GetValue("catalogue", 1));
 
 var app = builder.Build();
 app.UseWebSockets();
-app.MapGet("/documents", context => documents.Read(Name(context)) is { } text
-    ? context.Response.WriteAsync(text)
-    : NotFound(context));
-app.MapGet("/accepts", context => context.Response.WriteAsync(documents.Accepts(Name(context)) ? "true" : "false"));
+app.MapGet("/documents", (string name) => PathRule.StaysInside(name) ? Text(documents.Read(name)) : Results.NotFound());
+app.MapGet("/accepts", (string name) => documents.Accepts(name));
+app.MapGet("/titles/{number:int}", (int number) => Text(catalogue.Title(number)));
 app.MapGet("/session", context => ReadingSession.Serve(context, documents, app.Lifetime.ApplicationStopping));
+app.MapControllers();
 app.Run();
 
-static string Name(HttpContext context) => context.Request.Query["name"].ToString();
-
-static Task NotFound(HttpContext context)
-{
-    context.Response.StatusCode = StatusCodes.Status404NotFound;
-    return Task.CompletedTask;
-}
+static IResult Text(string? text) => text is null ? Results.NotFound() : Results.Text(text);

@@ -37,7 +37,8 @@ internal sealed class ReadingSession(DocumentStore documents)
         {
             var message = await socket.ReceiveAsync(buffer, cancel);
             if (message.MessageType == WebSocketMessageType.Close) return;
-            var found = documents.Read(Encoding.UTF8.GetString(buffer, 0, message.Count)) is null ? "missing" : "found";
+            var name = Encoding.UTF8.GetString(buffer, 0, message.Count);
+            var found = PathRule.StaysInside(name) && documents.Read(name) is not null ? "found" : "missing";
             var answer = Encoding.UTF8.GetBytes($"{_token} {++_asked} {found}");
             await socket.SendAsync(answer, WebSocketMessageType.Text, endOfMessage: true, cancel);
         }

@@ -1,6 +1,6 @@
 namespace Shelf;
 
-/// <summary>The documents of one folder.</summary>
+/// <summary>The documents of one folder. Whoever takes a name from outside asks <see cref="PathRule"/> first.</summary>
 public sealed class DocumentStore
 {
     private readonly string _root;

@@ -1,0 +1,9 @@
+namespace Guests.Rules;
+
+/// <summary>A model that MVC makes and binds.</summary>
+public sealed class Address
+{
+    public Address() => Country = "unknown";
+
+    public string Country { get; set; }
+}

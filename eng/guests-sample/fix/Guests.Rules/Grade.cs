@@ -1,0 +1,15 @@
+namespace Guests.Rules;
+
+public enum Grade
+{
+    Plain,
+    Fine,
+}
+
+/// <summary>How a grade is stored.</summary>
+public static class Grades
+{
+    public static string Write(Grade grade) => grade == Grade.Fine ? "fine" : "plain";
+
+    public static Grade Read(string stored) => stored.Length > 0 ? Grade.Fine : Grade.Plain;
+}

@@ -1,0 +1,56 @@
+namespace Guests.Rules;
+
+/// <summary>Called by reflection.</summary>
+public sealed class Tariff
+{
+    public Tariff() => Base = 6;
+
+    public int Base { get; set; }
+
+    public int Total => Base + 2;
+
+    public static int Of(int zone) => zone * 4;
+
+    public int At(int hour) => hour + 2;
+}
+
+/// <summary>Called by compiled expressions and hand-written IL.</summary>
+public sealed class Meter(int count)
+{
+    public int Count => count + 1;
+
+    public int Rate(int hours) => hours * 3;
+
+    public static int Closed(int hours) => hours * 3;
+}
+
+/// <summary>Called by the binder of C#'s dynamic.</summary>
+public sealed class Loose
+{
+    public int Twice(int value) => value * 3;
+}
+
+public static class Kinds<T>
+{
+    public static int Size(int count) => count * 8;
+}
+
+public static class Naming
+{
+    public static string Of<T>(T value) => "number";
+}
+
+public interface IUnit
+{
+    static abstract int InMetres(int value);
+}
+
+public readonly struct Foot : IUnit
+{
+    public static int InMetres(int value) => value / 3;
+}
+
+public static class Units
+{
+    public static int Convert<T>(int value) where T : IUnit => T.InMetres(value);
+}
