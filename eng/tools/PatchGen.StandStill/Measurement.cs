@@ -15,7 +15,7 @@ internal static class Measurement
         });
         Console.WriteLine($"load average {Machine.Load()}, {Environment.ProcessorCount} cores");
         var deployment = await Deployment.Make(options, command, cancel);
-        var tool = await Tool.Of(options.Tool, command, deployment, cancel);
+        var tool = new Tool(options.Tool, command, deployment);
         return options.Faults
             ? await new FaultMeasurement(options, deployment, tool, command, cancel).Run()
             : await StandStills(options, deployment, tool, command, cancel);

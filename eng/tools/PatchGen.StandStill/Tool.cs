@@ -6,29 +6,12 @@ using System.Text.RegularExpressions;
 namespace PatchGen.StandStill;
 
 /// <summary>The tool, as an operator runs it.</summary>
-internal sealed class Tool
+internal sealed class Tool(string program, Command command, Deployment deployment)
 {
-    private const string Wait = "--wait";
-    private readonly string _program;
-    private readonly Command _command;
-    private readonly Deployment _deployment;
-    private readonly string[] _wait;
-
-    private Tool(string program, Command command, Deployment deployment, string[] wait) =>
-        (_program, _command, _deployment, _wait) = (program, command, deployment, wait);
-
-    /// <summary>The tool with the options that it has.</summary>
-    public static async Task<Tool> Of(string program, Command command, Deployment deployment, CancellationToken cancel)
-    {
-        using var process = command.Start("dotnet", program, "apply", "--help");
-        var help = await Command.Ended(process, cancel);
-        return new(program, command, deployment, help.Output.Contains(Wait, StringComparison.Ordinal) ? [Wait, "30"] : []);
-    }
-
     /// <summary>Starts an operation.</summary>
     public Process Start(Operation operation, Target target) => operation == Operation.Apply
-        ? Start(["apply", _deployment.Patch, "--pid", $"{target.Pid}", .. _wait])
-        : Start(["undo", _deployment.Id, "--pid", $"{target.Pid}"]);
+        ? Start(["apply", deployment.Patch, "--pid", $"{target.Pid}", "--wait", "30"])
+        : Start(["undo", deployment.Id, "--pid", $"{target.Pid}"]);
 
     /// <summary>Does it, to its end.</summary>
     public async Task<Answer> Run(Operation operation, Target target, CancellationToken cancel)
@@ -40,7 +23,7 @@ internal sealed class Tool
     /// <summary>Waits for the end of what was started, and reads the answer.</summary>
     public static async Task<Answer> Answer(Process process, CancellationToken cancel) => StandStill.Answer.Of(await Command.Ended(process, cancel));
 
-    private Process Start(IEnumerable<string> arguments) => _command.Start("dotnet", [_program, .. arguments, "--json"]);
+    private Process Start(IEnumerable<string> arguments) => command.Start("dotnet", [program, .. arguments, "--json"]);
 }
 
 /// <summary>What the tool answered.</summary>
@@ -68,6 +51,6 @@ internal sealed partial record Answer(string Code, string Said, double? Pause)
         }
     }
 
-    [GeneratedRegex(@"^(pause|stood still) (?<ms>[\d.]+) ms")]
+    [GeneratedRegex(@"^stood still (.*: )?(?<ms>[\d.]+) ms (in all|to be counted)")]
     private static partial Regex Stop();
 }

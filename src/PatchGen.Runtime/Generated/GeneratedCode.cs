@@ -28,10 +28,8 @@ internal sealed class GeneratedCode
     /// <param name="changed">The methods, which cannot be inlined any more.</param>
     /// <param name="targets">The simple names of their assemblies.</param>
     /// <param name="look">How the heap is looked through.</param>
-    public Recompilation Prepare(IReadOnlyCollection<Site> changed, IReadOnlyCollection<string> targets, Look look)
-    {
-        return changed.Count == 0 ? Recompilation.Nothing(_history) : Prepare(targets, [.. changed], method => !_history.Calls(method, changed), look);
-    }
+    public Recompilation Prepare(IReadOnlyCollection<Site> changed, IReadOnlyCollection<string> targets, Look look) =>
+        changed.Count == 0 ? Recompilation.Nothing(_history) : Prepare(targets, [.. changed], method => !_history.Calls(method, changed), look);
 
     /// <summary>Compiles what may have put the value of a readonly field in its place.</summary>
     /// <param name="homes">The simple names of the fields' assemblies.</param>
@@ -87,8 +85,8 @@ internal sealed class GeneratedCode
         // Code without room for a jump calls nothing, and is called by where it is: its callers are compiled after it.
         var moved = Recompile(bySize[true]);
         Move(moved, called, parts, unproven, look);
-        var methods = Recompile(bySize[false]);
-        var jumps = methods.SelectMany(one => Jumps(one, unproven)).ToList();
+        var methods = Recompile(bySize[false]).Where(one => Within(one, unproven)).ToImmutableArray();
+        var jumps = methods.SelectMany(Jumps).ToList();
         var pages = new CodePages();
         if (pages.Open(jumps.Select(jump => jump.At)) is { } locked)
         {
@@ -132,26 +130,24 @@ internal sealed class GeneratedCode
             return;
         }
 
-        foreach (var one in moved)
-        {
-            parts.Exchange(one.Method, one.Post.Owner);
-            _history.Replaced(one.Method, one.Pre with { Owner = one.Post.Owner }, one.Post with { Owner = one.Method }, called);
-        }
-
+        foreach (var one in moved) parts.Exchange(one.Method, one.Post.Owner);
         var moves = moved.ToDictionary(one => one.Pre.Code.Start, one => one.Post.Code.Start);
         var methods = moved.Select(one => one.Method).ToHashSet<DynamicMethod>(ReferenceEqualityComparer.Instance);
-        if (Delegates.Lead(moves, methods, look) is { } why) unproven.AddRange(moved.Select(one => $"{Name(one.Method)}: its delegates could not be looked for: {why}"));
+        var why = Delegates.Lead(moves, methods, look);
+        if (why is not null) unproven.AddRange(moved.Select(one => $"{Name(one.Method)}: its delegates could not be looked for: {why}"));
+        // One with delegates that nobody led on is compiled anew the next time, too.
+        foreach (var one in moved) _history.Replaced(one.Method, one.Pre with { Owner = one.Post.Owner }, one.Post with { Owner = one.Method }, why is null ? called : []);
     }
 
-    private IEnumerable<Redirection> Jumps(RecompiledMethod method, List<string> unproven)
+    // What is too short for a jump was left by its delegates when it was superseded.
+    private IEnumerable<Redirection> Jumps(RecompiledMethod method) =>
+        Former(method).Where(code => code.Code.Size >= Redirection.Size).Select(code => Redirection.Between(code.Code, method.Post.Code.Start)).OfType<Redirection>();
+
+    private bool Within(RecompiledMethod method, List<string> unproven)
     {
-        foreach (var code in Former(method).Select(former => former.Code))
-        {
-            // What is too short was left by its delegates when it was superseded.
-            if (code.Size < Redirection.Size) continue;
-            if (Redirection.Between(code, method.Post.Code.Start) is { } jump) yield return jump;
-            else unproven.Add($"{Name(method.Method)}: its new code is too far from the old for a jump");
-        }
+        var within = Former(method).All(code => code.Code.Size < Redirection.Size || Redirection.Between(code.Code, method.Post.Code.Start) is not null);
+        if (!within) unproven.Add($"{Name(method.Method)}: its new code is too far from the old for a jump");
+        return within;
     }
 
     // Each of them once: the code that the method was compiled to at first is the oldest of its history.

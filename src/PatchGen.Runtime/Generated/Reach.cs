@@ -29,7 +29,7 @@ internal sealed class Reach
     {
         if (_parts.Tokens(method) is not { } tokens) return true;
         var may = May(method.ReturnType) || method.GetParameters().Any(p => May(p.ParameterType));
-        foreach (var token in tokens) may |= May(token, calls);
+        foreach (var token in tokens) may |= Readable(token, calls) is not false;
         return may;
     }
 
@@ -38,6 +38,19 @@ internal sealed class Reach
     {
         if (!_known.TryGetValue(assembly, out var may)) _known[assembly] = may = assembly.IsDynamic || _names.Contains(assembly.GetName().Name ?? "");
         return may;
+    }
+
+    // Null where the token cannot be read: a member of a generic type without the type, or of an assembly that is not there.
+    private bool? Readable(object? token, ICollection<DynamicMethod> calls)
+    {
+        try
+        {
+            return May(token, calls);
+        }
+        catch (Exception e) when (e is ArgumentException or TypeLoadException or IOException or BadImageFormatException or NotSupportedException)
+        {
+            return null;
+        }
     }
 
     private bool May(object? token, ICollection<DynamicMethod> calls)
