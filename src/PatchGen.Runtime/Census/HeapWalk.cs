@@ -22,6 +22,9 @@ internal sealed unsafe class HeapWalk(Func<Type, bool> wanted, Action<object> fo
     private static readonly TimeSpan PausePatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(1);
 
+    // Since .NET 11: what the runtime keeps of a suspended call by itself. Such objects have no type that could be asked for.
+    private static readonly Type? Continuation = typeof(object).Assembly.GetType("System.Runtime.CompilerServices.Continuation");
+
     // Each type stays alive as long as the agent knows it by its address.
     private readonly Dictionary<Type, bool> _judged = [];
     private readonly HashSet<nint> _oldDone = [];
@@ -278,6 +281,12 @@ internal sealed unsafe class HeapWalk(Func<Type, bool> wanted, Action<object> fo
     {
         for (var i = 0; i < count; i++)
         {
+            if (Continuation?.IsInstanceOfType(slots[i]) == true)
+            {
+                CensusMethods.patchgen_census_judge(Unsafe.AsPointer(ref slots[i]), 0);
+                continue;
+            }
+
             var type = slots[i]!.GetType();
             if (!_judged.TryGetValue(type, out var isWanted))
             {
