@@ -123,8 +123,9 @@ HRESULT OnFrame(FunctionID function, uintptr_t ip, uintptr_t, uint32_t, uint8_t*
 // What the walk above does not show. The thread that waits for us may well hold addresses of code, and is in none.
 void Scan(const Walk& walk, const StackScan& scan) {
     uint32_t osThread = 0;
-    if (profiler.GetThreadInfo(walk.thread, &osThread) < 0 || osThread == Caller()) return;
-    auto body = scan.Find(walk.thread, osThread);
+    bool known = profiler.GetThreadInfo(walk.thread, &osThread) >= 0;
+    if (known && osThread == Caller()) return;
+    auto body = known ? scan.Find(walk.thread, osThread) : StackScan::Unreadable;
     if (body == StackScan::NotThere) return;
     auto index = walk.outcome->frameCount;
     Add(walk, 0, 0, 0, 0, body == StackScan::Unreadable ? Fail : Ok);

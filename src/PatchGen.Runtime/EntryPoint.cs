@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Loader;
 using PatchGen.Runtime.Serve;
 using PatchGen.Runtime.Switch;
 
@@ -24,8 +23,6 @@ public static class EntryPoint
             var start = *(StartArguments*)arguments;
             // The agent is in the process already: not the file of that name that may be on disk by now.
             NativeLibrary.SetDllImportResolver(typeof(EntryPoint).Assembly, (name, _, _) => name == "libpatchgen-agent" ? start.Library : 0);
-            // Hooks are called by code of the target's contexts, and by ours: both must find the same assembly.
-            AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(Marshal.PtrToStringUTF8(start.Folder)!, "PatchGen.Hooks.dll"));
             var process = new PatchedProcess(new PatchLog());
             process.Log.Write(start.AtStart == 0 ? "attached" : "loaded with the process");
             process.Later.Watch();
