@@ -38,6 +38,7 @@ inline constexpr Guid IidClassFactory{1, 0, 0, {0xC0, 0, 0, 0, 0, 0, 0, 0x46}};
 inline constexpr Guid IidProfilerInfo11{0x06398876, 0x8987, 0x4154, {0xB6, 0x21, 0x40, 0xA0, 0x0D, 0x6E, 0x4D, 0x04}};
 inline constexpr Guid IidProfilerInfo14{0xF460E352, 0xD76D, 0x4FE9, {0x83, 0x5F, 0xF6, 0xAF, 0x9D, 0x6E, 0x86, 0x2D}};
 inline constexpr Guid IidProfilerInfo15{0xB446462D, 0xBD22, 0x41DD, {0x87, 0x2D, 0xDC, 0x71, 0x4C, 0x49, 0xEB, 0x56}};
+inline constexpr Guid IidMetaDataImport{0x7DAC8207, 0xD3AE, 0x4C75, {0x9B, 0x67, 0x92, 0x80, 0x1A, 0x49, 0x7D, 0x44}};
 inline constexpr Guid IidMetaDataEmit2{0xF5DD9950, 0xF693, 0x42E6, {0x83, 0x0E, 0x7B, 0x83, 0x3E, 0x81, 0x46, 0xA9}};
 inline constexpr Guid IidMetaDataAssemblyEmit{0x211EF15B, 0x5317, 0x4438, {0xB1, 0x96, 0xDE, 0xC8, 0x7B, 0x88, 0x76, 0x93}};
 inline constexpr Guid IidRuntimeHost4{0x64F6D366, 0xD7C2, 0x4F1F, {0xB4, 0xB2, 0xE8, 0x16, 0x0C, 0xAC, 0x43, 0xAF}};
@@ -141,6 +142,16 @@ public:
     HRESULT SetILFunctionBody(uint32_t size, const uint8_t* header) const { return Call<4>(size, header); }
 };
 
+class MetaDataImport : public Interface {
+public:
+    using Interface::Interface;
+    HRESULT GetMethodImplFlags(Token method, uint32_t* flags) const {
+        return Call<30>(
+            method, static_cast<Token*>(nullptr), static_cast<Char*>(nullptr), uint32_t{0}, static_cast<uint32_t*>(nullptr), static_cast<uint32_t*>(nullptr),
+            static_cast<const uint8_t**>(nullptr), static_cast<uint32_t*>(nullptr), static_cast<uint32_t*>(nullptr), flags);
+    }
+};
+
 class MetaDataEmit : public Interface {
 public:
     using Interface::Interface;
@@ -175,6 +186,12 @@ struct MethodInModule {
     Token token;
 };
 
+// COR_PRF_FUNCTION.
+struct FunctionVersion {
+    FunctionID function;
+    ReJITID version;
+};
+
 // COR_PRF_CODE_INFO.
 struct CodeRegion {
     uintptr_t start;
@@ -207,6 +224,7 @@ public:
     HRESULT EnumThreads(void** out) const { return Call<71>(out); }
     HRESULT RequestReJIT(uint32_t count, const ModuleID* modules, const Token* methods) const { return Call<73>(count, modules, methods); }
     HRESULT RequestRevert(uint32_t count, const ModuleID* modules, const Token* methods, HRESULT* results) const { return Call<74>(count, modules, methods, results); }
+    HRESULT EnumJITedFunctions2(void** out) const { return Call<79>(out); }
     HRESULT SetEventMask2(uint32_t low, uint32_t high) const { return Call<82>(low, high); }
     HRESULT EnumNgenModuleMethodsInliningThisMethod(ModuleID inliners, ModuleID inlinee, Token method, int32_t* incomplete, void** out) const {
         return Call<83>(inliners, inlinee, method, incomplete, out);

@@ -46,6 +46,20 @@ internal static unsafe class NativeAgent
         }
     }
 
+    /// <summary>The compiled functions that the runtime itself suspends, by the profiling API's ids.</summary>
+    public static IEnumerable<nint> SuspendingFunctions()
+    {
+        for (var capacity = 1024; ; capacity *= 2)
+        {
+            var functions = new nint[capacity];
+            fixed (nint* first = functions)
+            {
+                var count = Checked(NativeMethods.patchgen_suspending_functions(first, capacity), "list compiled functions");
+                if (count <= capacity) return functions.Take(count).Distinct();
+            }
+        }
+    }
+
     /// <summary>The methods of a module whose IL holds one of the byte sequences.</summary>
     /// <param name="module">The module.</param>
     /// <param name="methods">How many methods it defines.</param>

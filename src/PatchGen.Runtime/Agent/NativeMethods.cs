@@ -17,6 +17,9 @@ internal static unsafe partial class NativeMethods
     internal static partial int patchgen_precompiled_inliners(nint module, int method, InlinerRecord* records, int capacity);
 
     [LibraryImport(Library)]
+    internal static partial int patchgen_suspending_functions(nint* functions, int capacity);
+
+    [LibraryImport(Library)]
     internal static partial int patchgen_find_in_il(nint module, int methods, byte* sequences, int count, int size, int* found, int capacity);
 
     [LibraryImport(Library)]

@@ -22,11 +22,12 @@ internal static class GeneratedSwitch
         ImmutableArray<Site> sites = [.. patch.Methods.Where(m => m.Replacement.MayBeInlined).Select(m => m.Site), .. gated];
         ImmutableArray<string> targets = [.. patch.Copies.Select(c => c.Target.Target.Name).Distinct()];
         trail.Step("Generated code", "looking for dynamic methods that may have inlined what changes");
+        ImmutableArray<string> suspended = [.. SuspendingInliners.Of(sites, process.Inliners)];
         using var recompilation = process.Unhurried(() => process.Generated.Prepare(sites, targets, new(cancelled, allowPause)));
         process.Log.Write($"  {recompilation.Count} dynamic methods compiled anew");
         var switched = change(recompilation.Change);
         if (!switched.Ok) return switched;
         recompilation.Commit();
-        return switched.Value with { Unproven = recompilation.Unproven };
+        return switched.Value with { Unproven = recompilation.Unproven.AddRange(suspended) };
     }
 }

@@ -13,10 +13,13 @@ internal static class ReleaseCompiler
     public static byte[] Compile(string assembly, string source, params byte[][] references) => Compile(DotNet.Own, assembly, source, references);
 
     /// <summary>The same for a version of .NET.</summary>
-    public static byte[] Compile(DotNet dotnet, string assembly, string source, params byte[][] references)
+    public static byte[] Compile(DotNet dotnet, string assembly, string source, params byte[][] references) => Compile(dotnet, assembly, source, [], references);
+
+    /// <summary>The same with features of the compiler that are off otherwise.</summary>
+    public static byte[] Compile(DotNet dotnet, string assembly, string source, (string Name, string Value)[] features, params byte[][] references)
     {
         const string usings = "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Runtime.CompilerServices; global using System.Threading; global using System.Threading.Tasks;";
-        var parse = new CSharpParseOptions(LanguageVersion.Preview);
+        var parse = new CSharpParseOptions(LanguageVersion.Preview).WithFeatures(features.Select(f => KeyValuePair.Create(f.Name, f.Value)));
         var trees = new[] { source, usings }.Select((text, i) => CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), parse, $"/src/{assembly}/{i}.cs"));
         var kind = source.Contains("static void Main(", StringComparison.Ordinal) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
         var options = new CSharpCompilationOptions(kind, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, deterministic: true)

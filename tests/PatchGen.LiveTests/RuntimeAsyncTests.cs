@@ -1,0 +1,80 @@
+using PatchGen.Format;
+using PatchGen.LiveTests.Harness;
+
+namespace PatchGen.LiveTests;
+
+/// <summary>
+/// Calls that the runtime itself suspends have no state machine: they go on in the very code that they were suspended in, with what it
+/// had inlined.
+/// </summary>
+public class RuntimeAsyncTests
+{
+    private const string Library = """
+        public static class Flow
+        {
+            public static readonly TaskCompletionSource Go = new();
+            public static int Add(int x) => x + 1;
+            [MethodImpl(MethodImplOptions.NoInlining)] public static int Sub(int x) => x - 1;
+            public static async Task<int> Wait(int x) { await Go.Task; return Add(x); }
+            public static async Task<int> WaitLess(int x) { await Go.Task; return Sub(x); }
+        }
+
+        public static class Probe
+        {
+            static readonly List<Task<int>> kept = [];
+
+            public static string Ask(string question)
+            {
+                switch (question)
+                {
+                    case "flags": return $"{(int)typeof(Flow).GetMethod("Wait")!.MethodImplementationFlags & 0x2000:x}";
+                    case "wait": kept.Add(Flow.Wait(1)); kept.Add(Flow.WaitLess(1)); return "waiting";
+                    case "go": Flow.Go.TrySetResult(); return $"{kept[0].Result}";
+                    case "call": return $"{Flow.Wait(1).Result}";
+                    default: return $"{Flow.WaitLess(1).Result}";
+                }
+            }
+        }
+        """;
+
+    private const string Patch = """
+        public static class Patch { public static int Add(int x) => x + 1001; public static int Sub(int x) => x - 1001; }
+        """;
+
+    [Fact]
+    public void A_method_that_had_inlined_a_changed_one_is_named()
+    {
+        var (target, tarball) = Start("Add");
+        using var _ = target;
+        target.Ask("wait");
+        var applied = target.Apply(tarball);
+        Assert.True(applied.Code == Code.Unproven.Name, target.Told(applied));
+        Assert.Equal(["calls of Flow.Wait that were suspended before"], applied.Patch!.Unproven);
+        // What was suspended goes on as it began, and what begins now does not.
+        Assert.Equal("2", target.Ask("go"));
+        Assert.Equal("1002", target.Ask("call"));
+    }
+
+    [Fact]
+    public void One_that_calls_it_needs_no_proof()
+    {
+        var (target, tarball) = Start("Sub");
+        using var _ = target;
+        target.Ask("wait");
+        var applied = target.Apply(tarball);
+        Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+        target.Ask("go");
+        Assert.Equal("-1000", target.Ask("sub"));
+    }
+
+    private static (LiveTarget Target, byte[] Tarball) Start(string method)
+    {
+        var dotnet = DotNet.Of(11);
+        var library = ReleaseCompiler.Compile(dotnet, "Lib", Library, [("runtime-async", "on")]);
+        var (_, tarball) = new PatchBuilder(library, Patch, ($"Flow::{method}", method)) { DotNet = dotnet }.Build();
+        // Optimised at once, so that the first call has inlined what it calls.
+        var target = LiveTarget.Start(dotnet, library, ("DOTNET_TieredCompilation", "0"));
+        Assert.Equal("2000", target.Ask("flags"));
+        return (target.Attach(), tarball);
+    }
+}
