@@ -38,7 +38,7 @@ public class GeneratedSoakTests
                     case "start":
                         for (var i = 0; i < Count; i++) methods[i] = Make(i);
                         for (var t = 0; t < 4; t++) { var seed = t; new Thread(() => Run(new Random(seed))) { IsBackground = true }.Start(); }
-                        new Thread(() => { while (true) { GC.Collect(Random.Shared.Next(3)); GC.WaitForPendingFinalizers(); Thread.Sleep(2); } }) { IsBackground = true }.Start();
+                        new Thread(() => { while (true) { GC.Collect(Random.Shared.Next(3)); GC.WaitForPendingFinalizers(); Thread.Sleep(20); } }) { IsBackground = true }.Start();
                         return "started";
                     // 1: what begins now runs pre code; 2: post code; 0: either.
                     case "pre": side = 1; break;
