@@ -49,7 +49,7 @@ public class ChurnTests
                             case 2:
                                 var garbage = new List<byte[]>();
                                 for (var i = 0; i < 200; i++) garbage.Add(new byte[random.Next(20000)]);
-                                if (random.Next(20) == 0) GC.Collect();
+                                if (random.Next(200) == 0) GC.Collect();
                                 break;
                             case 3:
                                 try { throw new InvalidOperationException(); } catch (InvalidOperationException) { }

@@ -206,11 +206,18 @@ public sealed class ShadowStoreTests
     {
         var field = Field<Owner?>();
         var stop = false;
+        var rounds = 0;
         var wrong = 0;
         var collector = new Thread(() =>
         {
-            // Young collections mostly: each full one walks whatever else the process holds.
-            for (var i = 0; !Volatile.Read(ref stop); i++) GC.Collect(i % 32 == 0 ? 2 : 0);
+            // Young collections mostly: each full one walks whatever else the process holds. And one for each round, so that the
+            // workers get on.
+            for (var i = 0; !Volatile.Read(ref stop); i++)
+            {
+                var seen = Volatile.Read(ref rounds);
+                GC.Collect(i % 32 == 0 ? 2 : 0);
+                SpinWait.SpinUntil(() => Volatile.Read(ref stop) || Volatile.Read(ref rounds) != seen);
+            }
         });
         var workers = Enumerable.Range(0, 4).Select(_ => new Thread(() =>
         {
@@ -220,6 +227,7 @@ public sealed class ShadowStoreTests
                 foreach (var owner in owners) field.Set(owner, owner);
                 foreach (var owner in owners)
                     if (!ReferenceEquals(field.Get(owner), owner)) Interlocked.Increment(ref wrong);
+                Interlocked.Increment(ref rounds);
             }
         })).ToList();
         collector.Start();
