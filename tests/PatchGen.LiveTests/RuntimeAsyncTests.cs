@@ -16,7 +16,13 @@ public class RuntimeAsyncTests
             public static int Add(int x) => x + 1;
             [MethodImpl(MethodImplOptions.NoInlining)] public static int Sub(int x) => x - 1;
             public static async Task<int> Wait(int x) { await Go.Task; return Add(x); }
+            public static async Task<int> WaitFor<T>(int x) { await Go.Task; return Add(x); }
             public static async Task<int> WaitLess(int x) { await Go.Task; return Sub(x); }
+        }
+
+        public class Flow<T>
+        {
+            public async Task<int> Wait(int x) { await Flow.Go.Task; return Flow.Add(x); }
         }
 
         public static class Probe
@@ -29,6 +35,8 @@ public class RuntimeAsyncTests
                 {
                     case "flags": return $"{(int)typeof(Flow).GetMethod("Wait")!.MethodImplementationFlags & 0x2000:x}";
                     case "wait": kept.Add(Flow.Wait(1)); kept.Add(Flow.WaitLess(1)); return "waiting";
+                    case "wait for": kept.Add(Flow.WaitFor<string>(1)); return "waiting";
+                    case "wait in": kept.Add(new Flow<string>().Wait(1)); return "waiting";
                     case "go": Flow.Go.TrySetResult(); return $"{kept[0].Result}";
                     case "call": return $"{Flow.Wait(1).Result}";
                     default: return $"{Flow.WaitLess(1).Result}";
@@ -53,6 +61,21 @@ public class RuntimeAsyncTests
         // What was suspended goes on as it began, and what begins now does not.
         Assert.Equal("2", target.Ask("go"));
         Assert.Equal("1002", target.Ask("call"));
+    }
+
+    // Their code is shared by all instantiations over classes.
+    [Theory]
+    [InlineData("wait for", "Flow.WaitFor")]
+    [InlineData("wait in", "Flow`1.Wait")]
+    public void A_generic_one_is_named_too(string question, string name)
+    {
+        var (target, tarball) = Start("Add");
+        using var _ = target;
+        target.Ask(question);
+        var applied = target.Apply(tarball);
+        Assert.True(applied.Code == Code.Unproven.Name, target.Told(applied));
+        Assert.Equal([$"calls of {name} that were suspended before"], applied.Patch!.Unproven);
+        Assert.Equal("2", target.Ask("go"));
     }
 
     [Fact]
