@@ -33,32 +33,12 @@ internal static unsafe class NativeAgent
     }
 
     /// <summary>The methods whose precompiled code has inlined a method, in any module.</summary>
-    public static InlinerRecord[] PrecompiledInliners(Site site)
-    {
-        for (var capacity = 64; ; capacity *= 2)
-        {
-            var records = new InlinerRecord[capacity];
-            fixed (InlinerRecord* first = records)
-            {
-                var count = Checked(NativeMethods.patchgen_precompiled_inliners(site.Module, site.Token, first, capacity), "list precompiled inliners");
-                if (count <= capacity) return records[..count];
-            }
-        }
-    }
+    public static InlinerRecord[] PrecompiledInliners(Site site) =>
+        Listed<InlinerRecord>(64, (records, capacity) => NativeMethods.patchgen_precompiled_inliners(site.Module, site.Token, records, capacity), "list precompiled inliners");
 
     /// <summary>The compiled functions that the runtime itself suspends, by the profiling API's ids.</summary>
-    public static IEnumerable<nint> SuspendingFunctions()
-    {
-        for (var capacity = 1024; ; capacity *= 2)
-        {
-            var functions = new nint[capacity];
-            fixed (nint* first = functions)
-            {
-                var count = Checked(NativeMethods.patchgen_suspending_functions(first, capacity), "list compiled functions");
-                if (count <= capacity) return functions.Take(count).Distinct();
-            }
-        }
-    }
+    public static IEnumerable<nint> SuspendingFunctions() =>
+        Listed<nint>(1024, NativeMethods.patchgen_suspending_functions, "list compiled functions").Distinct();
 
     /// <summary>The methods of a module whose IL holds one of the byte sequences.</summary>
     /// <param name="module">The module.</param>
@@ -197,6 +177,24 @@ internal static unsafe class NativeAgent
 
     /// <summary>Has pages of code be writable, or not any more; 0, or why not, as the C library numbers it.</summary>
     public static int Protect(nint start, nint size, bool writable) => NativeMethods.patchgen_protect(start, size, writable ? 1 : 0);
+
+    // Fills as much of the room as there is to tell, and returns how much that is.
+    private delegate int Lister<T>(T* room, int capacity)
+        where T : unmanaged;
+
+    private static T[] Listed<T>(int capacity, Lister<T> list, string what)
+        where T : unmanaged
+    {
+        for (; ; capacity *= 2)
+        {
+            var room = new T[capacity];
+            fixed (T* first = room)
+            {
+                var count = Checked(list(first, capacity), what);
+                if (count <= capacity) return room[..count];
+            }
+        }
+    }
 
     private static int Checked(int result, string what) =>
         result >= 0 ? result : throw new InvalidOperationException($"The runtime refused to {what}: {result:x8}.");

@@ -22,8 +22,11 @@ internal sealed unsafe class HeapWalk(Func<Type, bool> wanted, Action<object> fo
     private static readonly TimeSpan PausePatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(1);
 
-    // Since .NET 11: what the runtime keeps of a suspended call by itself. Such objects have no type that could be asked for.
-    private static readonly Type? Continuation = typeof(object).Assembly.GetType("System.Runtime.CompilerServices.Continuation");
+    /// <summary>
+    /// What the runtime keeps of a call that it suspends by itself; null where this version does not. Such objects have no type that
+    /// could be asked for.
+    /// </summary>
+    public static readonly Type? Continuation = typeof(object).Assembly.GetType("System.Runtime.CompilerServices.Continuation");
 
     // Each type stays alive as long as the agent knows it by its address.
     private readonly Dictionary<Type, bool> _judged = [];
