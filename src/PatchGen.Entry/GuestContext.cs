@@ -1,0 +1,68 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace PatchGen.Entry;
+
+/// <summary>
+/// Where PatchGen's assemblies live in the process. They are loaded from memory: one that is loaded from a file costs the process two
+/// descriptors for good. So are those of the framework that the application has not loaded, where descriptors are few; where they are
+/// not, the larger ones are taken from the framework itself, whose code is compiled already. Where descriptors are few the default
+/// context is asked for what is there only: what it failed to load once for want of one, the application could not load later either.
+/// </summary>
+/// <param name="folder">The agent's folder.</param>
+/// <param name="frugal">True where descriptors are few.</param>
+internal sealed class GuestContext(string folder, bool frugal) : AssemblyLoadContext("PatchGen")
+{
+    /// <summary>The one assembly of ours that the target's code, hooks and the runtime must find the same: it goes into the default context.</summary>
+    private const string Shared = "PatchGen.Hooks";
+
+    // A smaller file has next to no code: it names where types are.
+    private const long Small = 100_000;
+
+    /// <summary>Loads an assembly and what it refers to, so that nothing is read once it runs.</summary>
+    public Assembly LoadWhole(string name)
+    {
+        var assembly = LoadFromAssemblyName(new AssemblyName(name));
+        foreach (var reference in assembly.GetReferencedAssemblies()) LoadFromAssemblyName(reference);
+        return assembly;
+    }
+
+    /// <summary>Loads the API of hooks, where it is not there yet.</summary>
+    public void LoadShared()
+    {
+        if (Present(Shared) is null) Default.LoadFromStream(Read(Own(Shared)));
+    }
+
+    /// <inheritdoc/>
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        var name = assemblyName.Name!;
+        if (name == Shared) return Present(Shared);
+        var own = Own(name);
+        if (File.Exists(own)) return LoadFromStream(Read(own));
+        if (Present(name) is { } present) return present;
+        return OfFramework(name) is { } path && (frugal || new FileInfo(path).Length < Small) ? LoadFromStream(Read(path)) : null;
+    }
+
+    private string Own(string name) => $"{folder}/{name}.dll";
+
+    private static Assembly? Present(string name)
+    {
+        foreach (var assembly in Default.Assemblies)
+        {
+            if (string.Equals(assembly.GetName().Name, name, StringComparison.OrdinalIgnoreCase)) return assembly;
+        }
+
+        return null;
+    }
+
+    private static MemoryStream Read(string path) => new(File.ReadAllBytes(path), writable: false);
+
+    private static string? OfFramework(string name)
+    {
+        var all = (string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "";
+        var file = $"/{name}.dll";
+        var at = all.IndexOf(file, StringComparison.OrdinalIgnoreCase);
+        return at < 0 ? null : all[(all.LastIndexOf(':', at) + 1)..(at + file.Length)];
+    }
+}
