@@ -4,6 +4,7 @@
 
 #include "corprof.h"
 
+#include <new>
 #include <pthread.h>
 #include <string>
 #include <string_view>
@@ -34,7 +35,11 @@ uint32_t Caller();
 
 // A value that is never destroyed. Threads of the application call in until the process is gone, also while `exit` runs
 // destructors; and to destroy a condition variable waits for those who wait on it, so that the process would never end.
-template <typename T> T& Immortal() { return *new T; }
+// Its place is static, one for each mention: memory that is not there when the library is loaded would end the process.
+template <typename T, typename = decltype([] {})> T& Immortal() {
+    alignas(T) static unsigned char place[sizeof(T)];
+    return *new (place) T;
+}
 
 // What the runtime calls must not throw: an exception that left it would end the process. The only one that can arise is want of memory.
 template <auto Function> struct Guarded;

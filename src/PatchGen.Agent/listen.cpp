@@ -35,6 +35,7 @@ int listener = -1;
 // Kept free for the moment at which the process has no descriptor left: whoever asks then gets an answer, not silence.
 int reserve = -1;
 std::atomic<uint32_t> renewals;
+std::atomic<bool> ending;
 pid_t owner;
 
 // The directory must be this user's own and closed to all others, since anybody may write to its parent. Ok, or errno.
@@ -80,7 +81,10 @@ void Close(int* file) {
 bool SamePeer(int connection) {
     ucred peer{};
     socklen_t size = sizeof peer;
-    if (getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return false;
+    if (getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) {
+        Refuse(connection, "not-permitted", "The process cannot find out who asks.");
+        return false;
+    }
     if (peer.uid == geteuid()) return true;
     char message[160];
     std::snprintf(message, sizeof message, "This process runs as uid %u and takes commands from that uid only, not from %u.", geteuid(), peer.uid);
@@ -128,6 +132,7 @@ void Take() {
 
 // Somebody tidied the temporary directory.
 void Renew() {
+    if (ending) return;
     Close(&listener);
     if (Bind() == Ok) ++renewals;
 }
@@ -150,6 +155,7 @@ void* Listen(void*) {
 
 // A child of a fork that ends must not take its parent's socket along.
 __attribute__((destructor)) void Remove() {
+    ending = true;
     if (listener >= 0 && owner == getpid()) unlink(path);
 }
 

@@ -31,3 +31,5 @@ bool CanMap(size_t bytes) noexcept {
 }
 
 }  // namespace agent
+
+PATCHGEN_EXPORT int64_t patchgen_free_descriptors() { return agent::FreeDescriptors(); }

@@ -16,6 +16,9 @@ namespace {
 // WireFrame.Response.
 constexpr char Response = 4;
 
+// A WireResponse, as small as it can be: lists are never left out.
+constexpr const char* Answer = R"({"code":"%s","message":"%s","evidence":[],"patches":[],"log":[]})";
+
 // A client that has begun to send is heard to its end, so that it comes to read the answer; this long at most.
 constexpr auto Patience = std::chrono::seconds(5);
 
@@ -43,7 +46,7 @@ void Refuse(int connection, const char* code, const char* message) noexcept {
     text[size] = 0;
     char frame[1024];
     constexpr size_t header = 5;
-    auto length = std::snprintf(frame + header, sizeof frame - header, R"({"code":"%s","message":"%s"})", code, text);
+    auto length = std::snprintf(frame + header, sizeof frame - header, Answer, code, text);
     auto counted = static_cast<uint32_t>(length + 1);
     std::memcpy(frame, &counted, sizeof counted);
     frame[sizeof counted] = Response;

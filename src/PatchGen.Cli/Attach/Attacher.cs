@@ -27,6 +27,8 @@ internal static partial class Attacher
     internal static Result<Socket> Connect(TargetProcess target, bool force, Action<string> progress, CancellationToken cancel)
     {
         if (target.Uid != ProcFs.MyUid) return Patchable.OtherUser(target);
+        // It could not even take the connection.
+        if (Patchable.HasAgent(target) && Means.NoDescriptor(target) is { } none) return none;
         if (RuntimeSocket.Connect(target) is { } present) return present.Ok ? present : Gone(target) ?? Patchable.Refusal(target, DotNetRuntime.Of(target)) ?? present.Failure;
         if (Patchable.Refusal(target, DotNetRuntime.Of(target)) is { } refusal && !(force && refusal.Code == Code.OptedOut)) return Gone(target) ?? refusal;
         if (!Patchable.HasAgent(target))

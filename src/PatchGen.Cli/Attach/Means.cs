@@ -45,7 +45,10 @@ internal sealed record Means(string What, string Unit, long Needed, long? Left, 
             ? new(lack.Code, $"{target} has too little left of its {lack.What} ({lack.Amount(lack.Left)}, PatchGen needs {lack.Amount(lack.Needed)}): {lack.Remedy(target.Pid)} and try again. Nothing entered it.")
             : null;
 
-    /// <summary>The refusal of the agent itself, which found that out as it entered; it left nothing behind.</summary>
+    /// <summary>The refusal where not one descriptor is left: nobody inside could take a connection.</summary>
+    internal static Failure? NoDescriptor(TargetProcess target) => FreeDescriptors(target.Pid) is 0 ? Refused(target, Code.ProcessShortOfDescriptors) : null;
+
+    /// <summary>The refusal where the agent itself found it out, or would.</summary>
     internal static Failure Refused(TargetProcess target, Code code) =>
         new(code, $"{target} lacks {string.Join(" or ", Of(target).Where(means => means.Code == code).Select(means => means.What))} for the agent: {Of(target).First(means => means.Code == code).Remedy(target.Pid)} and try again.");
 

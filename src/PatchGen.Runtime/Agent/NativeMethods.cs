@@ -62,6 +62,9 @@ internal static unsafe partial class NativeMethods
     internal static partial void patchgen_say(string text);
 
     [LibraryImport(Library)]
+    internal static partial long patchgen_free_descriptors();
+
+    [LibraryImport(Library)]
     internal static partial nint patchgen_receive(int connection, byte* bytes, nint size, int milliseconds);
 
     [LibraryImport(Library)]

@@ -51,6 +51,43 @@ public sealed class ScarcityTests : IDisposable
         }
     }
 
+    // The very process that a fix of a handle leak is for: it was patched while it had plenty, and goes on leaking.
+    [Fact]
+    public void Descriptors_that_run_out_after_the_patch()
+    {
+        var (id, file) = _sample.InlinedAsync;
+        foreach (var free in Whole ? Range(0, 40).ToArray() : [0, 3, 31, 40])
+        {
+            using var target = Sample.Start();
+            Assert.Equal(0, Tool.Run("apply", "--json", file, "--pid", $"{target.Pid}", "--allow-draining", "--allow-unproven").Exit);
+            Assert.Equal("42", target.Ask("answer"));
+            var shortage = new Shortage.Descriptors(free);
+            Assert.True(shortage.Impose(target));
+            var viewed = Tool.Run("view", "--json", "--pid", $"{target.Pid}");
+            var undone = Tool.Run("undo", "--json", id, "--pid", $"{target.Pid}");
+            Write($"| {free} descriptors after apply | view {viewed.Code}, undo {undone.Code} | | yes | | |");
+            Assert.All(new[] { viewed, undone }, tool => Assert.Contains(tool.Code, new[] { Code.Ok.Name, Code.ProcessShortOfDescriptors.Name }));
+            Assert.Equal(undone.Exit == 0 ? "41" : "42", target.Ask("answer"));
+            shortage.Lift(target);
+            if (undone.Exit != 0) Tool.Run("undo", "--json", id, "--pid", $"{target.Pid}").Is(Code.Ok);
+            Assert.Equal("41", target.Ask("answer"));
+        }
+    }
+
+    // Hooks have their own API, which stays in the default context: what it refers to is loaded from files.
+    [Fact]
+    public void Hooks_where_descriptors_are_few()
+    {
+        using var target = Sample.Start();
+        Assert.True(new Shortage.Descriptors(16).Impose(target));
+        Tool.Run("apply", "--json", _sample.Vetoed.File, "--pid", $"{target.Pid}").Is(Code.ProcessShortOfDescriptors);
+        Assert.Equal("41", target.Ask("answer"));
+        Assert.True(new Shortage.Descriptors(32).Impose(target));
+        Tool.Run("apply", "--json", _sample.Vetoed.File, "--pid", $"{target.Pid}").Is(Code.Vetoed);
+        Assert.Equal("41", target.Ask("answer"));
+        Tool.Run("apply", "--json", _sample.AsyncHooked.File, "--pid", $"{target.Pid}").Is(Code.Ok);
+    }
+
     private static IEnumerable<long> Range(long first, long last)
     {
         for (var i = first; i <= last; i++) yield return i;
