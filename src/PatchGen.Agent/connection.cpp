@@ -36,14 +36,14 @@ PATCHGEN_EXPORT intptr_t patchgen_receive(int32_t connection, uint8_t* bytes, in
     }
 }
 
-// All of the bytes; 0, or errno where the peer is gone or does not read.
-PATCHGEN_EXPORT int32_t patchgen_send(int32_t connection, const uint8_t* bytes, intptr_t size, int32_t milliseconds) {
+// All of the bytes; 0, or errno where the peer is gone or does not read. `left` is how many there are, and then how many were not sent.
+PATCHGEN_EXPORT int32_t patchgen_send(int32_t connection, const uint8_t* bytes, intptr_t* left, int32_t milliseconds) {
     auto until = After(milliseconds);
-    while (size > 0) {
-        auto sent = send(connection, bytes, static_cast<size_t>(size), MSG_DONTWAIT | MSG_NOSIGNAL);
+    while (*left > 0) {
+        auto sent = send(connection, bytes, static_cast<size_t>(*left), MSG_DONTWAIT | MSG_NOSIGNAL);
         if (sent >= 0) {
             bytes += sent;
-            size -= sent;
+            *left -= sent;
             continue;
         }
         if (errno == EINTR) continue;

@@ -51,6 +51,7 @@ auto& folder = Immortal<std::string>();
 EntryPoint entry;
 Serve serve;
 long commandDescriptors;
+int failures;
 
 std::string ThisPath() {
     Dl_info info;
@@ -74,7 +75,10 @@ const char* Load() {
 
     auto load = reinterpret_cast<LoadAssemblyAndGetFunctionPointer>(function);
     // Names the dependencies of the context that is made; what is entered in it is PatchGen.Entry, which then loads the runtime.
-    auto assembly = folder + "/PatchGen.Runtime.dll";
+    // What it could not load once it remembers by the path: after a failure the same file goes by another one.
+    auto assembly = folder;
+    for (int i = 0; i < failures; ++i) assembly += "/.";
+    assembly += "/PatchGen.Runtime.dll";
     void* found = nullptr;
     if (load(assembly.c_str(), "PatchGen.Entry.EntryPoint, PatchGen.Entry", "Start", nullptr, nullptr, &found) < 0)
         return "PatchGen.Entry.dll cannot be loaded.";
@@ -114,10 +118,16 @@ bool Start(const char* patches, bool atStart, char* socket, size_t socketSize, R
             return false;
         }
     }
-    bool frugal = FreeDescriptors() < FewDescriptors;
+    // After a failure, too: what the default context could not load once it would not load now.
+    bool frugal = failures > 0 || FreeDescriptors() < FewDescriptors;
+    auto library = dlopen(ThisPath().c_str(), RTLD_LAZY | RTLD_NOLOAD);
+    if (!library) {
+        Set(reason, NoMemory, "The process cannot find the agent's own library.");
+        return false;
+    }
     commandDescriptors = frugal ? FrugalCommandDescriptors : CommandDescriptors;
     StartArguments arguments{
-        folder.c_str(), patches, dlopen(ThisPath().c_str(), RTLD_LAZY | RTLD_NOLOAD), socket, reason->text, nullptr, frugal ? 1 : 0,
+        folder.c_str(), patches, library, socket, reason->text, nullptr, frugal ? 1 : 0,
         atStart ? 1 : 0, static_cast<int32_t>(socketSize), static_cast<int32_t>(sizeof reason->text), 0};
     if (entry(&arguments, sizeof arguments) == 0) {
         serve = arguments.serve;
@@ -129,11 +139,12 @@ bool Start(const char* patches, bool atStart, char* socket, size_t socketSize, R
 
 bool StartGuarded(const char* patches, bool atStart, char* socket, size_t socketSize, Reason* reason) noexcept {
     try {
-        return Start(patches, atStart, socket, socketSize, reason);
+        if (Start(patches, atStart, socket, socketSize, reason)) return true;
     } catch (...) {
         Set(reason, NoMemory, "The process ran out of memory.");
-        return false;
     }
+    ++failures;
+    return false;
 }
 
 void* RunStart(void* patches) {

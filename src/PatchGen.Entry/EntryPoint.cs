@@ -25,9 +25,9 @@ public static class EntryPoint
         try
         {
             var context = new GuestContext(new string((sbyte*)start->Folder), start->Frugal != 0);
-            context.LoadWhole("PatchGen.Format");
+            context.LoadWhole(new AssemblyName("PatchGen.Format"));
             context.LoadShared();
-            var runtime = context.LoadWhole("PatchGen.Runtime");
+            var runtime = context.LoadWhole(new AssemblyName("PatchGen.Runtime"));
             var entry = runtime.GetType("PatchGen.Runtime.EntryPoint", throwOnError: true)!.GetMethod("Start")!.CreateDelegate<Func<nint, int, int>>();
             return entry(arguments, size);
         }

@@ -19,11 +19,22 @@ internal sealed class GuestContext(string folder, bool frugal) : AssemblyLoadCon
     // A smaller file has next to no code: it names where types are.
     private const long Small = 100_000;
 
-    /// <summary>Loads an assembly and what it refers to, so that nothing is read once it runs.</summary>
-    public Assembly LoadWhole(string name)
+    // Names between semicolons: a collection would be an assembly more.
+    private string _whole = ";";
+
+    /// <summary>Loads an assembly and all that it refers to, over any number of steps, so that nothing is loaded once it runs.</summary>
+    public Assembly LoadWhole(AssemblyName name)
     {
-        var assembly = LoadFromAssemblyName(new AssemblyName(name));
-        foreach (var reference in assembly.GetReferencedAssemblies()) LoadFromAssemblyName(reference);
+        var assembly = LoadFromAssemblyName(name);
+        if (_whole.Contains($";{name.Name};", StringComparison.Ordinal)) return assembly;
+        _whole += $"{name.Name};";
+        // What the application has loaded is its own; what that refers to, too.
+        if (GetLoadContext(assembly) != Default || !frugal)
+        {
+            foreach (var reference in assembly.GetReferencedAssemblies())
+                if (IsThere(reference.Name!)) LoadWhole(reference);
+        }
+
         return assembly;
     }
 
@@ -43,6 +54,9 @@ internal sealed class GuestContext(string folder, bool frugal) : AssemblyLoadCon
         if (Present(name) is { } present) return present;
         return OfFramework(name) is { } path && (frugal || new FileInfo(path).Length < Small) ? LoadFromStream(Read(path)) : null;
     }
+
+    // Trimming takes away what is never used.
+    private bool IsThere(string name) => File.Exists(Own(name)) || Present(name) is not null || (OfFramework(name) is { } path && File.Exists(path));
 
     private string Own(string name) => $"{folder}/{name}.dll";
 

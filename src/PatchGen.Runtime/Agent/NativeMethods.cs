@@ -68,7 +68,7 @@ internal static unsafe partial class NativeMethods
     internal static partial nint patchgen_receive(int connection, byte* bytes, nint size, int milliseconds);
 
     [LibraryImport(Library)]
-    internal static partial int patchgen_send(int connection, byte* bytes, nint size, int milliseconds);
+    internal static partial int patchgen_send(int connection, byte* bytes, nint* left, int milliseconds);
 
     [LibraryImport(Library)]
     internal static partial int patchgen_half_closed(int connection);

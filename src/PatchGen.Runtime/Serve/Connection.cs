@@ -6,6 +6,11 @@ namespace PatchGen.Runtime.Serve;
 /// <param name="descriptor">Its descriptor.</param>
 internal sealed unsafe class Connection(int descriptor) : Stream
 {
+    private readonly MemoryStream _frame = new();
+
+    /// <summary>True once a part of a frame was sent, and the rest could not be: what follows would be no frame for the peer.</summary>
+    public bool Broken { get; private set; }
+
     /// <summary>How long a read waits for bytes, in milliseconds.</summary>
     public override int ReadTimeout { get; set; }
 
@@ -50,17 +55,19 @@ internal sealed unsafe class Connection(int descriptor) : Stream
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
-    public override void Write(ReadOnlySpan<byte> buffer)
-    {
-        fixed (byte* bytes = buffer)
-        {
-            if (NativeMethods.patchgen_send(descriptor, bytes, buffer.Length, WriteTimeout) is not 0 and var error) throw new IOException($"The client does not read (error {error}).");
-        }
-    }
+    public override void Write(ReadOnlySpan<byte> buffer) => _frame.Write(buffer);
 
-    /// <inheritdoc/>
+    /// <summary>Sends what was written, in one piece.</summary>
     public override void Flush()
     {
+        var size = (int)_frame.Length;
+        _frame.SetLength(0);
+        nint left = size;
+        int error;
+        fixed (byte* bytes = _frame.GetBuffer()) error = Broken ? -1 : NativeMethods.patchgen_send(descriptor, bytes, &left, WriteTimeout);
+        if (error == 0) return;
+        Broken |= left < size;
+        throw new IOException($"The client does not read (error {error}).");
     }
 
     /// <inheritdoc/>

@@ -24,7 +24,7 @@ internal sealed class PatchServer(PatchedProcess process)
             using var connection = new Connection(descriptor) { ReadTimeout = (int)ClientDeadline.TotalMilliseconds };
             var response = Answer(connection);
             connection.WriteTimeout = (int)ClientDeadline.TotalMilliseconds;
-            WireStream.Write(connection, WireFrame.Response, response, FormatJson.Default.WireResponse);
+            if (!connection.Broken) WireStream.Write(connection, WireFrame.Response, response, FormatJson.Default.WireResponse);
         }
         catch (Exception e)
         {
@@ -54,7 +54,7 @@ internal sealed class PatchServer(PatchedProcess process)
             }
             catch (IOException)
             {
-                // Half a frame may have gone out: what follows would be no frame for it.
+                // The answer is still for it, unless half of this frame went out.
                 listening = false;
             }
         }

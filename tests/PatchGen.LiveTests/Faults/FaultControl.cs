@@ -49,6 +49,7 @@ internal enum FaultScope : uint
 internal sealed unsafe class FaultControl : IDisposable
 {
     private const int SeenAt = 256;
+    private const int WhatAt = SeenAt + (23 * sizeof(uint));
     private const int Size = 512;
 
     private static readonly Lazy<string> Library = new(Build);
@@ -72,6 +73,9 @@ internal sealed unsafe class FaultControl : IDisposable
 
     /// <summary>How many calls failed since it was armed.</summary>
     public int Fired => (int)Volatile.Read(ref _words[4]);
+
+    /// <summary>What the call that failed was to open; empty for other calls.</summary>
+    public string What => Path.GetFileName(Marshal.PtrToStringUTF8((nint)((byte*)_words + WhatAt)))!;
 
     /// <summary>How often a function was called since it was armed.</summary>
     public int Seen(FaultFunction function) => (int)Volatile.Read(ref _words[(SeenAt / sizeof(uint)) + (int)function]);

@@ -63,6 +63,7 @@ internal sealed class InsideFaults(string id, byte[] tarball, int most)
                 "apply" => target.Apply(tarball),
                 _ => target.Undo(id),
             });
+            if (control.What.Length > 0) outcome += $" ({control.What})";
             if (control.Fired == 0) outcome += " (the call did not come)";
             control.Disarm();
             Serving(target);
