@@ -15,8 +15,8 @@ constexpr HRESULT UnknownClientData = static_cast<HRESULT>(0xA0505002);
 constexpr HRESULT ShortOfDescriptors = static_cast<HRESULT>(0xA0505003);
 constexpr HRESULT ShortOfThreads = static_cast<HRESULT>(0xA0505004);
 constexpr HRESULT ShortOfMemory = static_cast<HRESULT>(0xA0505005);
-// The two descriptors that the agent keeps, and one for a connection.
-constexpr long AttachDescriptors = StartDescriptors + 3;
+// The two descriptors that the agent keeps, four of the entry, one for a connection, and those that a command may take.
+constexpr long AttachDescriptors = StartDescriptors + 7;
 
 struct Object {
     void* const* table;

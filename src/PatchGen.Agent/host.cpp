@@ -20,7 +20,6 @@ struct StartArguments {
     // Why it did not start.
     char* reason;
     Serve serve;
-    int32_t frugal;
     int32_t atStart;
     int32_t socketSize;
     int32_t reasonSize;
@@ -36,11 +35,9 @@ using EntryPoint = int32_t (*)(void* arguments, int32_t size);
 // Also what a start does of managed code, which compiles and loads.
 constexpr size_t ManagedStack = 4 << 20;
 
-// With fewer descriptors than this the framework's assemblies, too, are loaded without one. Otherwise about 20 are taken, and what
-// a command uses for the first time takes some: want of them in the midst of that ends a process.
-constexpr long FewDescriptors = 256;
-constexpr long CommandDescriptors = 32;
-constexpr long FrugalCommandDescriptors = 4;
+// What a command may take: what the application has loaded itself may load more when it is used for the first time, and want of a
+// descriptor in the midst of that ends a process.
+constexpr long CommandDescriptors = 8;
 
 constexpr const char* NoDescriptors = "process-short-of-descriptors";
 constexpr const char* NoMemory = "process-short-of-memory";
@@ -50,7 +47,6 @@ auto& gate = Immortal<std::mutex>();
 auto& folder = Immortal<std::string>();
 EntryPoint entry;
 Serve serve;
-long commandDescriptors;
 int failures;
 
 std::string ThisPath() {
@@ -118,16 +114,13 @@ bool Start(const char* patches, bool atStart, char* socket, size_t socketSize, R
             return false;
         }
     }
-    // After a failure, too: what the default context could not load once it would not load now.
-    bool frugal = failures > 0 || FreeDescriptors() < FewDescriptors;
     auto library = dlopen(ThisPath().c_str(), RTLD_LAZY | RTLD_NOLOAD);
     if (!library) {
         Set(reason, NoMemory, "The process cannot find the agent's own library.");
         return false;
     }
-    commandDescriptors = frugal ? FrugalCommandDescriptors : CommandDescriptors;
     StartArguments arguments{
-        folder.c_str(), patches, library, socket, reason->text, nullptr, frugal ? 1 : 0,
+        folder.c_str(), patches, library, socket, reason->text, nullptr,
         atStart ? 1 : 0, static_cast<int32_t>(socketSize), static_cast<int32_t>(sizeof reason->text), 0};
     if (entry(&arguments, sizeof arguments) == 0) {
         serve = arguments.serve;
@@ -180,7 +173,7 @@ void SetFolder(std::string_view path) {
 Serve StartedRuntime(Reason* reason) noexcept {
     std::lock_guard one(gate);
     if (!serve && !StartGuarded("", false, nullptr, 0, reason)) return nullptr;
-    return ShortOfDescriptors(commandDescriptors, reason) ? nullptr : serve;
+    return ShortOfDescriptors(CommandDescriptors, reason) ? nullptr : serve;
 }
 
 void StartWithProcess(const char* patches) noexcept {

@@ -24,7 +24,7 @@ public static class EntryPoint
         var start = (StartArguments*)arguments;
         try
         {
-            var context = new GuestContext(new string((sbyte*)start->Folder), start->Frugal != 0);
+            var context = new GuestContext(new string((sbyte*)start->Folder));
             context.LoadWhole(new AssemblyName("PatchGen.Format"));
             context.LoadShared();
             var runtime = context.LoadWhole(new AssemblyName("PatchGen.Runtime"));

@@ -4,20 +4,15 @@ using System.Runtime.Loader;
 namespace PatchGen.Entry;
 
 /// <summary>
-/// Where PatchGen's assemblies live in the process. They are loaded from memory: one that is loaded from a file costs the process two
-/// descriptors for good. So are those of the framework that the application has not loaded, where descriptors are few; where they are
-/// not, the larger ones are taken from the framework itself, whose code is compiled already. Where descriptors are few the default
-/// context is asked for what is there only: what it failed to load once for want of one, the application could not load later either.
+/// Where PatchGen's assemblies live in the process. They are loaded from memory, and so are those of the framework that the application
+/// has not loaded: one that is loaded from a file costs the process two descriptors for good, and one that the default context failed to
+/// load once, for want of a descriptor, the application could not load later either.
 /// </summary>
 /// <param name="folder">The agent's folder.</param>
-/// <param name="frugal">True where descriptors are few.</param>
-internal sealed class GuestContext(string folder, bool frugal) : AssemblyLoadContext("PatchGen")
+internal sealed class GuestContext(string folder) : AssemblyLoadContext("PatchGen")
 {
     /// <summary>The one assembly of ours that the target's code, hooks and the runtime must find the same: it goes into the default context.</summary>
     private const string Shared = "PatchGen.Hooks";
-
-    // A smaller file has next to no code: it names where types are.
-    private const long Small = 100_000;
 
     // Names between semicolons: a collection would be an assembly more.
     private string _whole = ";";
@@ -29,7 +24,7 @@ internal sealed class GuestContext(string folder, bool frugal) : AssemblyLoadCon
         if (_whole.Contains($";{name.Name};", StringComparison.Ordinal)) return assembly;
         _whole += $"{name.Name};";
         // What the application has loaded is its own; what that refers to, too.
-        if (GetLoadContext(assembly) != Default || !frugal)
+        if (GetLoadContext(assembly) == this)
         {
             foreach (var reference in assembly.GetReferencedAssemblies())
                 if (IsThere(reference.Name!)) LoadWhole(reference);
@@ -41,7 +36,7 @@ internal sealed class GuestContext(string folder, bool frugal) : AssemblyLoadCon
     /// <summary>Loads the API of hooks, where it is not there yet.</summary>
     public void LoadShared()
     {
-        if (Present(Shared) is null) Default.LoadFromStream(Read(Own(Shared)));
+        if (Present(Shared) is null) Loaded(Default, Own(Shared));
     }
 
     /// <inheritdoc/>
@@ -50,9 +45,9 @@ internal sealed class GuestContext(string folder, bool frugal) : AssemblyLoadCon
         var name = assemblyName.Name!;
         if (name == Shared) return Present(Shared);
         var own = Own(name);
-        if (File.Exists(own)) return LoadFromStream(Read(own));
+        if (File.Exists(own)) return Loaded(own);
         if (Present(name) is { } present) return present;
-        return OfFramework(name) is { } path && (frugal || new FileInfo(path).Length < Small) ? LoadFromStream(Read(path)) : null;
+        return OfFramework(name) is { } path ? Loaded(path) : null;
     }
 
     // Trimming takes away what is never used.
@@ -70,7 +65,13 @@ internal sealed class GuestContext(string folder, bool frugal) : AssemblyLoadCon
         return null;
     }
 
-    private static MemoryStream Read(string path) => new(File.ReadAllBytes(path), writable: false);
+    private Assembly Loaded(string path) => Loaded(this, path);
+
+    private static Assembly Loaded(AssemblyLoadContext context, string path)
+    {
+        using var file = File.OpenRead(path);
+        return context.LoadFromStream(file);
+    }
 
     private static string? OfFramework(string name)
     {

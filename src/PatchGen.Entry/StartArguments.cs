@@ -12,7 +12,6 @@ internal unsafe struct StartArguments
     internal byte* Socket;
     internal byte* Reason;
     internal nint Serve;
-    internal int Frugal;
     internal int AtStart;
     internal int SocketSize;
     internal int ReasonSize;

@@ -22,7 +22,6 @@ public static unsafe class EntryPoint
         internal byte* Socket;
         internal nint Reason;
         internal delegate* unmanaged<int, uint, void> Serve;
-        internal int Frugal;
         internal int AtStart;
         internal int SocketSize;
         internal int ReasonSize;

@@ -14,8 +14,11 @@ internal sealed record Means(string What, string Unit, long Needed, long? Left, 
 {
     private const long Megabyte = 1 << 20;
 
-    /// <summary>Measured by eng/scarcity: 11 were enough everywhere.</summary>
-    internal const long Descriptors = 12;
+    /// <summary>Six that stay, one for a connection, and what a command may open on the way: eng/scarcity holds it.</summary>
+    internal const long Descriptors = 16;
+
+    /// <summary>What a command may take, its connection included. One that somebody waits to open counts as free, and is not.</summary>
+    private const long Command = 9;
 
     /// <summary>Two that stay, one for the command, one for what drains or for a hook.</summary>
     internal const long Threads = 4;
@@ -45,8 +48,8 @@ internal sealed record Means(string What, string Unit, long Needed, long? Left, 
             ? new(lack.Code, $"{target} has too little left of its {lack.What} ({lack.Amount(lack.Left)}, PatchGen needs {lack.Amount(lack.Needed)}): {lack.Remedy(target.Pid)} and try again. Nothing entered it.")
             : null;
 
-    /// <summary>The refusal where not one descriptor is left: nobody inside could take a connection.</summary>
-    internal static Failure? NoDescriptor(TargetProcess target) => FreeDescriptors(target.Pid) is 0 ? Refused(target, Code.ProcessShortOfDescriptors) : null;
+    /// <summary>The refusal where hardly a descriptor is left: nobody inside could take a connection, let alone serve it.</summary>
+    internal static Failure? NoDescriptor(TargetProcess target) => FreeDescriptors(target.Pid) < Command ? Refused(target, Code.ProcessShortOfDescriptors) : null;
 
     /// <summary>The refusal where the agent itself found it out, or would.</summary>
     internal static Failure Refused(TargetProcess target, Code code) =>
