@@ -3,6 +3,7 @@
 #include <atomic>
 #include <map>
 #include <mutex>
+#include <new>
 #include <vector>
 
 namespace agent {
@@ -34,12 +35,24 @@ const Body* BodyOf(ModuleID module, Token token) {
 
 }  // namespace agent
 
-// A slot of one method; valid for the life of the process.
-PATCHGEN_EXPORT void* patchgen_slot(corprof::ModuleID module, corprof::Token token) { return agent::SlotOf(module, token); }
+// A slot of one method; valid for the life of the process. Null where memory is short.
+PATCHGEN_EXPORT void* patchgen_slot(corprof::ModuleID module, corprof::Token token) {
+    try {
+        return agent::SlotOf(module, token);
+    } catch (...) {
+        return nullptr;
+    }
+}
 
-// A body, copied; valid for the life of the process.
+// A body, copied; valid for the life of the process. Null where memory is short.
 PATCHGEN_EXPORT const void* patchgen_body(const uint8_t* bytes, uint32_t size) {
-    auto copy = new uint8_t[size];
+    auto copy = new (std::nothrow) uint8_t[size];
+    auto body = new (std::nothrow) agent::Body{copy, size};
+    if (!copy || !body) {
+        delete[] copy;
+        delete body;
+        return nullptr;
+    }
     std::memcpy(copy, bytes, size);
-    return new agent::Body{copy, size};
+    return body;
 }

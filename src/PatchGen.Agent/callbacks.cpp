@@ -12,14 +12,17 @@ namespace {
 // As AgentIdentity names them.
 constexpr HRESULT OptedOut = static_cast<HRESULT>(0xA0505001);
 constexpr HRESULT UnknownClientData = static_cast<HRESULT>(0xA0505002);
+constexpr HRESULT ShortOfDescriptors = static_cast<HRESULT>(0xA0505003);
+constexpr HRESULT ShortOfThreads = static_cast<HRESULT>(0xA0505004);
+constexpr HRESULT ShortOfMemory = static_cast<HRESULT>(0xA0505005);
+// The two descriptors that the agent keeps, four of the entry, one for a connection, and those that a command may take.
+constexpr long AttachDescriptors = StartDescriptors + 7;
 
 struct Object {
     void* const* table;
     std::atomic<uint32_t> references{1};
 };
 
-auto& folder = Immortal<std::string>();
-auto& socket = Immortal<std::string>();
 auto& patches = Immortal<std::string>();
 bool fromStart;
 std::atomic<bool> started{false};
@@ -62,6 +65,16 @@ bool IsCoreLibrary(ModuleID module) {
     return profiler.GetModulePath(module, path, 4096) >= 0 && std::u16string_view(path).ends_with(name);
 }
 
+// All that the agent itself can lack is looked for here, with nothing of it left behind: the attach is then refused, and the
+// next one begins anew. Managed code is started by the first command, which is told what is in the way.
+HRESULT Prepare(void* unknown, const std::string& socket) {
+    if (FreeDescriptors() < AttachDescriptors) return ShortOfDescriptors;
+    if (!CanMap(StartMemory)) return ShortOfMemory;
+    if (!StartWorker()) return ShortOfThreads;
+    if (auto result = PrepareListener(socket.c_str()); result < 0) return result;
+    return Connect(unknown, 0);
+}
+
 // AgentIdentity.ClientData: three lines, and one more that overrides an opt-out.
 HRESULT InitializeForAttach(Object*, void* unknown, const char* data, uint32_t size) {
     std::string_view text(data, size);
@@ -72,14 +85,17 @@ HRESULT InitializeForAttach(Object*, void* unknown, const char* data, uint32_t s
     auto first = text.find('\n');
     auto second = first == text.npos ? text.npos : text.find('\n', first + 1);
     if (second == text.npos) return UnknownClientData;
-    folder = text.substr(0, first);
-    socket = text.substr(first + 1, second - first - 1);
-    return Connect(unknown, 0);
+    try {
+        SetFolder(text.substr(0, first));
+        return Prepare(unknown, std::string(text.substr(first + 1, second - first - 1)));
+    } catch (...) {
+        return ShortOfMemory;
+    }
 }
 
 HRESULT ProfilerAttachComplete(Object*) {
-    StartWorker();
-    StartRuntime({folder, socket, "", false});
+    NameWorker();
+    OpenListener();
     return Ok;
 }
 
@@ -93,17 +109,30 @@ void ForgetVariables(void* unknown) {
     }
 }
 
-// Loaded with the process, by the variables that `patchgen exec` sets. A child process is not to inherit them.
+// Loaded with the process, by the variables that `patchgen exec` sets. A child process is not to inherit them. What is lacking
+// keeps the process from being patched, never from starting.
 HRESULT Initialize(Object*, void* unknown) {
-    auto tarballs = std::getenv("PATCHGEN_APPLY");
-    patches = tarballs ? tarballs : "";
-    ForgetVariables(unknown);
-    if (Disabled()) return CancelActivation;
-    folder = ThisFolder();
-    fromStart = true;
+    try {
+        auto tarballs = std::getenv("PATCHGEN_APPLY");
+        patches = tarballs ? tarballs : "";
+        ForgetVariables(unknown);
+        if (Disabled()) return CancelActivation;
+        SetFolder(ThisFolder());
+    } catch (...) {
+        return CancelActivation;
+    }
+    if (!StartWorker()) {
+        Say("patchgen: no thread can be started: the process starts without its patches");
+        return CancelActivation;
+    }
     auto result = Connect(unknown, MonitorCacheSearches);
-    if (result >= 0) StartWorker();
-    return result;
+    if (result < 0) {
+        Say("patchgen: the runtime refuses the agent: the process starts without its patches");
+        return CancelActivation;
+    }
+    NameWorker();
+    fromStart = true;
+    return Ok;
 }
 
 // The application's first method is about to be compiled, or found precompiled: none of its code has run yet, and managed
@@ -114,7 +143,7 @@ void BeforeApplication(FunctionID function) {
     ModuleID module = 0;
     Token token = 0;
     if (profiler.GetFunctionInfo(function, &type, &module, &token) < 0 || IsCoreLibrary(module) || started.exchange(true)) return;
-    StartRuntime({folder, "", patches, true});
+    StartWithProcess(patches.c_str());
     // The precompiled code of the application is of no further interest.
     OnWorker([] {
         extraEvents = 0;
@@ -134,7 +163,10 @@ HRESULT JITCachedFunctionSearchStarted(Object*, FunctionID function, int32_t*) {
 }
 
 HRESULT JITInlining(Object*, FunctionID, FunctionID callee, int32_t* inlined) {
-    if (!MayInline(callee)) *inlined = 0;
+    // Where nobody could take note of it, nothing is inlined.
+    auto wanted = *inlined;
+    *inlined = 0;
+    if (MayInline(callee)) *inlined = wanted;
     return Ok;
 }
 
@@ -197,22 +229,22 @@ Table MakeTable() {
     set(Callback::QueryInterface, QueryInterface);
     set(Callback::AddRef, AddRef);
     set(Callback::Release, Release);
-    set(Callback::Initialize, Initialize);
-    set(Callback::JITCompilationStarted, JITCompilationStarted);
-    set(Callback::JITCachedFunctionSearchStarted, JITCachedFunctionSearchStarted);
-    set(Callback::JITCompilationFinished, JITCompilationFinished);
-    set(Callback::JITInlining, JITInlining);
-    set(Callback::GarbageCollectionStarted, GarbageCollectionStarted);
-    set(Callback::GarbageCollectionFinished, GarbageCollectionFinished);
-    set(Callback::InitializeForAttach, InitializeForAttach);
-    set(Callback::ProfilerAttachComplete, ProfilerAttachComplete);
-    set(Callback::GetReJITParameters, GetReJITParameters);
-    set(Callback::ReJITCompilationStarted, ReJITCompilationStarted);
-    set(Callback::ReJITCompilationFinished, ReJITCompilationFinished);
-    set(Callback::ReJITError, ReJITError);
-    set(Callback::DynamicMethodJITCompilationStarted, DynamicMethodJITCompilationStarted);
-    set(Callback::DynamicMethodJITCompilationFinished, JITCompilationFinished);
-    set(Callback::DynamicMethodUnloaded, DynamicMethodUnloaded);
+    set(Callback::Initialize, Guarded<Initialize>::Call);
+    set(Callback::JITCompilationStarted, Guarded<JITCompilationStarted>::Call);
+    set(Callback::JITCachedFunctionSearchStarted, Guarded<JITCachedFunctionSearchStarted>::Call);
+    set(Callback::JITCompilationFinished, Guarded<JITCompilationFinished>::Call);
+    set(Callback::JITInlining, Guarded<JITInlining>::Call);
+    set(Callback::GarbageCollectionStarted, Guarded<GarbageCollectionStarted>::Call);
+    set(Callback::GarbageCollectionFinished, Guarded<GarbageCollectionFinished>::Call);
+    set(Callback::InitializeForAttach, Guarded<InitializeForAttach>::Call);
+    set(Callback::ProfilerAttachComplete, Guarded<ProfilerAttachComplete>::Call);
+    set(Callback::GetReJITParameters, Guarded<GetReJITParameters>::Call);
+    set(Callback::ReJITCompilationStarted, Guarded<ReJITCompilationStarted>::Call);
+    set(Callback::ReJITCompilationFinished, Guarded<ReJITCompilationFinished>::Call);
+    set(Callback::ReJITError, Guarded<ReJITError>::Call);
+    set(Callback::DynamicMethodJITCompilationStarted, Guarded<DynamicMethodJITCompilationStarted>::Call);
+    set(Callback::DynamicMethodJITCompilationFinished, Guarded<JITCompilationFinished>::Call);
+    set(Callback::DynamicMethodUnloaded, Guarded<DynamicMethodUnloaded>::Call);
     return table;
 }
 

@@ -15,6 +15,8 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <memory>
+#include <new>
 #include <sys/uio.h>
 #include <unistd.h>
 #include <vector>
@@ -188,6 +190,21 @@ bool Unchanged(int32_t generation, uint32_t then) {
     return generation < 0 || collected[std::min(generation, Full)] == then;
 }
 
+HRESULT MakeRoom() {
+    verdicts.Clear();
+    largeDone.clear();
+    held.reserve(HeldCapacity);
+    constexpr size_t few = 1024;
+    if (ranges.size() < few) ranges.resize(few);
+    return Ok;
+}
+
+HRESULT MakeRoomForPause() {
+    held.reserve(MostInPause);
+    verdicts.Reserve(TypesInPause);
+    return Ok;
+}
+
 uint32_t snapshots;
 
 // What one pause could not tell.
@@ -250,12 +267,8 @@ PATCHGEN_EXPORT HRESULT patchgen_census_begin() {
     wantSnapshot = false;
     unsure = true;
     snapshot = {};
-    verdicts.Clear();
-    largeDone.clear();
-    held.reserve(HeldCapacity);
-    constexpr size_t few = 1024;
-    if (ranges.size() < few) ranges.resize(few);
-    return OnWorker([] { return WatchCollections(true); });
+    auto room = Guarded<MakeRoom>::Call();
+    return room < 0 ? room : OnWorker([] { return WatchCollections(true); });
 }
 
 PATCHGEN_EXPORT void patchgen_census_end() {
@@ -272,8 +285,12 @@ PATCHGEN_EXPORT void patchgen_census_sure(uint32_t begun) {
 PATCHGEN_EXPORT void patchgen_census_want(int32_t large, int64_t budgetNanoseconds) {
     wantLarge = large != 0;
     stopBudget = budgetNanoseconds;
-    if (snapshot.ranges > ranges.size()) ranges.resize(snapshot.ranges * 2);
-    wantSnapshot = true;
+    try {
+        if (snapshot.ranges > ranges.size()) ranges.resize(snapshot.ranges * 2);
+        wantSnapshot = true;
+    } catch (...) {
+        // No snapshot comes then, and what was to be counted is unknown.
+    }
 }
 
 // In cooperative mode: the last snapshot, with what runs now.
@@ -302,15 +319,23 @@ PATCHGEN_EXPORT int32_t patchgen_census_held(uint32_t number, uint32_t from, uin
 
 // In cooperative mode: all that the snapshot holds was taken over; forget begins with large objects afresh.
 PATCHGEN_EXPORT void patchgen_census_accept(uint32_t number, int32_t forget) {
-    if (forget) largeDone.clear();
-    else if (snapshot.snapshot == number) largeDone.insert(largeDone.end(), largePending.begin(), largePending.end());
+    try {
+        if (forget) largeDone.clear();
+        else if (snapshot.snapshot == number) largeDone.insert(largeDone.end(), largePending.begin(), largePending.end());
+    } catch (...) {
+        // Walked once more: counted too high, never too low.
+    }
     largePending.clear();
     std::sort(largeDone.begin(), largeDone.end());
 }
 
 // In cooperative mode: notes whether objects of this one's type are wanted.
 PATCHGEN_EXPORT void patchgen_census_judge(const uintptr_t* slot, int32_t wanted) {
-    verdicts.Set(*reinterpret_cast<const uintptr_t*>(*slot) & ~uintptr_t{7}, wanted ? Verdict::Wanted : Verdict::Skip);
+    try {
+        verdicts.Set(*reinterpret_cast<const uintptr_t*>(*slot) & ~uintptr_t{7}, wanted ? Verdict::Wanted : Verdict::Skip);
+    } catch (...) {
+        // It stays unknown, and is asked for again.
+    }
 }
 
 // In cooperative mode: goes on with a range and returns how many objects it found whose type is wanted or unknown. The slots
@@ -320,11 +345,16 @@ PATCHGEN_EXPORT int32_t patchgen_census_slice(Slice* slice, uintptr_t* slots, in
     if (!Unchanged(slice->generation, slice->collected)) return 0;
     int32_t count = 0;
     Walk walk(slice->at, slice->end, Now() + slice->budgetNanoseconds);
-    slice->walked = walk.Run([&](uintptr_t object) {
-        if (count == capacity) return false;
-        slots[count++] = object;
-        return true;
-    });
+    try {
+        slice->walked = walk.Run([&](uintptr_t object) {
+            if (count == capacity) return false;
+            slots[count++] = object;
+            return true;
+        });
+    } catch (...) {
+        // No room to note a type: what the range holds is unknown.
+        slice->walked = Walked::Broken;
+    }
     slice->at = walk.At();
     slice->objects += walk.Objects();
     return count;
@@ -338,8 +368,7 @@ PATCHGEN_EXPORT HRESULT patchgen_census_pause(int64_t* nanoseconds) {
     if (auto result = profiler.QueryInterface(IidProfilerInfo15, &info); result < 0) return result;
     Owned<ProfilerInfo> owner;
     *owner.Out() = info;
-    held.reserve(MostInPause);
-    verdicts.Reserve(TypesInPause);
+    if (auto room = Guarded<MakeRoomForPause>::Call(); room < 0) return room;
     verdicts.BeginPause();
     return OnWorker([&] { return HoldAll(owner, nanoseconds); });
 }
@@ -349,13 +378,14 @@ PATCHGEN_EXPORT int32_t patchgen_census_frozen(Range* out, int32_t capacity) {
     struct Frozen {
         uintptr_t start, length, room;
     };
-    std::vector<Frozen> frozen(static_cast<size_t>(capacity));
+    std::unique_ptr<Frozen[]> frozen(new (std::nothrow) Frozen[static_cast<size_t>(capacity)]);
+    if (!frozen) return -1;
     uint32_t count = 0;
     void* info = nullptr;
     if (profiler.QueryInterface(IidProfilerInfo14, &info) < 0) return 0;
     Owned<ProfilerInfo> owner;
     *owner.Out() = info;
-    if (owner.GetNonGCHeapBounds(static_cast<uint32_t>(capacity), &count, frozen.data()) < 0) return -1;
+    if (owner.GetNonGCHeapBounds(static_cast<uint32_t>(capacity), &count, frozen.get()) < 0) return -1;
     for (uint32_t i = 0; i < std::min(count, static_cast<uint32_t>(capacity)); ++i) out[i] = {-1, 0, frozen[i].start, frozen[i].length, frozen[i].room};
     return static_cast<int32_t>(count);
 }

@@ -21,6 +21,7 @@ using Char = char16_t;
 
 constexpr HRESULT Ok = 0;
 constexpr HRESULT Fail = static_cast<HRESULT>(0x80004005);
+constexpr HRESULT OutOfMemory = static_cast<HRESULT>(0x8007000E);
 constexpr HRESULT NoInterface = static_cast<HRESULT>(0x80004002);
 // CORPROF_E_PROFILER_CANCEL_ACTIVATION: the runtime goes on without, and says nothing.
 constexpr HRESULT CancelActivation = static_cast<HRESULT>(0x80131375);

@@ -22,6 +22,7 @@ constexpr size_t Depth = 64;
 struct Compilation {
     uintptr_t frame;
     FunctionID dynamic;
+    // 0: of a dynamic method for which there was no room in the list of those that run, and which therefore inlines nothing.
     uint64_t ticket;
 };
 thread_local Compilation compilations[Depth];
@@ -45,7 +46,7 @@ auto& stubs = Immortal<std::map<FunctionID, Stub>>();
 bool Same(const MethodInModule& method, ModuleID module, Token token) { return method.module == module && method.token == token; }
 
 void End(const Compilation& compilation) {
-    if (!compilation.dynamic) return;
+    if (!compilation.ticket) return;
     std::lock_guard lock(gate);
     running.erase(compilation.ticket);
     finished.notify_all();
@@ -57,17 +58,15 @@ void CompilationStarted(FunctionID dynamic) {
     auto frame = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
     while (depth > 0 && compilations[depth - 1].frame <= frame) End(compilations[--depth]);
     if (depth == Depth) return;
-    uint64_t ticket = 0;
-    if (dynamic) {
-        Char text[256] = u"";
-        uint32_t size = 0;
-        std::u16string name(profiler.GetDynamicFunctionName(dynamic, 256, &size, text) < 0 ? u"" : text);
-        std::lock_guard lock(gate);
-        ticket = ++last;
-        running[ticket] = dynamic;
-        if (name.starts_with(StubPrefix)) stubs[dynamic] = {name, {}};
-    }
-    compilations[depth++] = {frame, dynamic, ticket};
+    compilations[depth++] = {frame, dynamic, 0};
+    if (!dynamic) return;
+    Char text[256] = u"";
+    uint32_t size = 0;
+    std::u16string name(profiler.GetDynamicFunctionName(dynamic, 256, &size, text) < 0 ? u"" : text);
+    std::lock_guard lock(gate);
+    if (name.starts_with(StubPrefix)) stubs[dynamic] = {name, {}};
+    running[last + 1] = dynamic;
+    compilations[depth - 1].ticket = ++last;
 }
 
 void CompilationFinished() {
@@ -79,6 +78,7 @@ bool MayInline(FunctionID callee) {
     MethodInModule method;
     ClassID type = 0;
     if (profiler.GetFunctionInfo(callee, &type, &method.module, &method.token) < 0) return true;
+    if (compilations[depth - 1].ticket == 0) return false;
     std::lock_guard lock(gate);
     if (std::any_of(blocked.begin(), blocked.end(), [=](auto& one) { return Same(one, method.module, method.token); })) return false;
     if (auto stub = stubs.find(compilations[depth - 1].dynamic); stub != stubs.end()) stub->second.inlined.push_back(method);
@@ -94,15 +94,22 @@ void ForgetDynamicMethod(FunctionID function) {
 
 using namespace agent;
 
-// Has dynamic methods inline none of these until the next call, and waits for those that may be about to.
-PATCHGEN_EXPORT void patchgen_keep_out_of_dynamic_methods(const ModuleID* modules, const Token* tokens, int32_t count) {
+// Has dynamic methods inline none of these until the next call, and waits for those that may be about to. A failure where there
+// is no memory to note them: nothing is kept out then.
+PATCHGEN_EXPORT HRESULT patchgen_keep_out_of_dynamic_methods(const ModuleID* modules, const Token* tokens, int32_t count) {
     std::unique_lock lock(gate);
     blocked.clear();
-    for (int32_t i = 0; i < count; ++i) blocked.push_back({modules[i], tokens[i]});
-    if (count == 0) return;
+    if (count == 0) return Ok;
+    try {
+        for (int32_t i = 0; i < count; ++i) blocked.push_back({modules[i], tokens[i]});
+    } catch (...) {
+        blocked.clear();
+        return OutOfMemory;
+    }
     auto before = last;
     auto over = [=] { return running.empty() || running.begin()->first > before; };
     if (!finished.wait_for(lock, Longest, over)) running.erase(running.begin(), running.upper_bound(before));
+    return Ok;
 }
 
 // The name of the runtime's own stub of that number that inlined a method, ended by a zero; 0 where there are no more.

@@ -34,12 +34,16 @@ std::string ReadAll(const char* path) {
     return text;
 }
 
+// What cannot be found out.
+constexpr uintptr_t Unknown = UINTPTR_MAX;
+
 // proc(5), /proc/pid/syscall: the number, six arguments, the stack pointer and the program counter; `running` for a thread that runs.
 uintptr_t StackPointer(uint32_t osThread) {
     char path[64];
     std::snprintf(path, sizeof path, "/proc/self/task/%u/syscall", osThread);
     int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0) return 0;
+    // Without a descriptor nothing is known of a thread that waits; others, and kernels without this file, are asked in another way.
+    if (file < 0) return errno == EMFILE || errno == ENFILE || errno == ENOMEM ? Unknown : 0;
     char text[256];
     auto size = read(file, text, sizeof text - 1);
     close(file);
@@ -87,6 +91,7 @@ int32_t StackScan::Index(uintptr_t address) const {
 
 int32_t StackScan::Find(ThreadID thread, uint32_t osThread) const {
     auto from = StackPointer(osThread);
+    if (from == Unknown) return Unreadable;
     bool running = from == 0;
     if (running) {
         // It runs native code. Where its stack is, a frame of it tells; where it ends just now, nobody does.

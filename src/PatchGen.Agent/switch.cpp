@@ -170,6 +170,8 @@ void Redirect(const Plan& plan) {
 
 HRESULT Run(const Plan& plan, Outcome* outcome) {
     *outcome = {};
+    // Until it was suspended: what follows needs memory.
+    outcome->suspend = OutOfMemory;
     StackScan scan(plan.bodies, plan.bodyCount);
     if (plan.redirectionCount) syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0);
     auto begin = std::chrono::steady_clock::now();

@@ -1,31 +1,43 @@
 #include "agent.h"
 
 #include <condition_variable>
-#include <csignal>
 #include <mutex>
-#include <pthread.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 namespace agent {
 namespace {
 
+struct Job {
+    HRESULT (*work)(const void*);
+    const void* state;
+};
+
 auto& gate = Immortal<std::mutex>();
 auto& changed = Immortal<std::condition_variable>();
-const std::function<HRESULT()>* pending;
+const Job* pending;
+bool there;
 bool done;
 HRESULT result;
 auto& callers = Immortal<std::mutex>();
 uint32_t caller;
 
+HRESULT Do(const Job& job) noexcept {
+    try {
+        return job.work(job.state);
+    } catch (...) {
+        return OutOfMemory;
+    }
+}
+
 void* Run(void*) {
-    pthread_setname_np(pthread_self(), "patchgen-agent");
     std::unique_lock lock(gate);
     while (true) {
         changed.wait(lock, [] { return pending && !done; });
         // No lock of ours is held while work runs: it may suspend every other thread.
-        auto work = pending;
+        auto job = pending;
         lock.unlock();
-        auto outcome = (*work)();
+        auto outcome = Do(*job);
         lock.lock();
         result = outcome;
         done = true;
@@ -36,21 +48,22 @@ void* Run(void*) {
 
 }  // namespace
 
-void StartWorker() {
-    // The application's signals are not ours to take: a thread inherits the mask of its creator.
-    sigset_t all, previous;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &previous);
-    pthread_t thread;
-    if (pthread_create(&thread, nullptr, Run, nullptr) == 0) pthread_detach(thread);
-    pthread_sigmask(SIG_SETMASK, &previous, nullptr);
+bool StartWorker() noexcept {
+    std::lock_guard lock(callers);
+    return there = there || StartThread(Run, nullptr, SmallStack);
 }
 
-HRESULT OnWorker(const std::function<HRESULT()>& work) {
+void NameWorker() noexcept {
+    // A thread names itself without a file.
+    OnWorker([]() -> HRESULT { return prctl(PR_SET_NAME, "patchgen-agent"); });
+}
+
+HRESULT RunOnWorker(HRESULT (*work)(const void*), const void* state) noexcept {
     std::lock_guard one(callers);
     std::unique_lock lock(gate);
+    Job job{work, state};
     caller = static_cast<uint32_t>(gettid());
-    pending = &work;
+    pending = &job;
     done = false;
     changed.notify_all();
     changed.wait(lock, [] { return done; });

@@ -16,10 +16,17 @@ internal static class Descriptors
     /// <summary>Null, or that too few are left.</summary>
     internal static string? TooFew()
     {
-        var limit = Limit();
-        var free = limit;
-        foreach (var _ in Directory.EnumerateFileSystemEntries("/proc/self/fd")) free--;
-        return free >= Needed ? null : Message($"may open {Math.Max(free, 0)} more files ({limit} in all) and needs {Needed}");
+        try
+        {
+            var limit = Limit();
+            var free = limit;
+            foreach (var _ in Directory.EnumerateFileSystemEntries("/proc/self/fd")) free--;
+            return free >= Needed ? null : Message($"may open {Math.Max(free, 0)} more files ({limit} in all) and needs {Needed}");
+        }
+        catch (IOException)
+        {
+            return Message("may open no more files");
+        }
     }
 
     /// <summary>Prints that there are too few, in the form that the command line asks for, and gives the exit code.</summary>

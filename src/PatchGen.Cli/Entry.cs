@@ -12,6 +12,7 @@ internal static class Entry
 {
     internal static int Run(string[] args, CancellationToken cancel)
     {
+        StandardStreams.Guard();
         var root = new RootCommand("PatchGen: patches of running .NET processes.");
         root.Options.Add(GlobalOptions.Json);
         foreach (var command in Command(cancel)) root.Subcommands.Add(command);

@@ -11,8 +11,15 @@ internal sealed class Interrupt : IDisposable
 
     internal Interrupt()
     {
-        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP })
-            registrations.Add(PosixSignalRegistration.Create(signal, Stop));
+        try
+        {
+            foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP })
+                registrations.Add(PosixSignalRegistration.Create(signal, Stop));
+        }
+        catch (Exception e) when (e is OutOfMemoryException or IOException)
+        {
+            // Without a thread for signals the first Ctrl-C ends the tool at once, which harms nothing.
+        }
     }
 
     internal CancellationToken Token => source.Token;

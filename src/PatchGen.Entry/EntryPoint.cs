@@ -1,33 +1,57 @@
 using System.Reflection;
-using System.Runtime.InteropServices;
-using System.Runtime.Loader;
 
 namespace PatchGen.Entry;
 
 /// <summary>
 /// Where the agent enters managed code. An assembly of its own: when the runtime arrives in the process, what it refers to must be
-/// there already, for the application may look at all types of each assembly that it sees arrive.
+/// there already, for the application may look at all types of each assembly that it sees arrive. It refers to next to nothing itself,
+/// since what it refers to is loaded from files.
 /// </summary>
 public static class EntryPoint
 {
-    /// <summary>Loads the API of hooks into the default context, where hooks look for it too, then the runtime beside this assembly.</summary>
-    /// <param name="arguments">The address of the agent's arguments; the first is the folder, as UTF-8.</param>
+    // errno, and the HRESULTs that the runtime makes of it and of a failed allocation.
+    private const int TooManyFiles = 24;
+    private const int TooManyOpenFiles = unchecked((int)0x80070004);
+    private const int OutOfMemory = unchecked((int)0x8007000E);
+
+    /// <summary>Loads the API of hooks into the default context, where hooks look for it too, then the runtime, and starts it. May be called again where that failed.</summary>
+    /// <param name="arguments">The address of the agent's arguments.</param>
     /// <param name="size">Their size in bytes.</param>
-    /// <returns>0, or 1 where the runtime could not start.</returns>
-    public static int Start(nint arguments, int size)
+    /// <returns>0, or 1 where the runtime could not start; the arguments then hold the reason.</returns>
+    public static unsafe int Start(nint arguments, int size)
     {
+        if (size != sizeof(StartArguments)) return 1;
+        var start = (StartArguments*)arguments;
         try
         {
-            var folder = Marshal.PtrToStringUTF8(Marshal.ReadIntPtr(arguments))!;
-            AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(folder, "PatchGen.Hooks.dll"));
-            var runtime = AssemblyLoadContext.GetLoadContext(typeof(EntryPoint).Assembly)!.LoadFromAssemblyName(new AssemblyName("PatchGen.Runtime"));
-            var start = runtime.GetType("PatchGen.Runtime.EntryPoint", throwOnError: true)!.GetMethod("Start")!.CreateDelegate<Func<nint, int, int>>();
-            return start(arguments, size);
+            var context = new GuestContext(new string((sbyte*)start->Folder));
+            context.LoadWhole(new AssemblyName("PatchGen.Format"));
+            context.LoadShared();
+            var runtime = context.LoadWhole(new AssemblyName("PatchGen.Runtime"));
+            var entry = runtime.GetType("PatchGen.Runtime.EntryPoint", throwOnError: true)!.GetMethod("Start")!.CreateDelegate<Func<nint, int, int>>();
+            return entry(arguments, size);
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            // An exception that leaves managed code would end the process; the agent reports that nothing started.
+            // An exception that leaves managed code would end the process; the agent reports the reason.
+            var cause = e;
+            while (cause.InnerException is { } inner) cause = inner;
+            start->Shortage = cause switch
+            {
+                OutOfMemoryException or { HResult: OutOfMemory } => Shortage.Memory,
+                { HResult: TooManyFiles or TooManyOpenFiles } => Shortage.Descriptors,
+                _ => Shortage.None,
+            };
+            Write(start->Reason, start->ReasonSize, $"PatchGen did not start: {cause.GetType().Name}: {cause.Message}");
             return 1;
         }
+    }
+
+    // ASCII, as all that could be said of a start is.
+    private static unsafe void Write(byte* to, int size, string text)
+    {
+        var length = Math.Min(text.Length, size - 1);
+        for (var i = 0; i < length; i++) to[i] = text[i] is >= ' ' and < (char)127 ? (byte)text[i] : (byte)' ';
+        to[length] = 0;
     }
 }

@@ -32,6 +32,18 @@ public static class AgentIdentity
     /// <summary>The HRESULT with which the agent refuses client data that it does not know: another version of PatchGen.</summary>
     public const int ClientDataResult = unchecked((int)0xA0505002);
 
+    /// <summary>The HRESULT with which the agent refuses an attach to a process that has too few file descriptors left.</summary>
+    public const int NoDescriptorsResult = unchecked((int)0xA0505003);
+
+    /// <summary>The HRESULT with which the agent refuses an attach to a process in which it can start no thread.</summary>
+    public const int NoThreadsResult = unchecked((int)0xA0505004);
+
+    /// <summary>The HRESULT with which the agent refuses an attach to a process that can map no more memory.</summary>
+    public const int NoMemoryResult = unchecked((int)0xA0505005);
+
+    /// <summary>The HRESULT, but for its last byte, with which the agent refuses an attach where it cannot listen. The last byte is the system's error.</summary>
+    public const int ListenResult = unchecked((int)0xA0505100);
+
     /// <summary>
     /// The client data that <c>AttachProfiler</c> hands to the agent: UTF-8, lines: <c>patchgen/1</c>, the absolute path of
     /// <see cref="Folder"/> and the socket's path, both as the target sees them, and <c>force</c> where an opt-out is overridden.

@@ -62,6 +62,12 @@ public sealed record Code(string Name, int Exit)
     public static readonly Code OptedOut = new("opted-out", 11);
     /// <summary>The runtime of the process is not supported: NativeAOT, trimmed, too old.</summary>
     public static readonly Code NotSupported = new("not-supported", 11);
+    /// <summary>The process may open too few further files for an agent.</summary>
+    public static readonly Code ProcessShortOfDescriptors = new("process-short-of-descriptors", 11);
+    /// <summary>The process may start too few further threads.</summary>
+    public static readonly Code ProcessShortOfThreads = new("process-short-of-threads", 11);
+    /// <summary>The process may map, or its control group may use, too little further memory.</summary>
+    public static readonly Code ProcessShortOfMemory = new("process-short-of-memory", 11);
     /// <summary>The target assembly is not loaded in the process.</summary>
     public static readonly Code TargetNotLoaded = new("target-not-loaded", 11);
     /// <summary>The target is loaded in a collectible context, whose methods the runtime cannot redirect.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace PatchGen.Format;
@@ -31,11 +30,11 @@ public static class PatchIdentity
     /// <summary>SHA-256 over the sorted file hashes and the manifest without id and hash: lower-case hex.</summary>
     public static string ContentHash(Manifest manifest)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hash = new Sha256Digest();
         foreach (var file in manifest.Files.OrderBy(f => f.Path, StringComparer.Ordinal))
-            hash.AppendData(Encoding.UTF8.GetBytes($"{file.Sha256} {file.Path}\n"));
-        hash.AppendData((manifest with { Id = "", ContentHash = "" }).ToJson());
-        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+            hash.Append(Encoding.UTF8.GetBytes($"{file.Sha256} {file.Path}\n"));
+        hash.Append((manifest with { Id = "", ContentHash = "" }).ToJson());
+        return hash.Finish();
     }
 
     /// <summary>The first 40 bits of a hex hash as 8 characters of lower-case base32hex.</summary>
@@ -49,5 +48,10 @@ public static class PatchIdentity
     }
 
     /// <summary>SHA-256 of some bytes: lower-case hex.</summary>
-    public static string Sha256(ReadOnlySpan<byte> bytes) => Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
+    public static string Sha256(ReadOnlySpan<byte> bytes)
+    {
+        var hash = new Sha256Digest();
+        hash.Append(bytes);
+        return hash.Finish();
+    }
 }

@@ -1,40 +1,68 @@
 using System.Runtime.InteropServices;
+using System.Text;
+using PatchGen.Format;
+using PatchGen.Runtime.Agent;
 using PatchGen.Runtime.Serve;
 using PatchGen.Runtime.Switch;
 
 namespace PatchGen.Runtime;
 
 /// <summary>Where the runtime starts: PatchGen.Entry calls it for the agent.</summary>
-public static class EntryPoint
+public static unsafe class EntryPoint
 {
-    /// <summary>What the agent passes: host.cpp defines the same.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private readonly record struct StartArguments(nint Folder, nint Socket, nint Patches, nint Library, int AtStart);
+    private static PatchServer? server;
 
-    /// <summary>Starts the runtime in this process. Called once, by the agent.</summary>
+    /// <summary>What the agent passes, and what it is given back: host.cpp defines the same.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct StartArguments
+    {
+        internal nint Folder;
+        internal nint Patches;
+        internal nint Library;
+        internal byte* Socket;
+        internal nint Reason;
+        internal delegate* unmanaged<int, uint, void> Serve;
+        internal int AtStart;
+        internal int SocketSize;
+        internal int ReasonSize;
+        internal int Shortage;
+    }
+
+    /// <summary>Starts the runtime in this process. Called by the agent, until it succeeds; what it throws is the reason why it did not.</summary>
     /// <param name="arguments">The address of the agent's arguments.</param>
     /// <param name="size">Their size in bytes.</param>
-    /// <returns>0, or 1 where the runtime could not start; the reason goes to stderr.</returns>
-    public static unsafe int Start(nint arguments, int size)
+    /// <returns>0.</returns>
+    public static int Start(nint arguments, int size)
     {
-        try
+        if (size != sizeof(StartArguments)) throw new ArgumentException($"{size} bytes of arguments", nameof(size));
+        var start = (StartArguments*)arguments;
+        var library = start->Library;
+        // The agent is in the process already: not the file of that name that may be on disk by now.
+        NativeLibrary.SetDllImportResolver(typeof(EntryPoint).Assembly, (name, _, _) => name == "libpatchgen-agent" ? library : 0);
+        var process = new PatchedProcess(new PatchLog());
+        server = new PatchServer(process);
+        process.Log.Write(start->AtStart == 0 ? "attached" : "loaded with the process");
+        process.Later.Watch();
+        if (start->AtStart != 0)
         {
-            if (size != sizeof(StartArguments)) throw new ArgumentException($"{size} bytes of arguments", nameof(size));
-            var start = *(StartArguments*)arguments;
-            // The agent is in the process already: not the file of that name that may be on disk by now.
-            NativeLibrary.SetDllImportResolver(typeof(EntryPoint).Assembly, (name, _, _) => name == "libpatchgen-agent" ? start.Library : 0);
-            var process = new PatchedProcess(new PatchLog());
-            process.Log.Write(start.AtStart == 0 ? "attached" : "loaded with the process");
-            process.Later.Watch();
-            AtStart.Apply(process, Marshal.PtrToStringUTF8(start.Patches)!);
-            var socket = Marshal.PtrToStringUTF8(start.Socket)!;
-            new PatchServer(process, socket.Length > 0 ? socket : PatchServer.OwnPath()).Start();
-            return 0;
+            AtStart.Apply(process, Marshal.PtrToStringUTF8(start->Patches)!);
+            Write(OwnProcess.SocketPath(), start->Socket, start->SocketSize);
         }
-        catch (Exception e)
-        {
-            Console.Error.WriteLine($"patchgen: the runtime did not start: {e}");
-            return 1;
-        }
+
+        start->Serve = &Serve;
+        return 0;
+    }
+
+    // Called by the agent for each connection, on a thread of its own.
+    [UnmanagedCallersOnly]
+    private static void Serve(int connection, uint renewals) => server!.Serve(connection, renewals);
+
+    // Empty where it does not fit: the agent then chooses.
+    private static void Write(string text, byte* to, int size)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (bytes.Length >= size) return;
+        bytes.CopyTo(new Span<byte>(to, size));
+        to[bytes.Length] = 0;
     }
 }

@@ -82,10 +82,11 @@ internal sealed class PatchedProcess(PatchLog log)
             {
                 return run();
             }
-            catch (Exception e) when (e is not OutOfMemoryException)
+            catch (Exception e)
             {
-                Log.Write($"{command} failed: {e}");
-                return Responses.Of(new Failure(Code.Internal, $"{command} failed inside the process: {e.Message.ReplaceLineEndings(" ")}"));
+                // Want of memory, too: the process that we are guests in goes on.
+                Log.TryWrite($"{command} failed: {e}");
+                return Responses.Of(command, e);
             }
             finally
             {
@@ -152,9 +153,9 @@ internal sealed class PatchedProcess(PatchLog log)
         {
             work();
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
-            Log.Write($"failed: {e}");
+            Log.TryWrite($"failed: {e}");
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Microsoft.Diagnostics.NETCore.Client;
 using PatchGen.Format;
@@ -26,14 +27,17 @@ internal static partial class Attacher
     internal static Result<Socket> Connect(TargetProcess target, bool force, Action<string> progress, CancellationToken cancel)
     {
         if (target.Uid != ProcFs.MyUid) return Patchable.OtherUser(target);
+        // It could not even take the connection.
+        if (Patchable.HasAgent(target) && Means.NoDescriptor(target) is { } none) return none;
         if (RuntimeSocket.Connect(target) is { } present) return present.Ok ? present : Gone(target) ?? Patchable.Refusal(target, DotNetRuntime.Of(target)) ?? present.Failure;
         if (Patchable.Refusal(target, DotNetRuntime.Of(target)) is { } refusal && !(force && refusal.Code == Code.OptedOut)) return Gone(target) ?? refusal;
         if (!Patchable.HasAgent(target))
         {
             progress("attaching the agent");
             cancel.ThrowIfCancellationRequested();
+            if (Means.Lacking(target) is { } lacking) return Gone(target) ?? lacking;
             if (AgentFiles.Place(target) is var placed && !placed.Ok) return placed.Failure;
-            if (Attach(target, placed.Value!, force) is { } failure) return Gone(target) ?? failure;
+            if (Attach(target, placed.Value!, force, cancel) is { } failure) return Gone(target) ?? failure;
         }
 
         progress("waiting for the runtime");
@@ -55,12 +59,12 @@ internal static partial class Attacher
             $"The agent is in {target}, but its managed part did not start in {ListenDeadline.TotalSeconds:0} s. What the process wrote to stderr says why; a restart with the fixed build mends it.");
     }
 
-    private static Failure? Attach(TargetProcess target, string folder, bool force)
+    private static Failure? Attach(TargetProcess target, string folder, bool force, CancellationToken cancel)
     {
         try
         {
-            new DiagnosticsClient(target.Pid).AttachProfiler(
-                AttachDeadline, AgentIdentity.Clsid, Path.Combine(folder, AgentIdentity.Library), AgentIdentity.ClientData(folder, target.InnerSocket, force));
+            Within(AttachDeadline, cancel, () => new DiagnosticsClient(target.Pid).AttachProfiler(
+                AttachDeadline, AgentIdentity.Clsid, Path.Combine(folder, AgentIdentity.Library), AgentIdentity.ClientData(folder, target.InnerSocket, force)));
             return null;
         }
         catch (ProfilerAlreadyActiveException)
@@ -84,8 +88,35 @@ internal static partial class Attacher
         }
     }
 
+    // The client's own deadline is for the process, not for the connection to it: one that takes no connection would hold us up for ever.
+    private static void Within(TimeSpan deadline, CancellationToken cancel, Action attach)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            try
+            {
+                attach();
+                done.SetResult();
+            }
+            catch (Exception e)
+            {
+                done.SetException(e);
+            }
+        })
+        { IsBackground = true }.Start();
+        if (Task.WaitAny([done.Task], (int)deadline.TotalMilliseconds, cancel) < 0) throw new TimeoutException();
+        done.Task.GetAwaiter().GetResult();
+    }
+
     private static Failure Refused(TargetProcess target, Exception e) => Result(e) switch
     {
+        AgentIdentity.NoDescriptorsResult => Means.Refused(target, Code.ProcessShortOfDescriptors),
+        AgentIdentity.NoThreadsResult => Means.Refused(target, Code.ProcessShortOfThreads),
+        AgentIdentity.NoMemoryResult => Means.Refused(target, Code.ProcessShortOfMemory),
+        var result when (result & ~0xff) == AgentIdentity.ListenResult => new(
+            Code.NotSupported,
+            $"{target} cannot listen at {target.InnerSocket}: {Marshal.GetPInvokeErrorMessage(result & 0xff)}. The folder must be the process's own user's and closed to all others: remove it, or make room for it."),
         AgentIdentity.OptedOutResult => new(Code.OptedOut, $"{target} opted out with {AgentIdentity.DisableVariable}=1: restart it without, or override it with --force."),
         AgentIdentity.ClientDataResult => new(Code.NotSupported, $"{target} holds an agent of another version of PatchGen: use that version, or restart the process."),
         // CORPROF_E_PROFILER_ALREADY_ACTIVE and CORPROF_E_RUNTIME_UNINITIALIZED's neighbours: corerror.h.

@@ -77,6 +77,29 @@ internal static partial class ProcFs
         }
     }
 
+    /// <summary>The lines of one of its files.</summary>
+    internal static string[]? Lines(int pid, string file) => Text(pid, file)?.Split('\n');
+
+    /// <summary>A field of its status.</summary>
+    internal static string? StatusText(int pid, string field) => Status(pid, field) is [var value, ..] ? value : null;
+
+    /// <summary>The same as a number, without its unit.</summary>
+    internal static long? StatusNumber(int pid, string field) =>
+        long.TryParse(StatusText(pid, field)?.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    /// <summary>The numbers by which one of its folders names things.</summary>
+    internal static IReadOnlyList<int>? Numbers(int pid, string folder)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFileSystemEntries($"/proc/{pid}/{folder}").Select(Path.GetFileName).Select(name => int.Parse(name!, CultureInfo.InvariantCulture))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     private static string[]? Status(int pid, string field) =>
         Text(pid, "status")?.Split('\n').FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal))?[field.Length..]
             .Split('\t', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -39,6 +39,7 @@ internal static partial class ExecCommand
         SetVariable("CORECLR_PROFILER", AgentIdentity.Clsid.ToString("B"), 1);
         SetVariable("CORECLR_PROFILER_PATH", library, 1);
         SetVariable(AgentIdentity.ApplyVariable, string.Join(':', patches.Select(file => file.FullName)), 1);
+        StandardStreams.Complete();
         Execute(program[0], [.. program, null]);
         return new("exec", Code.Usage, $"'{program[0]}' cannot be started: {Marshal.GetLastPInvokeErrorMessage()}.");
     }

@@ -96,12 +96,12 @@ internal static unsafe class NativeAgent
     public static void ApplyMetadata(nint module) => Checked(NativeMethods.patchgen_apply_metadata(module), "publish new references");
 
     /// <summary>The place where the agent looks for a method's body.</summary>
-    public static nint Slot(Site site) => NativeMethods.patchgen_slot(site.Module, site.Token);
+    public static nint Slot(Site site) => Had(NativeMethods.patchgen_slot(site.Module, site.Token));
 
     /// <summary>A body that lives as long as the process.</summary>
     public static nint NewBody(byte[] bytes)
     {
-        fixed (byte* first = bytes) return NativeMethods.patchgen_body(first, bytes.Length);
+        fixed (byte* first = bytes) return Had(NativeMethods.patchgen_body(first, bytes.Length));
     }
 
     /// <summary>One attempt at a switch, or one look at the stacks: the only way in which the runtime stops the process.</summary>
@@ -147,14 +147,14 @@ internal static unsafe class NativeAgent
         int[] tokens = [.. sites.Select(site => site.Token)];
         fixed (nint* firstModule = modules)
         fixed (int* firstToken = tokens)
-            NativeMethods.patchgen_keep_out_of_dynamic_methods(firstModule, firstToken, sites.Count);
+            Checked(NativeMethods.patchgen_keep_out_of_dynamic_methods(firstModule, firstToken, sites.Count), "keep methods out of dynamic ones");
         try
         {
             request();
         }
         finally
         {
-            NativeMethods.patchgen_keep_out_of_dynamic_methods(null, null, 0);
+            _ = NativeMethods.patchgen_keep_out_of_dynamic_methods(null, null, 0);
         }
     }
 
@@ -195,6 +195,9 @@ internal static unsafe class NativeAgent
             }
         }
     }
+
+    // Null would mean the method's own code.
+    private static nint Had(nint place) => place != 0 ? place : throw new OutOfMemoryException("The agent has no memory for a method's body.");
 
     private static int Checked(int result, string what) =>
         result >= 0 ? result : throw new InvalidOperationException($"The runtime refused to {what}: {result:x8}.");

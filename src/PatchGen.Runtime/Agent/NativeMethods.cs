@@ -56,10 +56,25 @@ internal static unsafe partial class NativeMethods
     internal static partial int patchgen_take_events(AgentEvent* events, int capacity);
 
     [LibraryImport(Library)]
-    internal static partial void patchgen_keep_out_of_dynamic_methods(nint* modules, int* tokens, int count);
+    internal static partial int patchgen_keep_out_of_dynamic_methods(nint* modules, int* tokens, int count);
 
     [LibraryImport(Library)]
     internal static partial int patchgen_stub_inliner(nint module, int token, int number, char* name, int capacity);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial void patchgen_say(string text);
+
+    [LibraryImport(Library)]
+    internal static partial long patchgen_free_descriptors();
+
+    [LibraryImport(Library)]
+    internal static partial nint patchgen_receive(int connection, byte* bytes, nint size, int milliseconds);
+
+    [LibraryImport(Library)]
+    internal static partial int patchgen_send(int connection, byte* bytes, nint* left, int milliseconds);
+
+    [LibraryImport(Library)]
+    internal static partial int patchgen_half_closed(int connection);
 
     [LibraryImport(Library)]
     internal static partial int patchgen_native_code(nint function, nint* start, nint* size);

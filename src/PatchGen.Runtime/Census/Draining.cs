@@ -50,6 +50,7 @@ internal sealed class Draining(PatchedProcess process)
         lock (_gate)
         {
             if (_drains.Count == 0) return;
+            Start();
             // The round that runs may have looked already.
             round = _rounds + 2;
         }
@@ -72,52 +73,83 @@ internal sealed class Draining(PatchedProcess process)
             // The thread may be looking at it: it alone disposes of what it looks at.
             if (_drains.Remove(contentHash, out var previous)) _superseded.Add(previous);
             _drains.Add(contentHash, drain);
-            if (_running) return;
-            _running = true;
+            Start();
+        }
+    }
+
+    // Where no thread can be had, the patch goes on draining until the next command asks.
+    private void Start()
+    {
+        if (_running) return;
+        try
+        {
             new Thread(Run) { IsBackground = true, Name = "patchgen-drain" }.Start();
+            _running = true;
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            process.Log.TryWrite("no thread can be started: what drains is looked at again with the next `patchgen view`");
         }
     }
 
     private void Run()
     {
-        while (true)
+        while (Goes())
         {
-            _wake.WaitOne(Every);
-            (string Hash, Drain Drain)[] drains;
-            lock (_gate) drains = [.. _drains.Select(d => (d.Key, d.Value))];
-            foreach (var (hash, drain) in drains)
-            {
-                if (Step(hash, drain)) continue;
-                lock (_gate)
-                {
-                    if (_drains.TryGetValue(hash, out var now) && now == drain) _drains.Remove(hash);
-                }
-
-                drain.Dispose();
-            }
-
-            lock (_gate)
-            {
-                foreach (var drain in _superseded) drain.Dispose();
-                _superseded.Clear();
-                _rounds++;
-                _running = _drains.Count > 0;
-                Monitor.PulseAll(_gate);
-                if (!_running) return;
-            }
         }
     }
 
-    // Whether it still drains. An exception that leaves a thread would end the process, in which we are guests.
+    // An exception that leaves a thread would end the process, in which we are guests.
+    private bool Goes()
+    {
+        try
+        {
+            _wake.WaitOne(Every);
+            return Round();
+        }
+        catch (Exception)
+        {
+            process.Log.TryWrite("counting failed, and goes on");
+            return true;
+        }
+    }
+
+    private bool Round()
+    {
+        (string Hash, Drain Drain)[] drains;
+        lock (_gate) drains = [.. _drains.Select(d => (d.Key, d.Value))];
+        foreach (var (hash, drain) in drains)
+        {
+            if (Step(hash, drain)) continue;
+            lock (_gate)
+            {
+                if (_drains.TryGetValue(hash, out var now) && now == drain) _drains.Remove(hash);
+            }
+
+            drain.Dispose();
+        }
+
+        lock (_gate)
+        {
+            foreach (var drain in _superseded) drain.Dispose();
+            _superseded.Clear();
+            _rounds++;
+            _running = _drains.Count > 0;
+            Monitor.PulseAll(_gate);
+            return _running;
+        }
+    }
+
+    // Whether it still drains.
     private bool Step(string hash, Drain drain)
     {
         try
         {
             return Record(hash, drain.Again())?.IsDraining() == true;
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
-            process.Log.Write($"counting failed: {e}");
+            process.Log.TryWrite($"counting failed: {e}");
             return true;
         }
     }

@@ -83,18 +83,26 @@ internal sealed class DynamicMethodParts
     /// Keeps the code of methods from being freed, ever. A resolver frees the code of the method to which it refers when it is
     /// collected, at any moment on the finalizer's thread: while codes are exchanged it must not.
     /// </summary>
-    /// <returns>False where that thread is held up: it may be about to free one of them.</returns>
+    /// <returns>False where that thread is held up, or nobody can wait for it: it may be about to free one of them.</returns>
     public bool Keep(IEnumerable<DynamicMethod> methods, TimeSpan patience)
     {
         foreach (var method in methods)
             if (_resolver.GetValue(method) is { } resolver) GC.SuppressFinalize(resolver);
         var passed = new ManualResetEventSlim();
-        new Thread(() =>
+        try
         {
-            GC.WaitForPendingFinalizers();
-            passed.Set();
-        })
-        { IsBackground = true, Name = "patchgen-finalizers" }.Start();
+            new Thread(() =>
+            {
+                GC.WaitForPendingFinalizers();
+                passed.Set();
+            })
+            { IsBackground = true, Name = "patchgen-finalizers" }.Start();
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            return false;
+        }
+
         return passed.Wait(patience);
     }
 

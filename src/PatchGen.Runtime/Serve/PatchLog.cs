@@ -32,6 +32,19 @@ internal sealed class PatchLog
         PatchEvents.Log.Message(message);
     }
 
+    /// <summary>The same for who must not fail: where there is no memory for the line, it is left out.</summary>
+    public void TryWrite(string message)
+    {
+        try
+        {
+            Write(message);
+        }
+        catch (Exception)
+        {
+            // A thread of ours ends the process with what it throws.
+        }
+    }
+
     /// <summary>
     /// Keeps events back while a gate is closed: a listener is the application's code, and may want a lock that somebody holds who
     /// waits before the gate.

@@ -48,6 +48,7 @@ internal static class Applier
         if (!loaded.Ok) return trail.Refuse(loaded.Failure);
         var manifest = loaded.Value.Manifest;
         if (Present() is { } present) return present;
+        if (Room.Lacking(loaded.Value.Archive) is { } room) return trail.Refuse(room);
         var before = process.Aside(() => Before.Take(manifest, request, client, trail));
         // Meanwhile another command may have applied it.
         if (Present() is { } since) return since;

@@ -1,4 +1,5 @@
 using PatchGen.Format;
+using PatchGen.Runtime.Agent;
 using PatchGen.Runtime.Serve;
 
 namespace PatchGen.Runtime.Switch;
@@ -14,7 +15,8 @@ internal static class AtStart
         foreach (var path in tarballs.Split(':', StringSplitOptions.RemoveEmptyEntries))
         {
             var response = process.Change("apply", () => ApplyFile(process, path));
-            if (Code.Parse(response.Code).Exit != 0) Console.Error.WriteLine($"patchgen: {path}: {response.Message}");
+            // By the agent: the console throws where stderr is closed, and waits where nobody reads it.
+            if (Code.Parse(response.Code).Exit != 0) NativeMethods.patchgen_say($"patchgen: {path}: {response.Message}");
         }
     }
 

@@ -9,38 +9,57 @@ namespace PatchGen.Runtime.Switch;
 /// </summary>
 internal static class FrameworkCaches
 {
+    private const string Attribute = nameof(MetadataUpdateHandlerAttribute);
+
     /// <summary>Calls each handler's <c>ClearCache(Type[])</c>; returns one line for each call.</summary>
     public static List<string> Clear(Type[] changed)
     {
         var lines = new List<string>();
-        foreach (var handler in AppDomain.CurrentDomain.GetAssemblies().SelectMany(Handlers).Distinct())
+        var loaded = AppDomain.CurrentDomain.GetAssemblies();
+        foreach (var (assembly, name) in loaded.SelectMany(assembly => Handlers(assembly, loaded)).Distinct())
         {
-            var clear = handler.GetMethod("ClearCache", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static, [typeof(Type[])]);
-            if (clear is null) continue;
             try
             {
+                var clear = assembly.GetType(name, throwOnError: false)?.GetMethod("ClearCache", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static, [typeof(Type[])]);
+                if (clear is null) continue;
                 clear.Invoke(null, [changed]);
-                lines.Add($"cleared the caches of {handler.FullName}");
+                lines.Add($"cleared the caches of {name}");
             }
-            catch (TargetInvocationException e)
+            catch (Exception e)
             {
-                lines.Add($"{handler.FullName}.ClearCache threw {e.InnerException?.GetType().Name}: {e.InnerException?.Message.ReplaceLineEndings(" ")}");
+                // Whatever the handler throws is the application's own; the patch's state does not depend on it.
+                var cause = (e as TargetInvocationException)?.InnerException ?? e;
+                lines.Add($"{name}.ClearCache threw {cause.GetType().Name}: {cause.Message.ReplaceLineEndings(" ")}");
             }
         }
 
         return lines;
     }
 
-    private static IEnumerable<Type> Handlers(Assembly assembly)
+    // By the metadata: reflection instantiates attributes, and throws where one of them names what is not there.
+    private static unsafe List<(Assembly Assembly, string Type)> Handlers(Assembly assembly, Assembly[] loaded)
     {
-        try
+        var handlers = new List<(Assembly, string)>();
+        if (!assembly.TryGetRawMetadata(out var blob, out var length)) return handlers;
+        var metadata = new MetadataReader(blob, length);
+        foreach (var attribute in metadata.GetAssemblyDefinition().GetCustomAttributes().Select(metadata.GetCustomAttribute))
         {
-            return [.. assembly.GetCustomAttributes<MetadataUpdateHandlerAttribute>().Select(a => a.HandlerType)];
+            if (!IsOurs(metadata, attribute)) continue;
+            // The prolog, then the type's name; one of another assembly has that one's behind it.
+            var value = metadata.GetBlobReader(attribute.Value);
+            if (value.Length < 3 || value.ReadUInt16() != 1 || value.ReadSerializedString() is not { } name) continue;
+            var parts = name.Split(',', StringSplitOptions.TrimEntries);
+            var owner = parts.Length == 1 ? assembly : loaded.FirstOrDefault(other => other.GetName().Name == parts[1]);
+            if (owner is not null) handlers.Add((owner, parts[0]));
         }
-        catch (Exception e) when (e is TypeLoadException or FileNotFoundException or BadImageFormatException or CustomAttributeFormatException)
-        {
-            // An attribute of that assembly names what is not there: it declares no handler that could run.
-            return [];
-        }
+
+        return handlers;
     }
+
+    private static bool IsOurs(MetadataReader metadata, CustomAttribute attribute) =>
+        attribute.Constructor.Kind == HandleKind.MemberReference
+        && metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent is { Kind: HandleKind.TypeReference } parent
+        && metadata.GetTypeReference((TypeReferenceHandle)parent) is var type
+        && metadata.StringComparer.Equals(type.Name, Attribute)
+        && metadata.StringComparer.Equals(type.Namespace, "System.Reflection.Metadata");
 }

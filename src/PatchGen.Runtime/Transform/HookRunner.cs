@@ -38,7 +38,15 @@ internal sealed class HookRunner(PatchedProcess process, Manifest manifest, IEnu
         var seen = Gate.Watch(-1, TimeSpan.Zero);
         var thread = new Thread(stageRun.Run, RunningHook.StackSize) { IsBackground = true, Name = "patchgen-hooks" };
         if (gate is not null) Gate.Pass(thread.ManagedThreadId, Environment.CurrentManagedThreadId);
-        thread.Start();
+        try
+        {
+            thread.Start();
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            return new(Code.ProcessShortOfThreads, $"The process can start no thread for the hooks of patch {manifest.Id}: raise its limits and apply it again.");
+        }
+
         var failure = Watch(stageRun, context, gate, seen);
         Readonly.UnionWith(context.Readonly.ToArray());
         _irreversible.AddRange(stageRun.Begun.Where(h => h.Manifest.Irreversible is not null).Select(h => $"{h.Display} is irreversible, what it wrote stays: {h.Manifest.Irreversible}"));

@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using PatchGen.Format;
+
+namespace PatchGen.Tests.Format;
+
+public class Sha256DigestTests
+{
+    [Fact]
+    public void It_is_the_digest_that_the_framework_computes_whatever_the_length_and_the_pieces()
+    {
+        var random = new Random(1);
+        for (var length = 0; length < 400; length++)
+        {
+            var bytes = new byte[length];
+            random.NextBytes(bytes);
+            var digest = new Sha256Digest();
+            for (var at = 0; at < length;)
+            {
+                var piece = Math.Min(random.Next(1, 100), length - at);
+                digest.Append(bytes.AsSpan(at, piece));
+                at += piece;
+            }
+
+            Assert.Equal(Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant(), digest.Finish());
+            Assert.Equal(Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant(), PatchIdentity.Sha256(bytes));
+        }
+    }
+}
