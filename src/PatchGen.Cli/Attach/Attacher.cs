@@ -25,7 +25,7 @@ internal static partial class Attacher
     /// <param name="cancel">Cancels before the attach and while waiting after it.</param>
     internal static Result<Socket> Connect(TargetProcess target, bool force, Action<string> progress, CancellationToken cancel)
     {
-        if (target.Uid != ProcFs.MyUid) return Patchable.OtherUser(target);
+        if (Patchable.OtherUser(target) is { } other) return other;
         if (RuntimeSocket.Connect(target) is { } present) return present.Ok ? present : Gone(target) ?? Patchable.Refusal(target, DotNetRuntime.Of(target)) ?? present.Failure;
         if (Patchable.Refusal(target, DotNetRuntime.Of(target)) is { } refusal && !(force && refusal.Code == Code.OptedOut)) return Gone(target) ?? refusal;
         if (!Patchable.HasAgent(target))
@@ -59,8 +59,7 @@ internal static partial class Attacher
     {
         try
         {
-            new DiagnosticsClient(target.Pid).AttachProfiler(
-                AttachDeadline, AgentIdentity.Clsid, Path.Combine(folder, AgentIdentity.Library), AgentIdentity.ClientData(folder, target.InnerSocket, force));
+            new DiagnosticsPort(target).LoadAgent(AttachDeadline, folder, AgentIdentity.ClientData(folder, target.InnerSocket, force));
             return null;
         }
         catch (ProfilerAlreadyActiveException)

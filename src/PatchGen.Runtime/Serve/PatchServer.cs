@@ -29,7 +29,7 @@ internal sealed class PatchServer(PatchedProcess process, string path)
         // Field 22, counted after the name, which may hold anything.
         var stat = File.ReadAllText("/proc/self/stat");
         var ticks = long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19], CultureInfo.InvariantCulture);
-        return WireStream.SocketPath(Environment.ProcessId, ticks, PeerCredentials.OwnUid());
+        return WireStream.SocketPath(Environment.ProcessId, ticks, PeerCredentials.OwnUid(), Environment.GetEnvironmentVariable("TMPDIR"));
     }
 
     private Socket Listen()
