@@ -94,6 +94,10 @@ std::string ThisFolder();
 // Loads the managed runtime and calls its entry point, on a thread of its own.
 void StartRuntime(const RuntimeStart& start);
 
+// hooked.cpp ------------------------------------------------------------------------------------------------------
+// The managed entry point that a startup hook hands over, waited for; null where none came.
+void* EntryOfHook();
+
 // callbacks.cpp ---------------------------------------------------------------------------------------------------
 void* CallbackObject();
 // Whether the runtime tells of collections. Owns the event mask, as nothing else may set it. On the worker only.

@@ -28,14 +28,7 @@ std::string ThisPath() {
 }
 
 // Null, or what went wrong.
-const char* Start(const RuntimeStart& start) {
-    // In a single-file application the runtime is part of the executable.
-    auto library = dlopen("libcoreclr.so", RTLD_LAZY | RTLD_NOLOAD);
-    if (!library) library = dlopen(nullptr, RTLD_LAZY);
-    auto getHost = reinterpret_cast<GetRuntimeHost>(dlsym(library, "GetCLRRuntimeHost"));
-    auto createDelegate = reinterpret_cast<CreateDelegate>(dlsym(library, "coreclr_create_delegate"));
-    if (!getHost || !createDelegate) return "the runtime exports no hosting interface";
-
+const char* Load(GetRuntimeHost getHost, CreateDelegate createDelegate, const std::string& folder, void** entry) {
     void* host = nullptr;
     if (getHost(&IidRuntimeHost4, &host) < 0) return "the runtime has no host";
     void* function = nullptr;
@@ -44,10 +37,23 @@ const char* Start(const RuntimeStart& start) {
 
     auto load = reinterpret_cast<LoadAssemblyAndGetFunctionPointer>(function);
     // Names the dependencies of the context that is made; what is entered in it is PatchGen.Entry, which then loads the runtime.
-    auto assembly = start.folder + "/PatchGen.Runtime.dll";
+    auto assembly = folder + "/PatchGen.Runtime.dll";
+    return load(assembly.c_str(), "PatchGen.Entry.EntryPoint, PatchGen.Entry", "Start", nullptr, nullptr, entry) < 0 ? "PatchGen.Entry.dll cannot be loaded" : nullptr;
+}
+
+// Null, or what went wrong.
+const char* Start(const RuntimeStart& start) {
+    // In a single-file application the runtime is part of the executable.
+    auto library = dlopen("libcoreclr.so", RTLD_LAZY | RTLD_NOLOAD);
+    if (!library) library = dlopen(nullptr, RTLD_LAZY);
+    auto getHost = reinterpret_cast<GetRuntimeHost>(dlsym(library, "GetCLRRuntimeHost"));
+    auto createDelegate = reinterpret_cast<CreateDelegate>(dlsym(library, "coreclr_create_delegate"));
     void* entry = nullptr;
-    if (load(assembly.c_str(), "PatchGen.Entry.EntryPoint, PatchGen.Entry", "Start", nullptr, nullptr, &entry) < 0)
-        return "PatchGen.Entry.dll cannot be loaded";
+    // A process that starts is not held up for a hook that nobody sends.
+    if (!getHost || !createDelegate) entry = start.atStart ? nullptr : EntryOfHook();
+    else if (auto error = Load(getHost, createDelegate, start.folder, &entry)) return error;
+    if (!entry) return "the runtime exports no hosting interface";
+
     StartArguments arguments{start.folder.c_str(), start.socket.c_str(), start.patches.c_str(), dlopen(ThisPath().c_str(), RTLD_LAZY | RTLD_NOLOAD), start.atStart ? 1 : 0};
     return reinterpret_cast<EntryPoint>(entry)(&arguments, sizeof(arguments)) == 0 ? nullptr : "PatchGen.Runtime did not start";
 }

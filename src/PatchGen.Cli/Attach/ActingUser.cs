@@ -30,22 +30,24 @@ internal sealed class ActingUser(uint uid, uint gid, uint[] groups)
     internal nint Call(KernelCall call, nint a = 0, nint b = 0, nint c = 0, nint d = 0)
     {
         if (uid == ProcFs.MyUid) return Kernel.Call(call, a, b, c, d);
-        var taken = Take(uid, gid, groups);
-        var result = taken == 0 ? Kernel.Call(call, a, b, c, d) : taken;
-        // The order matters: the groups are root's to change.
-        if (SetUser(ProcFs.MyUid) != 0 || Take(ProcFs.MyUid, OwnGid, OwnGroups) != 0) Environment.FailFast("The tool could not become root again.");
+        // Root without the capability for it, as in many containers: nothing was changed yet.
+        var result = SetGroups(groups);
+        if (result < 0) return result;
+        result = SetGroup(gid);
+        if (result == 0) result = SetUser(uid);
+        if (result == 0) result = Kernel.Call(call, a, b, c, d);
+        // The user first: the groups are root's to change.
+        if (SetUser(ProcFs.MyUid) != 0 || SetGroup(OwnGid) != 0 || SetGroups(OwnGroups) != 0) Environment.FailFast("The tool could not become root again.");
         return result;
     }
 
-    private static unsafe nint Take(uint uid, uint gid, uint[] groups)
+    private static unsafe nint SetGroups(uint[] groups)
     {
-        fixed (uint* list = groups)
-        {
-            var error = Kernel.Call(KernelCall.SetGroups, groups.Length, (nint)list);
-            if (error == 0) error = Kernel.Call(KernelCall.SetResGid, unchecked((nint)Unchanged), (nint)gid, unchecked((nint)Unchanged));
-            return error == 0 ? SetUser(uid) : error;
-        }
+        fixed (uint* list = groups) return Kernel.Call(KernelCall.SetGroups, groups.Length, (nint)list);
     }
+
+    // The real and the saved ones stay.
+    private static nint SetGroup(uint gid) => Kernel.Call(KernelCall.SetResGid, unchecked((nint)Unchanged), (nint)gid, unchecked((nint)Unchanged));
 
     private static nint SetUser(uint uid) => Kernel.Call(KernelCall.SetResUid, unchecked((nint)Unchanged), (nint)uid, unchecked((nint)Unchanged));
 }

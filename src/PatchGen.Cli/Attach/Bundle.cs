@@ -1,5 +1,4 @@
 using System.Text;
-using PatchGen.Format;
 
 namespace PatchGen.Cli.Attach;
 
@@ -8,14 +7,13 @@ namespace PatchGen.Cli.Attach;
 /// <param name="Configuration">The bytes of its <c>runtimeconfig.json</c>; empty where it has none.</param>
 internal sealed record Bundle(IReadOnlySet<string> Files, byte[] Configuration)
 {
-    // dotnet/runtime, docs/design/features/host-components.md: the host finds its bundle by this hash in its own data, with the header's offset before it.
-    private const string MarkText = ".net core bundle";
+    // dotnet/runtime, bundle_marker.cpp: the host finds its bundle by these bytes in its own data, with the header's offset before them.
     private const int FirstVersionWithConfiguration = 2;
     private const int FirstVersionWithCompression = 6;
     private const int MostFiles = 10_000;
     private const int LongestConfiguration = 1 << 20;
 
-    private static readonly byte[] Mark = Convert.FromHexString(PatchIdentity.Sha256(Encoding.ASCII.GetBytes(MarkText)));
+    private static readonly byte[] Mark = Convert.FromHexString("8b1202b96a612038727b930214d7a03213f5b9e6efae3318ee3b2dce24b36aae");
 
     /// <summary>Reads the bundle of a process's executable; null where it has none, or none that this version can read.</summary>
     internal static Bundle? Of(int pid)

@@ -14,7 +14,12 @@ internal static class RuntimeSocket
     {
         if (TargetFiles.Of(target) is var files && !files.Ok) return files.Failure;
         using var reached = files.Value;
-        var path = target.InnerSocket;
+        // One that was started with its runtime chose the place itself.
+        return Connect(reached, target, target.InnerSocket) ?? Connect(reached, target, target.PlainSocket);
+    }
+
+    private static Result<Socket>? Connect(TargetFiles reached, TargetProcess target, string path)
+    {
         if (reached.Connect(path, Patience, out var error) is not { } socket)
         {
             if (error is -Kernel.NoAccess or -Kernel.NotPermitted) return new Failure(Code.NotPermitted, $"{path} of {target} may not be opened: {Kernel.Text(error)}.");

@@ -13,6 +13,9 @@ internal sealed record TargetProcess(int Pid, int InnerPid, long StartTicks, uin
     /// <summary>Where its runtime listens, as the process sees it.</summary>
     internal string InnerSocket => WireStream.SocketPath(InnerPid, StartTicks, ProcFs.InnerUid(Pid) ?? Uid, ProcFs.Variable(Pid, "TMPDIR"));
 
+    /// <summary>The same where it does not heed its <c>TMPDIR</c>.</summary>
+    internal string PlainSocket => WireStream.SocketPath(InnerPid, StartTicks, ProcFs.InnerUid(Pid) ?? Uid);
+
     /// <summary>The folder for temporary files, as the process sees it.</summary>
     internal string TemporaryFolder => ProcFs.Variable(Pid, "TMPDIR") is { Length: > 0 } folder ? folder : "/tmp";
 

@@ -35,8 +35,32 @@ public sealed class PlaceTests : IDisposable
     {
         Permitted(Setting.All.First(one => one.Needs == "crun"));
         using var target = PlacedTarget.Start(new Container(1000).Command("crun", place, Setting.Program(place)), place.Program);
-        File.Copy(sample.Answer.File, place.Root + "/patches/patch.tar.gz");
-        File.SetUnixFileMode(place.Root + "/patches/patch.tar.gz", (UnixFileMode)0b110_100_100);
+        // Only its pid namespace is shared: in it the service has the number 1.
+        Patched(name, "crun, a container beside it", target, (arguments, _) => Beside(target, uid, capabilities, arguments), InSidecar());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("CAP_SYS_PTRACE CAP_DAC_OVERRIDE")]
+    public void A_sidecar_that_lacks_the_right_is_refused(string capabilities)
+    {
+        Permitted(Setting.All.First(one => one.Needs == "crun"));
+        using var target = PlacedTarget.Start(new Container(1000).Command("crun", place, Setting.Program(place)), place.Program);
+        Beside(target, 0, capabilities, "apply", InSidecar()).Is(Code.NotPermitted);
+        Assert.Equal("41", target.Ask("answer"));
+        Assert.DoesNotContain(AgentIdentity.Library, File.ReadAllText($"/proc/{target.Pid}/maps"));
+    }
+
+    private string InSidecar()
+    {
+        const string patch = "/patches/patch.tar.gz";
+        File.Copy(sample.Answer.File, place.Root + patch);
+        File.SetUnixFileMode(place.Root + patch, (UnixFileMode)0b110_100_100);
+        return patch;
+    }
+
+    private Tool Beside(PlacedTarget target, uint uid, string capabilities, params string[] arguments)
+    {
         var sidecar = new Container(uid)
         {
             Shares = target.Pid,
@@ -44,17 +68,8 @@ public sealed class PlaceTests : IDisposable
             Variables = ["PATCHGEN_HOME=/tmp/patchgen-home", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1"],
             Capabilities = capabilities.Split(' ', StringSplitOptions.RemoveEmptyEntries),
         };
-        // Only its pid namespace is shared: in it the service has the number 1.
-        Patched(
-            name,
-            "crun, a container beside it",
-            target,
-            (arguments, _) =>
-            {
-                var command = sidecar.Command("crun", place, [PlaceFolder.DotNetFolder + "/dotnet", "/tool/patchgen.dll", .. arguments, "--json", "--pid", "1"]);
-                return Tool.Start(command[0], command[1..]);
-            },
-            "/patches/patch.tar.gz");
+        var command = sidecar.Command("crun", place, [PlaceFolder.DotNetFolder + "/dotnet", "/tool/patchgen.dll", .. arguments, "--json", "--pid", "1"]);
+        return Tool.Start(command[0], command[1..]);
     }
 
     private void Patched(string name, string how, PlacedTarget target, Func<string[], int, Tool> tool, string patch)

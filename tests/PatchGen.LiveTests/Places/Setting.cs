@@ -47,6 +47,7 @@ internal sealed record Setting(string Name, string How, Func<PlaceFolder, string
             "--mount",
             $"{Strict} && mount -t tmpfs -o mode=1777 tmpfs /tmp",
             ["setpriv", "--reuid", Dynamic, "--regid", Dynamic, "--clear-groups", "--no-new-privs", .. OnHost(place)])),
+        new("the server's collector", "DOTNET_gcServer=1", place => ["env", "DOTNET_gcServer=1", .. OnHost(place)]),
         new("another user on the same files", "setpriv", place => ["setpriv", "--reuid", Dynamic, "--regid", Dynamic, "--clear-groups", .. OnHost(place)]),
     ];
 
