@@ -75,5 +75,5 @@ public sealed class SingleFileTests
     }
 
     private static PlacedTarget Start(Published published, int major) =>
-        PlacedTarget.Start(["env", $"DOTNET_ROOT={Path.GetDirectoryName(DotNet.Of(major).Muxer)}", published.Program], published.Program);
+        PlacedTarget.Start(["env", "-u", "DOTNET_ROOT_X64", $"DOTNET_ROOT={Path.GetDirectoryName(DotNet.Of(major).Muxer)}", published.Program], published.Program);
 }
