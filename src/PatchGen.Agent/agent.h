@@ -151,6 +151,10 @@ void Refuse(int connection, const char* code, const char* message) noexcept;
 // Where the runtime of a process listens when nobody said where; as WireStream.SocketPath.
 void OwnSocketPath(char* path, size_t size) noexcept;
 
+// hooked.cpp ------------------------------------------------------------------------------------------------------
+// The managed entry point that a startup hook hands over, waited for; null where none came.
+void* EntryOfHook();
+
 // callbacks.cpp ---------------------------------------------------------------------------------------------------
 void* CallbackObject();
 // Whether the runtime tells of collections. Owns the event mask, as nothing else may set it. On the worker only.

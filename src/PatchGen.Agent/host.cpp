@@ -55,13 +55,17 @@ std::string ThisPath() {
 }
 
 // Null, or what went wrong.
-const char* Load() {
+const char* Load(bool atStart) {
     // In a single-file application the runtime is part of the executable.
     auto library = dlopen("libcoreclr.so", RTLD_LAZY | RTLD_NOLOAD);
     if (!library) library = dlopen(nullptr, RTLD_LAZY);
     auto getHost = reinterpret_cast<GetRuntimeHost>(dlsym(library, "GetCLRRuntimeHost"));
     auto createDelegate = reinterpret_cast<CreateDelegate>(dlsym(library, "coreclr_create_delegate"));
-    if (!getHost || !createDelegate) return "The runtime exports no hosting interface.";
+    if (!getHost || !createDelegate) {
+        // A process that starts is not held up for a hook that nobody sends.
+        entry = atStart ? nullptr : reinterpret_cast<EntryPoint>(EntryOfHook());
+        return entry ? nullptr : "The runtime exports no hosting interface.";
+    }
 
     void* host = nullptr;
     if (getHost(&IidRuntimeHost4, &host) < 0) return "The runtime has no host.";
@@ -108,7 +112,7 @@ bool Short(Reason* reason) {
 bool Start(const char* patches, bool atStart, char* socket, size_t socketSize, Reason* reason) {
     if (Short(reason)) return false;
     if (!entry) {
-        if (auto error = Load()) {
+        if (auto error = Load(atStart)) {
             // What it needed may be gone by now, too.
             if (!Short(reason)) Set(reason, "not-supported", error);
             return false;

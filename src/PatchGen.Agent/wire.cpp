@@ -33,6 +33,16 @@ void Drain(int connection) {
     }
 }
 
+// Of the 107 bytes that a socket's address has: the rest is for the numbers.
+constexpr size_t LongestTemporaryFolder = 50;
+
+std::string_view TemporaryFolder() {
+    auto variable = std::getenv("TMPDIR");
+    std::string_view folder = variable ? variable : "";
+    while (folder.ends_with('/')) folder.remove_suffix(1);
+    return folder.starts_with('/') && folder.size() <= LongestTemporaryFolder ? folder : "/tmp";
+}
+
 }  // namespace
 
 void Refuse(int connection, const char* code, const char* message) noexcept {
@@ -66,7 +76,8 @@ void OwnSocketPath(char* path, size_t size) noexcept {
     // Field 22, counted after the name, which may hold anything.
     auto at = std::strrchr(stat, ')');
     for (int field = 2; at && field < 22; ++field) at = std::strchr(at + 1, ' ');
-    std::snprintf(path, size, "/tmp/patchgen-%u/%d-%llu.sock", geteuid(), getpid(), at ? std::strtoull(at + 1, nullptr, 10) : 0);
+    auto folder = TemporaryFolder();
+    std::snprintf(path, size, "%.*s/patchgen-%u/%d-%llu.sock", static_cast<int>(folder.size()), folder.data(), geteuid(), getpid(), at ? std::strtoull(at + 1, nullptr, 10) : 0);
 }
 
 }  // namespace agent

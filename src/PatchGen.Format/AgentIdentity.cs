@@ -20,6 +20,9 @@ public static class AgentIdentity
     /// <summary>The managed runtime's file in <see cref="Folder"/>.</summary>
     public const string Runtime = "PatchGen.Runtime.dll";
 
+    /// <summary>The assembly in <see cref="Folder"/> that a process without a hosting interface runs as a startup hook.</summary>
+    public const string Entry = "PatchGen.Entry.dll";
+
     /// <summary>Tarballs to apply before <c>Main</c>, as absolute paths joined by <c>:</c>.</summary>
     public const string ApplyVariable = "PATCHGEN_APPLY";
 

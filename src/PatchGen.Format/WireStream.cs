@@ -13,8 +13,16 @@ public static class WireStream
     /// <summary>Where a process's runtime listens: one socket a process, bound to its start time so that a reused pid never meets it.</summary>
     /// <param name="pid">The process id as its own pid namespace numbers it.</param>
     /// <param name="startTicks">Field 22 of <c>/proc/pid/stat</c>: clock ticks since boot.</param>
-    /// <param name="uid">The effective uid of the process.</param>
-    public static string SocketPath(int pid, long startTicks, uint uid) => $"/tmp/patchgen-{uid}/{pid}-{startTicks}.sock";
+    /// <param name="uid">The effective uid of the process as its own user namespace numbers it.</param>
+    /// <param name="temporaryFolder">The process's <c>TMPDIR</c>; <c>/tmp</c> where it has none, or one that no address has room for.</param>
+    public static string SocketPath(int pid, long startTicks, uint uid, string? temporaryFolder = null)
+    {
+        var folder = temporaryFolder?.TrimEnd('/') is { Length: > 0 and <= LongestTemporaryFolder } given && given[0] == '/' ? given : "/tmp";
+        return $"{folder}/patchgen-{uid}/{pid}-{startTicks}.sock";
+    }
+
+    // Of the 107 bytes that a socket's address has: the rest is for the numbers.
+    private const int LongestTemporaryFolder = 50;
 
     /// <summary>Writes a JSON frame.</summary>
     public static void Write<T>(Stream stream, WireFrame kind, T value, JsonTypeInfo<T> type) =>

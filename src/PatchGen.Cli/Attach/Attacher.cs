@@ -26,7 +26,7 @@ internal static partial class Attacher
     /// <param name="cancel">Cancels before the attach and while waiting after it.</param>
     internal static Result<Socket> Connect(TargetProcess target, bool force, Action<string> progress, CancellationToken cancel)
     {
-        if (target.Uid != ProcFs.MyUid) return Patchable.OtherUser(target);
+        if (Patchable.OtherUser(target) is { } other) return other;
         // It could not even take the connection.
         if (Patchable.HasAgent(target) && Means.NoDescriptor(target) is { } none) return none;
         if (RuntimeSocket.Connect(target) is { } present) return present.Ok ? present : Gone(target) ?? Patchable.Refusal(target, DotNetRuntime.Of(target)) ?? present.Failure;
@@ -63,8 +63,7 @@ internal static partial class Attacher
     {
         try
         {
-            Within(AttachDeadline, cancel, () => new DiagnosticsClient(target.Pid).AttachProfiler(
-                AttachDeadline, AgentIdentity.Clsid, Path.Combine(folder, AgentIdentity.Library), AgentIdentity.ClientData(folder, target.InnerSocket, force)));
+            Within(AttachDeadline, cancel, () => new DiagnosticsPort(target).LoadAgent(AttachDeadline, folder, AgentIdentity.ClientData(folder, target.InnerSocket, force)));
             return null;
         }
         catch (ProfilerAlreadyActiveException)

@@ -31,7 +31,7 @@ internal sealed record DotNetRuntime(RuntimeKind Kind, Version? Version)
         // No runtime library, but a diagnostics port: the runtime is linked into the executable.
         var port = target.HasDiagnosticsPort;
         if (!port && !thorough) return new(RuntimeKind.None, null);
-        if (Holds(pid, SingleFileMark)) return new(RuntimeKind.SingleFile, null);
+        if (Holds(pid, SingleFileMark)) return new(RuntimeKind.SingleFile, Configuration.Of(target)?.IncludedRuntime);
         return new(port || Holds(pid, NativeAotMark) ? RuntimeKind.NativeAot : RuntimeKind.None, null);
     }
 
@@ -53,26 +53,16 @@ internal sealed record DotNetRuntime(RuntimeKind Kind, Version? Version)
 
     private static bool Holds(int pid, string mark)
     {
-        var wanted = Encoding.ASCII.GetBytes(mark + "\0");
         try
         {
             using var exe = File.OpenRead($"/proc/{pid}/exe");
-            var window = new byte[1 << 20];
-            var kept = 0;
-            for (int read; (read = exe.Read(window, kept, window.Length - kept)) > 0;)
-            {
-                var seen = window.AsSpan(0, kept + read);
-                if (seen.IndexOf(wanted) >= 0) return true;
-                kept = Math.Min(32, seen.Length);
-                seen[^kept..].CopyTo(window);
-            }
+            return FileSearch.Find(exe, Encoding.ASCII.GetBytes(mark + "\0")) is not null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Then it stays unproven, and unproven is not patchable.
+            return false;
         }
-
-        return false;
     }
 }
 

@@ -1,6 +1,5 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using System.Text.Json;
 using PatchGen.Format;
 
 namespace PatchGen.Cli.Attach;
@@ -8,52 +7,40 @@ namespace PatchGen.Cli.Attach;
 /// <summary>Whether the managed part of the agent could be loaded in a process: found out from its files, before anything enters it.</summary>
 internal static class Hosting
 {
-    private const string Switch = "System.Runtime.InteropServices.EnableConsumingManagedCodeFromNativeHosting";
+    private const string Components = "System.Runtime.InteropServices.EnableConsumingManagedCodeFromNativeHosting";
+    private const string StartupHooks = "System.StartupHookProvider.IsSupported";
 
     // What the assemblies beside the agent refer to outside of their own folder: trimming removes most of it.
     private static readonly Lazy<IReadOnlyList<string>> Needed = new(() =>
         [.. Directory.EnumerateFiles(AgentFiles.Folder, "*.dll").SelectMany(References).Distinct().Where(name => !File.Exists(Path.Combine(AgentFiles.Folder, name + ".dll")))]);
 
     /// <summary>The reason why not; null where nothing is known to speak against it.</summary>
-    internal static Failure? Refusal(TargetProcess target, DotNetRuntime runtime)
+    internal static Failure? Refusal(TargetProcess target, DotNetRuntime runtime) =>
+        runtime.Kind == RuntimeKind.SingleFile ? OfSingleFile(target) : OfLibrary(target, runtime);
+
+    private static Failure? OfLibrary(TargetProcess target, DotNetRuntime runtime)
     {
-        if (runtime.Kind == RuntimeKind.SingleFile)
-        {
-            return new(
-                Code.NotSupported,
-                $"{target} is a self-contained single file, whose runtime takes in no further assemblies: publish it with `--no-self-contained` or without PublishSingleFile. Until then, restart it with the fixed build.");
-        }
-
-        if (runtime.Folder is { } folder && Directory.Exists(folder) && Needed.Value.FirstOrDefault(name => !File.Exists(Path.Combine(folder, name + ".dll"))) is { } missing)
-        {
-            return new(
-                Code.NotSupported,
-                $"{target} is trimmed: {missing}.dll, which PatchGen needs, is not part of it. Publish it without PublishTrimmed. Until then, restart it with the fixed build.");
-        }
-
-        return HostingOff(target)
-            ? new(Code.NotSupported, $"{target} forbids loading components: {Switch} is false in its runtimeconfig.json, as trimming sets it. Set it to true, or publish without PublishTrimmed.")
-            : null;
+        if (runtime.Folder is { } folder && Directory.Exists(folder) && Needed.Value.FirstOrDefault(name => !File.Exists(Path.Combine(folder, name + ".dll"))) is { } missing) return Trimmed(target, missing);
+        return TurnedOff(target, Components);
     }
 
-    private static bool HostingOff(TargetProcess target)
+    // It brings its runtime along in the executable, which exports no hosting interface; the way in is a startup hook.
+    private static Failure? OfSingleFile(TargetProcess target)
     {
-        if (target.RuntimeConfiguration is not { } path) return false;
-        try
-        {
-            using var file = File.OpenRead(path);
-            using var json = JsonDocument.Parse(file, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            return json.RootElement.TryGetProperty("runtimeOptions", out var options)
-                && options.TryGetProperty("configProperties", out var properties)
-                && properties.TryGetProperty(Switch, out var value)
-                && value.ToString().Equals("false", StringComparison.OrdinalIgnoreCase);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
-        {
-            // Nothing is known of it then, and the attach finds out.
-            return false;
-        }
+        if (Bundle.Of(target.Pid) is not { } bundle)
+            return new(Code.NotSupported, $"{target} has its runtime in its executable, in a form that this version does not know: restart it with the fixed build.");
+        if (Needed.Value.FirstOrDefault(name => !bundle.Files.Contains(name + ".dll")) is { } missing) return Trimmed(target, missing);
+        // What trimming turns off, it also removes parts of; those are told by no name of a file.
+        return TurnedOff(target, StartupHooks) ?? TurnedOff(target, Components);
     }
+
+    private static Failure? TurnedOff(TargetProcess target, string property) => Configuration.Of(target)?.TurnsOff(property) == true
+        ? new(Code.NotSupported, $"{target} forbids loading components: {property} is false in its runtimeconfig.json, as trimming sets it. Set it to true, or publish without PublishTrimmed. Until then, restart it with the fixed build.")
+        : null;
+
+    private static Failure Trimmed(TargetProcess target, string missing) => new(
+        Code.NotSupported,
+        $"{target} is trimmed: {missing}.dll, which PatchGen needs, is not part of it. Publish it without PublishTrimmed. Until then, restart it with the fixed build.");
 
     private static IEnumerable<string> References(string path)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using PatchGen.Format;
 
 namespace PatchGen.Cli.Attach;
@@ -12,7 +11,7 @@ internal static class Patchable
     /// <summary>The reason, or null where nothing speaks against it.</summary>
     internal static Failure? Refusal(TargetProcess target, DotNetRuntime runtime)
     {
-        if (target.Uid != ProcFs.MyUid) return OtherUser(target);
+        if (OtherUser(target) is { } other) return other;
         switch (runtime)
         {
             case { Kind: RuntimeKind.None }:
@@ -25,8 +24,7 @@ internal static class Patchable
                 return new(Code.NotSupported, $"{target} runs .NET {runtime.Version}; {MinimumRuntime}.0 is the first that can be patched.");
         }
 
-        if (ForeignArchitecture(target.Pid) is { } machine)
-            return new(Code.NotSupported, $"{target} is built for {machine}, not for {RuntimeInformation.ProcessArchitecture}: use the patchgen of that architecture.");
+        if (Machine.Refusal(target) is { } machine) return machine;
         // Before the agent is looked for: one that is in a process without its managed part serves nobody.
         if (Hosting.Refusal(target, runtime) is { } unhosted) return unhosted;
         if (HasAgent(target)) return null;
@@ -42,10 +40,10 @@ internal static class Patchable
         return null;
     }
 
-    /// <summary>A process of somebody else: also root takes on the user first, so that nothing in the target can reach up.</summary>
-    internal static Failure OtherUser(TargetProcess target) => new(
-        Code.NotPermitted,
-        $"{target} belongs to {Users.Name(target.Uid)}, you are {Users.Name(ProcFs.MyUid)}: run `runuser -u {Users.Name(target.Uid)} -- patchgen ...`.");
+    /// <summary>The refusal of a process of somebody else; null where it is the caller's own, or the caller is root.</summary>
+    internal static Failure? OtherUser(TargetProcess target) => ActingUser.Allowed(target.Uid)
+        ? null
+        : new(Code.NotPermitted, $"{target} belongs to {Users.Name(target.Uid)}, you are {Users.Name(ProcFs.MyUid)}: run patchgen as root, or as that user (`sudo -u {Users.Name(target.Uid)} patchgen ...`).");
 
     /// <summary>True where our agent serves in the process. Its file alone says nothing: it stays mapped also where another profiler kept it out.</summary>
     internal static bool HasAgent(TargetProcess target) => ProcFs.ThreadNames(target.Pid).Contains(AgentIdentity.Thread);
@@ -65,20 +63,4 @@ internal static class Patchable
     }
 
     private static string? Setting(int pid, string name) => ProcFs.Variable(pid, "DOTNET_" + name) ?? ProcFs.Variable(pid, "COMPlus_" + name);
-
-    private static string? ForeignArchitecture(int pid)
-    {
-        try
-        {
-            using var exe = File.OpenRead($"/proc/{pid}/exe");
-            var header = new byte[20];
-            exe.ReadExactly(header);
-            Architecture? machine = BitConverter.ToUInt16(header, 18) switch { 62 => Architecture.X64, 183 => Architecture.Arm64, 40 => Architecture.Arm, 3 => Architecture.X86, _ => null };
-            return machine == RuntimeInformation.ProcessArchitecture ? null : machine?.ToString() ?? "another machine";
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 }

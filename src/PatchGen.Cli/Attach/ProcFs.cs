@@ -25,6 +25,26 @@ internal static partial class ProcFs
     internal static uint? EffectiveUid(int pid) =>
         Status(pid, "Uid:") is [_, var effective, ..] && uint.TryParse(effective, out var uid) ? uid : null;
 
+    internal static uint? EffectiveGid(int pid) =>
+        Status(pid, "Gid:") is [_, var effective, ..] && uint.TryParse(effective, out var gid) ? gid : null;
+
+    /// <summary>Its further groups.</summary>
+    internal static IEnumerable<uint>? Groups(int pid) => Status(pid, "Groups:")?.SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(group => uint.Parse(group, CultureInfo.InvariantCulture));
+
+    /// <summary>Its effective uid as its own user namespace numbers it.</summary>
+    internal static uint? InnerUid(int pid)
+    {
+        if (EffectiveUid(pid) is not { } uid || Text(pid, "uid_map") is not { } map) return null;
+        foreach (var line in map.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            // The first inside, the first outside, how many.
+            if (line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(uint.Parse).ToList() is [var inner, var outer, var count] && uid >= outer && uid - outer < count)
+                return inner + (uid - outer);
+        }
+
+        return null;
+    }
+
     /// <summary>The pid as the innermost namespace of the process numbers it.</summary>
     internal static int? InnerPid(int pid) =>
         Status(pid, "NSpid:") is [.., var inner] && int.TryParse(inner, out var value) ? value : null;
@@ -38,7 +58,7 @@ internal static partial class ProcFs
 
     /// <summary>The mapped files, as the process sees their paths.</summary>
     internal static IReadOnlySet<string>? MappedFiles(int pid) =>
-        Text(pid, "maps")?.Split('\n').Select(line => line.IndexOf('/') is var at and >= 0 ? line[at..] : "").Where(path => path.Length > 0).ToHashSet();
+        Text(pid, "maps")?.Split('\n').Select(line => line.IndexOf('/') is var at and >= 0 ? line[at..] : "").Where(path => path.Length > 0).Select(Within(pid)).ToHashSet();
 
     /// <summary>The names of its threads; empty where it is gone.</summary>
     internal static IEnumerable<string> ThreadNames(int pid)
@@ -60,10 +80,17 @@ internal static partial class ProcFs
     internal static bool SharesFiles(int pid) => Link(pid, "ns/mnt") is { } mount && mount == Link(null, "ns/mnt") && Link(pid, "root") is "/";
 
     /// <summary>The path of its executable, as it sees it.</summary>
-    internal static string? Executable(int pid) => Link(pid, "exe");
+    internal static string? Executable(int pid) => Link(pid, "exe") is { } path ? Within(pid)(path) : null;
 
     /// <summary>Its working directory, as it sees it.</summary>
-    internal static string? WorkingDirectory(int pid) => Link(pid, "cwd");
+    internal static string? WorkingDirectory(int pid) => Link(pid, "cwd") is { } path ? Within(pid)(path) : null;
+
+    // The kernel counts paths from the root of the mount namespace, which is not the process's own after a chroot.
+    private static Func<string, string> Within(int pid)
+    {
+        var root = Link(pid, "root") + "/";
+        return root == "//" ? path => path : path => path.StartsWith(root, StringComparison.Ordinal) ? path[(root.Length - 1)..] : path;
+    }
 
     private static string? Link(int? pid, string name)
     {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
 using PatchGen.Format;
 
@@ -7,42 +6,30 @@ namespace PatchGen.Cli.Attach;
 /// <summary>The way to the runtime in a process: a Unix socket, whose other end is proven to be that process.</summary>
 internal static class RuntimeSocket
 {
-    private const int SolSocket = 1;
-    private const int SoPeerCred = 17;
+    // A process that is stopped takes no connections once its queue is full.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Connects; null where nobody listens (yet).</summary>
+    /// <summary>Connects, as the process's own user; null where nobody listens (yet).</summary>
     internal static Result<Socket>? Connect(TargetProcess target)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
+        if (TargetFiles.Of(target) is var files && !files.Ok) return files.Failure;
+        using var reached = files.Value;
+        // One that was started with its runtime chose the place itself.
+        return Connect(reached, target, target.InnerSocket) ?? Connect(reached, target, target.PlainSocket);
+    }
+
+    private static Result<Socket>? Connect(TargetFiles reached, TargetProcess target, string path)
+    {
+        if (reached.Connect(path, Patience, out var error) is not { } socket)
         {
-            socket.Connect(new UnixDomainSocketEndPoint(target.Socket));
-        }
-        catch (SocketException e)
-        {
-            socket.Dispose();
-            if (e.SocketErrorCode == SocketError.AccessDenied) return new Failure(Code.NotPermitted, $"{target.Socket} may not be opened: {e.Message}.");
+            if (error is -Kernel.NoAccess or -Kernel.NotPermitted) return new Failure(Code.NotPermitted, $"{path} of {target} may not be opened: {Kernel.Text(error)}.");
+            if (error is -Kernel.Again) return new Failure(Code.NotSupported, $"{target} takes no connections: it is stopped, or starved. Try again once it runs.");
             return null;
         }
 
-        if (Impostor(socket, target) is { } failure)
-        {
-            socket.Dispose();
-            return failure;
-        }
-
-        return socket;
-    }
-
-    // Anybody may have made a file of that name in a world-writable folder.
-    private static Failure? Impostor(Socket socket, TargetProcess target)
-    {
-        Span<byte> credentials = stackalloc byte[12];
-        socket.GetRawSocketOption(SolSocket, SoPeerCred, credentials);
-        var pid = BinaryPrimitives.ReadInt32LittleEndian(credentials);
-        var uid = BinaryPrimitives.ReadUInt32LittleEndian(credentials[4..]);
-        return pid == target.Pid && uid == target.Uid && target.Alive
-            ? null
-            : new(Code.NotPermitted, $"{target.Socket} is held by process {pid} of {Users.Name(uid)}, not by {target}: remove that file.");
+        // Anybody may have made a file of that name in a world-writable folder.
+        if (UnixSocket.Peer(socket) is var (pid, uid) && pid == target.Pid && uid == target.Uid && target.Alive) return socket;
+        socket.Dispose();
+        return new Failure(Code.NotPermitted, $"{path} is held by process {pid} of {Users.Name(uid)}, not by {target}: remove that file.");
     }
 }

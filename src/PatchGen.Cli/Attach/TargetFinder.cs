@@ -12,10 +12,10 @@ internal static class TargetFinder
     /// <summary>True for a process of the SDK, which comes and goes with builds: the compiler and its server, MSBuild's nodes, <c>dotnet build</c>.</summary>
     internal static bool IsOfSdk(TargetProcess target) => Sdk.Contains(target.Name) || target.Name.StartsWith("dotnet ", StringComparison.Ordinal);
 
-    /// <summary>The .NET processes of this user by pid, without this tool and others that run.</summary>
+    /// <summary>The .NET processes of this user by pid, all for root, without this tool and others that run.</summary>
     internal static IEnumerable<TargetProcess> Mine() =>
         ProcFs.Pids().Where(pid => pid != Environment.ProcessId).Order().Select(TargetProcess.Find).OfType<TargetProcess>()
-            .Where(target => target.Uid == ProcFs.MyUid && target.Name != Tool && DotNetRuntime.Of(target, thorough: false).Kind is RuntimeKind.CoreClr or RuntimeKind.SingleFile or RuntimeKind.NativeAot);
+            .Where(target => ActingUser.Allowed(target.Uid) && target.Name != Tool && DotNetRuntime.Of(target, thorough: false).Kind is RuntimeKind.CoreClr or RuntimeKind.SingleFile or RuntimeKind.NativeAot);
 
     /// <summary>What the options name: one process, or all of that name.</summary>
     internal static Result<IReadOnlyList<TargetProcess>> Named(int? pid, string? name)
@@ -27,11 +27,9 @@ internal static class TargetFinder
 
         // Also those without a diagnostics port: it is turned off, or the program is compiled ahead of time.
         var all = ProcFs.Pids().Where(one => one != Environment.ProcessId).Order().Select(TargetProcess.Find).OfType<TargetProcess>().Where(t => t.Name == name).ToList();
-        var found = all.Where(target => target.Uid == ProcFs.MyUid && DotNetRuntime.Of(target).Kind is RuntimeKind.CoreClr or RuntimeKind.SingleFile or RuntimeKind.NativeAot).ToList();
+        var found = all.Where(target => ActingUser.Allowed(target.Uid) && DotNetRuntime.Of(target).Kind is RuntimeKind.CoreClr or RuntimeKind.SingleFile or RuntimeKind.NativeAot).ToList();
         if (found.Count > 0) return found;
-        var others = all.Where(t => t.Uid != ProcFs.MyUid).ToList();
-        return others is [var other, ..]
-            ? Patchable.OtherUser(other)
-            : new Failure(Code.NoProcess, $"No .NET process named '{name}' runs (`patchgen status` lists them).");
+        return all.Select(Patchable.OtherUser).OfType<Failure>().FirstOrDefault()
+            ?? new Failure(Code.NoProcess, $"No .NET process named '{name}' runs (`patchgen status` lists them).");
     }
 }

@@ -11,14 +11,19 @@ namespace PatchGen.Cli.Attach;
 internal sealed record TargetProcess(int Pid, int InnerPid, long StartTicks, uint Uid, string Name)
 {
     /// <summary>Where its runtime listens, as the process sees it.</summary>
-    internal string InnerSocket => WireStream.SocketPath(InnerPid, StartTicks, Uid);
+    internal string InnerSocket => WireStream.SocketPath(InnerPid, StartTicks, ProcFs.InnerUid(Pid) ?? Uid, ProcFs.Variable(Pid, "TMPDIR"));
 
-    /// <summary>The same, as we reach it.</summary>
-    internal string Socket => ProcFs.Reach(Pid, InnerSocket);
+    /// <summary>The same where it does not heed its <c>TMPDIR</c>.</summary>
+    internal string PlainSocket => WireStream.SocketPath(InnerPid, StartTicks, ProcFs.InnerUid(Pid) ?? Uid);
 
-    /// <summary>True where its runtime published a diagnostics port. The file's name holds the start time: those of dead processes stay behind.</summary>
-    internal bool HasDiagnosticsPort =>
-        File.Exists(Path.Combine(ProcFs.Reach(Pid, ProcFs.Variable(Pid, "TMPDIR") ?? "/tmp"), $"dotnet-diagnostic-{InnerPid}-{StartTicks}-socket"));
+    /// <summary>The folder for temporary files, as the process sees it.</summary>
+    internal string TemporaryFolder => ProcFs.Variable(Pid, "TMPDIR") is { Length: > 0 } folder ? folder : "/tmp";
+
+    /// <summary>Where the runtime publishes its diagnostics port, as the process sees it. The file's name holds the start time: those of dead processes stay behind.</summary>
+    internal string DiagnosticsSocket => Path.Combine(TemporaryFolder, $"dotnet-diagnostic-{InnerPid}-{StartTicks}-socket");
+
+    /// <summary>True where its runtime published a diagnostics port.</summary>
+    internal bool HasDiagnosticsPort => File.Exists(ProcFs.Reach(Pid, DiagnosticsSocket));
 
     /// <summary>The path of its <c>runtimeconfig.json</c> as we reach it; null where none is beside the program.</summary>
     internal string? RuntimeConfiguration

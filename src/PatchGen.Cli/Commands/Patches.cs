@@ -13,7 +13,7 @@ internal static class Patches
     /// <summary>Asks the runtime of a process; null where none is in it.</summary>
     internal static Result<WireResponse>? Ask(TargetProcess target, WireRequest request, Action<string> progress, CancellationToken cancel)
     {
-        if (target.Uid != ProcFs.MyUid) return Patchable.OtherUser(target);
+        if (Patchable.OtherUser(target) is { } other) return other;
         if (!Patchable.HasAgent(target)) return null;
         var socket = Attacher.Connect(target, force: false, progress, cancel);
         return socket.Ok ? RuntimeClient.Send(socket.Value, target, request, null, progress, cancel) : socket.Failure;

@@ -13,7 +13,7 @@ internal static partial class OwnProcess
         // Field 22, counted after the name, which may hold anything.
         var stat = File.ReadAllText("/proc/self/stat");
         var ticks = long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19], CultureInfo.InvariantCulture);
-        return WireStream.SocketPath(Environment.ProcessId, ticks, EffectiveUser());
+        return WireStream.SocketPath(Environment.ProcessId, ticks, EffectiveUser(), Environment.GetEnvironmentVariable("TMPDIR"));
     }
 
     [LibraryImport("libc", EntryPoint = "geteuid")]

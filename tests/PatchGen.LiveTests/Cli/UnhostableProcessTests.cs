@@ -17,8 +17,8 @@ public sealed class UnhostableProcessTests : IDisposable
     }
 
     [Theory]
-    [InlineData("DotNetRuntimeInfo", "is a self-contained single file", true)]
-    [InlineData("DotNetRuntimeInfo", "is a self-contained single file", false)]
+    [InlineData("DotNetRuntimeInfo", "has its runtime in its executable, in a form that this version does not know", true)]
+    [InlineData("DotNetRuntimeInfo", "has its runtime in its executable, in a form that this version does not know", false)]
     [InlineData("DotNetRuntimeDebugHeader", "is compiled ahead of time (NativeAOT)", false)]
     public void A_runtime_in_the_executable_is_found_by_what_the_executable_exports(string export, string reason, bool port)
     {

@@ -41,7 +41,7 @@ internal sealed class LiveTarget : IDisposable
     public Process Process => _process;
 
     /// <summary>Where its runtime listens.</summary>
-    public string SocketPath => WireStream.SocketPath(Pid, StartTicks(Pid), OwnUid());
+    public string SocketPath => WireStream.SocketPath(Pid, StartTicks(Pid), OwnUid(), Environment.GetEnvironmentVariable("TMPDIR"));
 
     /// <summary>Starts a process on a library that has a <c>public static class Probe</c> with <c>string Ask(string)</c>.</summary>
     /// <param name="library">The library's image; its assembly is called <c>Lib</c>.</param>

@@ -10,8 +10,8 @@ internal sealed class PatchLog(int pid)
 {
     private readonly string _socket = SocketOf(pid);
 
-    /// <summary>Where the runtime of a process listens.</summary>
-    public static string SocketOf(int pid) => WireStream.SocketPath(pid, StartTicks(pid), Uid(pid));
+    /// <summary>Where the runtime of a process that we started listens.</summary>
+    public static string SocketOf(int pid) => WireStream.SocketPath(pid, StartTicks(pid), Uid(pid), Environment.GetEnvironmentVariable("TMPDIR"));
 
     /// <summary>The target's patch log from a moment on, oldest first; empty where no runtime listens.</summary>
     public IReadOnlyList<LogEntry> Since(DateTime moment) => Send("log") is { } answer
