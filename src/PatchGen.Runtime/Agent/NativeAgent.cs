@@ -181,6 +181,9 @@ internal static unsafe class NativeAgent
         return NativeMethods.patchgen_native_code(function, &start, &size) < 0 ? null : new NativeCode(start, size);
     }
 
+    /// <summary>Whether a function has code of its own yet, in whatever version.</summary>
+    public static bool IsCompiled(nint function) => NativeMethods.patchgen_is_compiled(function) > 0;
+
     /// <summary>Has pages of code be writable, or not any more; 0, or why not, as the C library numbers it.</summary>
     public static int Protect(nint start, nint size, bool writable) => NativeMethods.patchgen_protect(start, size, writable ? 1 : 0);
 

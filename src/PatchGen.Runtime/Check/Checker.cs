@@ -61,7 +61,8 @@ internal static class Checker
         var loading = loaded.Load(patch, target, module.Context, peers.Value);
         if (!loading.Ok) return loading.Failure;
         var patchModule = loading.Value;
-        if (patchModule.Prepared is { } prepared) return prepared;
+        // Hooks are looked for each time: they go in the order of the manifest that they are from.
+        if (patchModule.Prepared is { } prepared) return HookFinder.Find(patch.Manifest, target, patchModule) is { Ok: true, Value: var known } ? prepared with { Hooks = known } : prepared;
         if (TokenResolver.Unresolved(patchModule) is { IsEmpty: false } unresolved)
             return Invalid(target, "names members that this process does not have", unresolved);
         var hooks = HookFinder.Find(patch.Manifest, target, patchModule);
