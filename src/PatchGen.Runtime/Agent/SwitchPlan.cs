@@ -47,6 +47,10 @@ internal sealed class SwitchPlan
     /// <summary>Looks whether a guarded frame is on a stack.</summary>
     public static SwitchPlan Look(IEnumerable<Guard> guards) => new(SwitchRequest.Look, [], guards, BusyCapacity);
 
+    /// <summary>Looks whether a switch that changes generated code, too, would find a guarded frame.</summary>
+    public static SwitchPlan Look(IEnumerable<Guard> guards, GeneratedChange generated) =>
+        new(SwitchRequest.Look, [], guards, BusyCapacity, generated with { Redirections = [] });
+
     /// <summary>Lists up to that many frames.</summary>
     public static SwitchPlan List(int frameCapacity) => new(SwitchRequest.List, [], [], frameCapacity);
 

@@ -56,7 +56,8 @@ internal sealed class PatchModules(PatchLog log)
     // Its statics start afresh, or it is never used again.
     private bool Afresh(LoadedModule module, LoadedPatch patch, PatchTarget target)
     {
-        if (!module.Used) return true;
+        // Static constructors are the user's code: a patch that is only tried runs none.
+        if (!module.Used || patch.Rehearsed) return true;
         module.Spent = SharedState(module, patch, target) ?? FreshStatics.Begin(module);
         if (module.Spent is { } why) log.Write($"  {module.Assembly.GetName().Name} is loaded once more: {why}");
         module.Used = module.Spent is not null;

@@ -57,9 +57,12 @@ internal static class HookedApply
         Result<Switched> Switch(GeneratedChange generated) => gated.Run(guards, generated, (HookStage.CheckApply, HookStage.Apply), patience, request.Attempts, client.Cancelled);
     }
 
+    /// <summary>Whether hooks run behind a gate where a patch is applied live.</summary>
+    public static bool Gates(Manifest manifest) => manifest.Hooks.Any(h => h.Stage is nameof(HookStage.CheckApply) or nameof(HookStage.Apply));
+
     /// <summary>Whether hooks write data, or compute it for objects made before.</summary>
     public static bool Transforms(Manifest manifest) =>
-        manifest.Hooks.Any(h => h.Stage is nameof(HookStage.CheckApply) or nameof(HookStage.Apply)) || manifest.Targets.SelectMany(t => t.ShadowFields).Any(f => ShadowInitials.Of(f) == ShadowInitial.Hook);
+        Gates(manifest) || manifest.Targets.SelectMany(t => t.ShadowFields).Any(f => ShadowInitials.Of(f) == ShadowInitial.Hook);
 
     /// <summary>What would run pre code on data that hooks transform, or from which they compute a shadow field; null where nothing would.</summary>
     /// <param name="manifest">The patch.</param>

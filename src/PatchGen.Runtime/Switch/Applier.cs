@@ -27,6 +27,9 @@ internal sealed record ApplyRequest(ReadOnlyMemory<byte> Tarball, string? Conten
     /// <summary>True where what is in flight may run pre code on data that hooks transform.</summary>
     public bool AllowDraining { get; init; }
 
+    /// <summary>True where the switch is not to happen: what it would come to is wanted.</summary>
+    public bool DryRun { get; init; }
+
     /// <summary>How the switch is tried.</summary>
     public Trying Trying => new(Attempts, AtStart, AllowPause);
 }
@@ -42,7 +45,7 @@ internal static class Applier
 {
     public static WireResponse Apply(PatchedProcess process, ApplyRequest request, Client client)
     {
-        using var trail = new Trail("apply", process.Log, client);
+        using var trail = new Trail(request.DryRun ? "dry run" : "apply", process.Log, client);
         trail.Step("Load", $"{request.Tarball.Length} bytes");
         var loaded = Loader.Load(request.Tarball, request.ContentHash);
         if (!loaded.Ok) return trail.Refuse(loaded.Failure);
@@ -57,9 +60,10 @@ internal static class Applier
         if (client.Cancelled()) return trail.Refuse(Switcher.Cancelled);
 
         trail.Step("Check", $"{manifest.Name} {manifest.Id}");
-        var checking = Checker.Check(loaded.Value, process.Modules, process.Active, request.AtStart);
+        var checking = Checker.Check(loaded.Value with { Rehearsed = request.DryRun }, process.Modules, process.Active, request.AtStart);
         if (!checking.Ok) return trail.Refuse(checking.Failure);
         var patch = checking.Value;
+        if (request.DryRun) return Rehearsal.Run(process, patch, Show(patch, request), request, client, trail);
         var active = new ActivePatch { Patch = loaded.Value, Copies = patch.Copies, Roots = patch.Roots, Shown = Show(patch, request) };
         using var hooks = new HookRunner(process, manifest, patch.Copies.SelectMany(c => c.Hooks), request.AtStart);
         ShadowFields.Begin(patch.Copies);
