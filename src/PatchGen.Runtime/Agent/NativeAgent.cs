@@ -5,6 +5,8 @@ namespace PatchGen.Runtime.Agent;
 /// <summary>The agent's primitives in terms of C#. A failure that no input explains is an exception: the caller's command then ends as internal.</summary>
 internal static unsafe class NativeAgent
 {
+    private static readonly Dictionary<string, nint> Shared = new(StringComparer.Ordinal);
+
     /// <summary>The profiling API's id of a module, by the handle of a type in it; 0 where it defines none.</summary>
     public static nint ModuleId(Module module)
     {
@@ -108,6 +110,13 @@ internal static unsafe class NativeAgent
     public static nint NewBody(byte[] bytes)
     {
         fixed (byte* first = bytes) return NativeMethods.patchgen_body(first, bytes.Length);
+    }
+
+    /// <summary>The same for one that is asked for again and again: it is kept once.</summary>
+    public static nint SharedBody(byte[] bytes)
+    {
+        var key = Convert.ToHexString(bytes);
+        lock (Shared) return Shared.TryGetValue(key, out var known) ? known : Shared[key] = NewBody(bytes);
     }
 
     /// <summary>One attempt at a switch, or one look at the stacks: the only way in which the runtime stops the process.</summary>

@@ -30,7 +30,7 @@ internal sealed class SwitchPlan
         _bodies = [.. changes.Select(c => c.Body)];
         // A method may be guarded for two reasons: the stricter one counts.
         _guards = [.. guards.GroupBy(g => new Site(g.Module, g.Token)).OrderBy(g => g.Key).Select(g => g.MaxBy(one => one.Since))];
-        _frames = GC.AllocateArray<Frame>(frameCapacity, pinned: true);
+        _frames = new Frame[frameCapacity];
     }
 
     /// <summary>Gives methods new bodies, unless a guarded frame is on a stack.</summary>

@@ -119,7 +119,7 @@ internal static class Checker
                 Assembly = patchModule.Assembly.GetName().Name!,
                 TrampolineIl = trampoline,
                 Trampoline = NativeAgent.NewBody(trampoline),
-                Original = NativeAgent.NewBody(NativeAgent.Body(site)!),
+                Original = NativeAgent.SharedBody(NativeAgent.Body(site)!),
                 Gate = gate,
             });
         }

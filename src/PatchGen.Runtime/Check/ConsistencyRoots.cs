@@ -59,5 +59,5 @@ internal static class ConsistencyRoots
         Of(changed.ReplacementSite, changed.Post, new TailCalls([])) is { } root ? root with { Tails = tails.From(changed.Target, changed.Site) } : null;
 
     private static ConsistencyRoot? Of(Site site, MethodBase method, TailCalls tails) =>
-        NativeAgent.Body(site) is { } il ? new(site, method, NativeAgent.NewBody(WithoutTailCalls.Emit(il)), tails.From(method, site)) : null;
+        NativeAgent.Body(site) is { } il ? new(site, method, NativeAgent.SharedBody(WithoutTailCalls.Emit(il)), tails.From(method, site)) : null;
 }
