@@ -238,6 +238,43 @@ public class ReapplyTests
     }
 
     [Fact]
+    public void What_lives_on_may_use_a_value_that_never_changes()
+    {
+        using var target = Started();
+        const string source = """
+            public static class Patch { public static int Next(int x) { Probe.Living.Add(() => State.Step); return State.Step + ++State.Calls + State.Name.Length; } }
+            static class State { public static int Calls; public static int Step = 7; public static string Name = "name" + Step; }
+            """;
+        var (manifest, tarball) = Patched(source, "0000002a").Build();
+        for (var round = 0; round < 3; round++)
+        {
+            Apply(target, tarball);
+            Assert.Equal(("13", "14"), (target.Ask("next"), target.Ask("next")));
+            Undo(target, manifest);
+            Assert.Equal(string.Join(" ", Enumerable.Repeat("7", 2 * (round + 1))), target.Ask("living"));
+        }
+
+        Assert.Equal("1 1", target.Ask("modules"));
+    }
+
+    [Fact]
+    public void An_initializer_that_calls_what_is_changed_finds_it_changed()
+    {
+        using var target = Started();
+        const string source = """
+            public static class Patch { public static int Next(int x) => State.Found + x; public static int Seldom(int x) => x + 10; }
+            static class State { public static int Found = Service.Seldom(5); }
+            """;
+        var (manifest, tarball) = (Patched(source, "0000002b") with { Methods = [("Service::Next", "Next"), ("Service::Seldom", "Seldom")] }).Build();
+        for (var round = 0; round < 3; round++)
+        {
+            Apply(target, tarball);
+            Assert.Equal("16", target.Ask("next"));
+            Undo(target, manifest);
+        }
+    }
+
+    [Fact]
     public void An_initializer_that_throws_leaves_the_module_behind()
     {
         using var target = Started();

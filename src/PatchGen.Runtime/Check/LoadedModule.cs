@@ -11,8 +11,8 @@ namespace PatchGen.Runtime.Check;
 /// <summary>A patch module in one load context.</summary>
 /// <param name="Assembly">The assembly.</param>
 /// <param name="Packed">Its image as the tarball holds it: as loaded, up to the names of patch assemblies.</param>
-/// <param name="ContentHash">The hash of the patch.</param>
-internal sealed record LoadedModule(Assembly Assembly, byte[] Packed, string ContentHash)
+/// <param name="Patch">The patch's manifest.</param>
+internal sealed record LoadedModule(Assembly Assembly, byte[] Packed, Manifest Patch)
 {
     private PatchStatics? _statics;
     private ImmutableArray<Site>? _code;

@@ -29,7 +29,7 @@ internal sealed class PatchModules(PatchLog log)
             if (!name.StartsWith(target.Name + ".patch-", StringComparison.Ordinal))
                 return Invalid($"is named '{name}', not '{target.Name}.patch-…'");
             if (!_loaded.TryGetValue((context, name), out var generations)) _loaded[(context, name)] = generations = [];
-            if (generations.Find(g => g.Spent is null && g.ContentHash == patch.Manifest.ContentHash && g.Peers.Same(peers)) is { } present && Afresh(present, patch, target))
+            if (generations.Find(g => g.Spent is null && g.Patch.ContentHash == patch.Manifest.ContentHash && g.Peers.Same(peers)) is { } present && Afresh(present, patch, target))
                 return peers.Unbound(context) is { } lost ? Invalid(lost) : present;
             var generation = generations.Count;
             var image = PatchModuleImage.Create(packed, generation, peers.Names);
@@ -41,7 +41,7 @@ internal sealed class PatchModules(PatchLog log)
             patch.Archive.Files.TryGetValue(Path.ChangeExtension(target.Module, ".pdb"), out var pdb);
             using var stream = new MemoryStream(image, writable: false);
             using var symbols = pdb is null ? null : new MemoryStream(pdb, writable: false);
-            var module = new LoadedModule(context.LoadFromStream(stream, symbols), packed, patch.Manifest.ContentHash) { Peers = peers };
+            var module = new LoadedModule(context.LoadFromStream(stream, symbols), packed, patch.Manifest) { Peers = peers };
             generations.Add(module);
             return module;
         }

@@ -17,7 +17,7 @@ internal sealed class PatchStatics
     private const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
     private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    /// <summary>The fields.</summary>
+    /// <summary>The fields, those left out whose value only ever changes into another one of the same meaning.</summary>
     public required ImmutableArray<FieldInfo> Fields { get; init; }
 
     /// <summary>The static constructors, in an order in which each finds set what it reads of the others.</summary>
@@ -37,13 +37,15 @@ internal sealed class PatchStatics
         var constructors = types.Select(type => type.TypeInitializer).OfType<ConstructorInfo>().Where(c => !HoldsShadows(c.DeclaringType!)).ToList();
         if (fields.IsEmpty && constructors.Count == 0) return new PatchStatics { Fields = [], Initializers = [] };
         var graph = CodeGraph.Of(loaded);
+        var settled = fields.Where(field => SettledValues.Is(field, constructors, graph)).ToHashSet();
         return new PatchStatics
         {
-            Fields = fields,
+            Fields = [.. fields.Where(field => !settled.Contains(field))],
             Initializers = [.. Ordered(constructors, graph)],
             Lasting = fields.Select(Fixed).FirstOrDefault(why => why is not null)
                 ?? constructors.Where(c => c.DeclaringType!.ContainsGenericParameters).Select(c => $"{c.DeclaringType} is generic, and has statics for each instantiation").FirstOrDefault()
-                ?? Used(types, fields, graph),
+                ?? constructors.Where(c => graph.Reach([c.MetadataToken]).Overlaps(graph.Elsewhere)).Select(c => $"the static constructor of {c.DeclaringType} uses what the patch changes, and is to find it changed").FirstOrDefault()
+                ?? Used(types, [.. fields.Where(field => !settled.Contains(field))], graph),
         };
     }
 
