@@ -10,7 +10,7 @@ using namespace agent;
 
 namespace {
 
-// Any code version: dynamic methods have one.
+// The code as loaded; dynamic methods have no other.
 constexpr ReJITID FirstVersion = 0;
 
 }  // namespace
@@ -28,6 +28,15 @@ PATCHGEN_EXPORT HRESULT patchgen_native_code(FunctionID function, uintptr_t* sta
         if (result >= 0 && (count != 1 || region.start != *start)) return Fail;
         *size = region.size;
         return result;
+    });
+}
+
+// 1 where a function has code, as loaded or of a later version.
+PATCHGEN_EXPORT int32_t patchgen_is_compiled(FunctionID function) {
+    return OnWorker([=]() -> HRESULT {
+        uint32_t count = 0;
+        uintptr_t start = 0;
+        return profiler.GetNativeCodeStartAddresses(function, FirstVersion, 1, &count, &start) >= 0 && count > 0 ? 1 : 0;
     });
 }
 

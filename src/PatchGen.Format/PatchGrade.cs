@@ -55,6 +55,16 @@ public static class PatchGrades
         return $"{applied}; {string.Join("; and ", patch.Grades().Select(grade => grade == PatchGrade.Unproven ? Unproven(patch) : Draining(patch)))}";
     }
 
+    /// <summary>What an apply would come to, in one line: the worst grade first.</summary>
+    /// <param name="patch">The patch as it would be.</param>
+    public static string Rehearsed(this AppliedPatch patch)
+    {
+        var applied = $"Update {patch.Id} would be applied";
+        return patch.Worst() == PatchGrade.Applied
+            ? applied
+            : $"{applied}; {string.Join("; and ", patch.Grades().Select(grade => grade == PatchGrade.Unproven ? Unproven(patch) : $"draining: {Live(patch)} that live now may run pre code until they are gone"))}";
+    }
+
     /// <summary>What is in flight: one line per kind and member, with the number.</summary>
     public static IEnumerable<string> InFlight(this AppliedPatch patch) =>
         patch.Suspended.Where(s => s.Count != 0).Select(s => $"{Number(s.Kind, s.Count)} of {new MemberKey(s.Member).Display}").Distinct();

@@ -25,7 +25,7 @@ public sealed record WireRequest
     /// <summary>The protocol's version: both sides refuse another one.</summary>
     public int Protocol { get; init; } = 1;
 
-    /// <summary><c>apply</c>, <c>undo</c>, <c>view</c>, <c>log</c> or <c>ping</c>.</summary>
+    /// <summary><c>apply</c>, <c>rehearse</c> (an apply without the switch), <c>undo</c>, <c>view</c>, <c>log</c> or <c>ping</c>.</summary>
     public required string Command { get; init; }
 
     /// <summary>For <c>undo</c>: the patch's id or content hash.</summary>
@@ -67,6 +67,9 @@ public sealed record WireResponse
 
     /// <summary>For <c>apply</c>: true where the patch was in the process before, and nothing was done.</summary>
     public bool Already { get; init; }
+
+    /// <summary>True where nothing was applied: the answer says what an apply would come to.</summary>
+    public bool DryRun { get; init; }
 
     /// <summary>For <c>view</c>: all patches, in the order in which they were applied.</summary>
     public ImmutableArray<AppliedPatch> Patches { get; init; } = [];

@@ -18,7 +18,7 @@ internal sealed record ActivePatch
     public ImmutableArray<CheckedMethod> Methods => [.. Copies.SelectMany(c => c.Methods)];
 
     /// <summary>The consistency roots, in every copy of the targets.</summary>
-    public required ImmutableArray<Site> Roots { get; init; }
+    public required ImmutableArray<ConsistencyRoot> Roots { get; init; }
 
     /// <summary>What people see of it.</summary>
     public required AppliedPatch Shown { get; init; }
@@ -43,8 +43,11 @@ internal sealed record ActivePatches(ImmutableArray<ActivePatch> All)
     /// <summary>The redirection that is in effect for a method.</summary>
     public CheckedMethod? Top(Site site) => All.LastOrDefault(p => p.Changes(site))?.Methods.First(m => m.Site == site);
 
+    /// <summary>What a method is as a consistency root of one of the patches; null where it is none.</summary>
+    public ConsistencyRoot? Root(Site site) => All.SelectMany(p => p.Roots).FirstOrDefault(root => root.Site == site);
+
     /// <summary>The body that a method has with these patches in effect; zero: its IL as loaded.</summary>
-    public nint Body(Site site) => Top(site)?.Trampoline ?? 0;
+    public nint Body(Site site) => Top(site)?.Trampoline ?? Root(site)?.Body ?? 0;
 
     /// <summary>Every redirected method once, with the redirection in effect.</summary>
     public IEnumerable<CheckedMethod> Tops => All.SelectMany(p => p.Methods).Select(m => m.Site).Distinct().Select(s => Top(s)!);

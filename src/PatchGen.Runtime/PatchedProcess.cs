@@ -32,7 +32,7 @@ internal sealed class PatchedProcess(PatchLog log)
     public PatchLog Log { get; } = log;
 
     /// <summary>The patch modules loaded so far.</summary>
-    public PatchModules Modules { get; } = new();
+    public PatchModules Modules { get; } = new(log);
 
     /// <summary>The methods whose code had inlined a changed one.</summary>
     public Inliners Inliners { get; } = new();

@@ -23,8 +23,11 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
     /// <summary>How long to wait for a draining patch.</summary>
     internal TimeSpan Wait { get; init; }
 
+    /// <summary>True where nothing is to be switched: what an apply would come to is wanted.</summary>
+    internal bool DryRun { get; init; }
+
     /// <summary>Applies it to one process.</summary>
-    internal Outcome To(TargetProcess target) => Screen.Watch($"Applying {Manifest.Id} to {target}", progress => To(target, progress));
+    internal Outcome To(TargetProcess target) => Screen.Watch($"{(DryRun ? "Trying" : "Applying")} {Manifest.Id} {(DryRun ? "on" : "to")} {target}", progress => To(target, progress));
 
     private Outcome To(TargetProcess target, Action<string> progress)
     {
@@ -33,7 +36,7 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
 
         var request = new WireRequest
         {
-            Command = "apply",
+            Command = DryRun ? "rehearse" : "apply",
             ContentHash = Manifest.ContentHash,
             Attempts = Attempts,
             AllowDraining = Allowed.Draining,
@@ -43,7 +46,11 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
         var answer = RuntimeClient.Send(socket.Value, target, request, Patch.Bytes, progress, Cancel);
         if (!answer.Ok) return Refused(target, answer.Failure);
         var response = answer.Value;
+        if (DryRun && response.Code == Code.Usage.Name)
+            return Refused(target, new Failure(Code.NotSupported, $"An earlier version of PatchGen is in {target}, which knows no dry run. Nothing was changed; apply without --dry-run."));
         if (Code.Parse(response.Code).Exit is not (0 or 16)) return Refused(target, PatchState.Refusal(response));
+
+        if (response.DryRun) return Rehearsed(target, response);
 
         var patch = Drained(target, response.Patch, progress) ?? response.Patch;
         var state = PatchState.Code(patch, response);
@@ -72,6 +79,19 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
         }
 
         return patch;
+    }
+
+    private Outcome Rehearsed(TargetProcess target, WireResponse response)
+    {
+        var code = PatchState.Code(response.Patch, response);
+        return new("apply", code, PatchState.Message(response.Patch, response, Allowed))
+        {
+            Id = Manifest.Id,
+            Pid = target.Pid,
+            Name = code == Code.Ok ? "would-be-applied" : code.Name,
+            Exit = Allowed.Exit(response.Patch, code),
+            Evidence = [.. PatchState.Pause(response).Concat(PatchState.Evidence(response.Patch)).Select(line => (JsonNode)line)],
+        };
     }
 
     private Outcome Refused(TargetProcess target, Failure failure) => new("apply", failure) { Id = Manifest.Id, Pid = target.Pid };

@@ -21,7 +21,8 @@ internal static class ApplyCommand
         var force = new Option<bool>("--force") { Description = "Both of these, and apply to a process that opted out; never overrides signatures, identity, busy or a veto." };
         var shadows = GlobalOptions.Number("--max-shadow-objects", "Refuse the patch where more objects than this would get an added field beside them (default: 1,000,000; each costs about 100 bytes once the field is used).");
         var wait = GlobalOptions.Number("--wait", "Wait this many seconds for calls that began before the patch to end, so that it is applied and no longer draining (default: 0).");
-        return new Command("apply", "Apply a patch to running processes.") { tarball, pid, name, attempts, wait, draining, unproven, pause, shadows, force }.Does(
+        var dryRun = new Option<bool>("--dry-run") { Description = "Do everything up to the switch in the process, take it back, and report what an apply would come to. Runs no hook and changes no code." };
+        return new Command("apply", "Apply a patch to running processes.") { tarball, pid, name, dryRun, attempts, wait, draining, unproven, pause, shadows, force }.Does(
             cancel,
             (parsed, screen) =>
             {
@@ -40,11 +41,12 @@ internal static class ApplyCommand
                 if (!targets.Ok) return new("apply", targets.Failure) { Id = patch.Archive.Manifest.Id, Pid = parsed.GetValue(pid) };
                 var all = parsed.GetValue(force);
                 var application = new Application(
-                    patch, parsed.GetValue(attempts) ?? 0, new(all || parsed.GetValue(draining), all || parsed.GetValue(unproven), all) { Pause = parsed.GetValue(pause) }, screen, cancel) { ShadowLimit = parsed.GetValue(shadows), Wait = TimeSpan.FromSeconds(parsed.GetValue(wait) ?? 0) };
+                    patch, parsed.GetValue(attempts) ?? 0, new(all || parsed.GetValue(draining), all || parsed.GetValue(unproven), all) { Pause = parsed.GetValue(pause) }, screen, cancel) { DryRun = parsed.GetValue(dryRun), ShadowLimit = parsed.GetValue(shadows), Wait = TimeSpan.FromSeconds(parsed.GetValue(wait) ?? 0) };
                 return PerProcess.Run("apply", targets.Value, application.To, cancel);
             },
             "patchgen apply Shop-8c4o6ucj.patch.tar.gz --pid 4711",
             "patchgen apply Shop-8c4o6ucj.patch.tar.gz --name Shop --wait 60",
+            "patchgen apply --dry-run Shop-8c4o6ucj.patch.tar.gz --name Shop",
             "patchgen apply --json Shop-8c4o6ucj.patch.tar.gz --name Shop | jq .code");
     }
 }

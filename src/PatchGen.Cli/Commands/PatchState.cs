@@ -19,7 +19,7 @@ internal static class PatchState
     {
         if (patch is null) return response.Message;
         var options = string.Join(" and ", patch.Grades().Where(grade => !allowed.Covers(grade)).Select(Allowance.Option));
-        return patch.Sentence(Already(response)) + (options.Length > 0 ? $" (exit 0 with {options})" : "");
+        return (response.DryRun ? patch.Rehearsed() : patch.Sentence(Already(response))) + (options.Length > 0 ? $" (exit 0 with {options})" : "");
     }
 
     /// <summary>What may still run pre code, and where the patch may be without effect: one line each.</summary>

@@ -74,7 +74,9 @@ internal sealed class TypeCloner(Extraction extraction)
     {
         if (fields.TryGetValue(post, out var clone)) return clone;
         var owner = Clone(post.DeclaringType);
-        clone = FieldCopy.Of(extraction, post, post.Attributes, GenericsOf.Clone(owner));
+        // A static that is readonly is folded into compiled code, and could not start afresh where the patch is applied again.
+        var attributes = post.IsStatic && !Synthesized.Collects(post.DeclaringType) ? post.Attributes & ~FieldAttributes.InitOnly : post.Attributes;
+        clone = FieldCopy.Of(extraction, post, attributes, GenericsOf.Clone(owner));
         fields.Add(post, clone);
         owner.Fields.Add(clone);
         return clone;

@@ -32,7 +32,7 @@ public static class Shadow
                 registrations.Add(key, registration = new Registration(new ShadowField<T>(declaring, name, initial, initializer)));
             var field = (ShadowField<T>)registration.Store;
             if (registration.Users.Count == 0) field.Redefine(initial, initializer);
-            registration.Patches.Add(patch.Assembly);
+            registration.Patches[patch.Assembly] = () => field.Redefine(initial, initializer);
             if (!dropped.Contains(patch.Assembly)) registration.Users.Add(patch.Assembly);
             return field;
         }
@@ -66,9 +66,16 @@ public static class Shadow
         lock (registrations)
         {
             dropped.Remove(patch);
-            foreach (var registration in registrations.Values.Where(r => r.Patches.Contains(patch)))
+            foreach (var registration in registrations.Values)
             {
-                if (registration.Users.Count == 0) registration.Store.Clear();
+                if (!registration.Patches.TryGetValue(patch, out var redefine)) continue;
+                if (registration.Users.Count == 0)
+                {
+                    registration.Store.Clear();
+                    // Another patch may have had its own initial value meanwhile.
+                    redefine();
+                }
+
                 registration.Users.Add(patch);
             }
         }
@@ -93,11 +100,11 @@ public static class Shadow
         return values;
     }
 
-    // Users: patches that are in now; Patches: all that ever asked.
+    // Users: patches that are in now; Patches: all that ever asked, and what gives the field the initial value that they ask for.
     private sealed record Registration(IShadowStore Store)
     {
         public HashSet<Assembly> Users { get; } = [];
 
-        public HashSet<Assembly> Patches { get; } = [];
+        public Dictionary<Assembly, Action> Patches { get; } = [];
     }
 }

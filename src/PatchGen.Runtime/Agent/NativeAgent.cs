@@ -5,6 +5,8 @@ namespace PatchGen.Runtime.Agent;
 /// <summary>The agent's primitives in terms of C#. A failure that no input explains is an exception: the caller's command then ends as internal.</summary>
 internal static unsafe class NativeAgent
 {
+    private static readonly Dictionary<string, nint> Shared = new(StringComparer.Ordinal);
+
     /// <summary>The profiling API's id of a module, by the handle of a type in it; 0 where it defines none.</summary>
     public static nint ModuleId(Module module)
     {
@@ -104,6 +106,13 @@ internal static unsafe class NativeAgent
         fixed (byte* first = bytes) return Had(NativeMethods.patchgen_body(first, bytes.Length));
     }
 
+    /// <summary>The same for one that is asked for again and again: it is kept once.</summary>
+    public static nint SharedBody(byte[] bytes)
+    {
+        var key = Convert.ToHexString(bytes);
+        lock (Shared) return Shared.TryGetValue(key, out var known) ? known : Shared[key] = NewBody(bytes);
+    }
+
     /// <summary>One attempt at a switch, or one look at the stacks: the only way in which the runtime stops the process.</summary>
     public static SwitchOutcome Switch(SwitchPlan plan)
     {
@@ -174,6 +183,9 @@ internal static unsafe class NativeAgent
         nint start, size;
         return NativeMethods.patchgen_native_code(function, &start, &size) < 0 ? null : new NativeCode(start, size);
     }
+
+    /// <summary>Whether a function has code of its own yet, in whatever version.</summary>
+    public static bool IsCompiled(nint function) => NativeMethods.patchgen_is_compiled(function) > 0;
 
     /// <summary>Has pages of code be writable, or not any more; 0, or why not, as the C library numbers it.</summary>
     public static int Protect(nint start, nint size, bool writable) => NativeMethods.patchgen_protect(start, size, writable ? 1 : 0);

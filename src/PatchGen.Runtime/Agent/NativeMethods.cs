@@ -80,5 +80,8 @@ internal static unsafe partial class NativeMethods
     internal static partial int patchgen_native_code(nint function, nint* start, nint* size);
 
     [LibraryImport(Library)]
+    internal static partial int patchgen_is_compiled(nint function);
+
+    [LibraryImport(Library)]
     internal static partial int patchgen_protect(nint start, nint size, int writable);
 }

@@ -30,7 +30,7 @@ internal sealed class SwitchPlan
         _bodies = [.. changes.Select(c => c.Body)];
         // A method may be guarded for two reasons: the stricter one counts.
         _guards = [.. guards.GroupBy(g => new Site(g.Module, g.Token)).OrderBy(g => g.Key).Select(g => g.MaxBy(one => one.Since))];
-        _frames = GC.AllocateArray<Frame>(frameCapacity, pinned: true);
+        _frames = new Frame[frameCapacity];
     }
 
     /// <summary>Gives methods new bodies, unless a guarded frame is on a stack.</summary>
@@ -46,6 +46,10 @@ internal sealed class SwitchPlan
 
     /// <summary>Looks whether a guarded frame is on a stack.</summary>
     public static SwitchPlan Look(IEnumerable<Guard> guards) => new(SwitchRequest.Look, [], guards, BusyCapacity);
+
+    /// <summary>Looks whether a switch that changes generated code, too, would find a guarded frame.</summary>
+    public static SwitchPlan Look(IEnumerable<Guard> guards, GeneratedChange generated) =>
+        new(SwitchRequest.Look, [], guards, BusyCapacity, generated with { Redirections = [] });
 
     /// <summary>Lists up to that many frames.</summary>
     public static SwitchPlan List(int frameCapacity) => new(SwitchRequest.List, [], [], frameCapacity);

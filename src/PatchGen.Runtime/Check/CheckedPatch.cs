@@ -20,6 +20,9 @@ internal sealed record CheckedMethod
     /// <summary>Where it is.</summary>
     public required Site Site { get; init; }
 
+    /// <summary>Its replacement.</summary>
+    public required MethodBase Post { get; init; }
+
     /// <summary>Where its replacement is.</summary>
     public required Site ReplacementSite { get; init; }
 
@@ -56,7 +59,7 @@ internal sealed record PreparedCopy(LoadedModule Module, ImmutableArray<CheckedM
 /// <summary>A patch that fits this process: only <see cref="Checker"/> makes one. Its modules are loaded, its methods still run pre code.</summary>
 internal sealed class CheckedPatch
 {
-    internal CheckedPatch(LoadedPatch patch, ImmutableArray<TargetModule> modules, ImmutableArray<PreparedCopy> copies, ImmutableArray<Site> roots) =>
+    internal CheckedPatch(LoadedPatch patch, ImmutableArray<TargetModule> modules, ImmutableArray<PreparedCopy> copies, ImmutableArray<ConsistencyRoot> roots) =>
         (Patch, Modules, Copies, Roots) = (patch, modules, copies, roots);
 
     /// <summary>The names of targets that are not loaded yet: only at process start.</summary>
@@ -73,6 +76,9 @@ internal sealed class CheckedPatch
     /// <summary>The methods to redirect, in every copy.</summary>
     public ImmutableArray<CheckedMethod> Methods => [.. Copies.SelectMany(c => c.Methods)];
 
+    /// <summary>Every method that is compiled anew for it.</summary>
+    public IEnumerable<Site> Requested => Methods.Select(m => m.Site).Concat(Roots.Select(root => root.Site)).Distinct();
+
     /// <summary>The consistency roots, in every copy.</summary>
-    public ImmutableArray<Site> Roots { get; }
+    public ImmutableArray<ConsistencyRoot> Roots { get; }
 }

@@ -16,22 +16,23 @@ internal static class Checker
     /// <summary>Checks a patch against this process and prepares it.</summary>
     /// <param name="patch">The patch.</param>
     /// <param name="loaded">The patch modules loaded so far.</param>
+    /// <param name="active">The patches in effect.</param>
     /// <param name="atStart">True before <c>Main</c>: a target that is not loaded yet is patched when it is.</param>
-    public static Result<CheckedPatch> Check(LoadedPatch patch, PatchModules loaded, bool atStart)
+    public static Result<CheckedPatch> Check(LoadedPatch patch, PatchModules loaded, ActivePatches active, bool atStart)
     {
         var copies = TargetCopies.Find(patch.Manifest.Targets, atStart);
-        return copies.Ok ? Check(patch, copies.Value, [], loaded) : copies.Failure;
+        return copies.Ok ? Check(patch, copies.Value, [], loaded, active) : copies.Failure;
     }
 
     /// <summary>Checks a patch against a copy of a target that was loaded later, with what that uses of the other targets.</summary>
-    public static Result<CheckedPatch> CheckCopy(ActivePatch patch, PatchTarget target, Assembly copy, PatchModules loaded)
+    public static Result<CheckedPatch> CheckCopy(ActivePatch patch, PatchTarget target, Assembly copy, PatchModules loaded, ActivePatches active)
     {
         if (copy.IsCollectible) return new Failure(Code.Collectible, "its context is collectible");
         var copies = TargetCopies.FindWith(target, copy, patch.Manifest.Targets, patch.Covers);
-        return copies.Ok ? Check(patch.Patch, copies.Value, patch.Copies, loaded) : copies.Failure;
+        return copies.Ok ? Check(patch.Patch, copies.Value, patch.Copies, loaded, active) : copies.Failure;
     }
 
-    private static Result<CheckedPatch> Check(LoadedPatch patch, TargetCopies copies, ImmutableArray<PreparedCopy> present, PatchModules loaded)
+    private static Result<CheckedPatch> Check(LoadedPatch patch, TargetCopies copies, ImmutableArray<PreparedCopy> present, PatchModules loaded, ActivePatches active)
     {
         // Identity of every copy before the first module is loaded: a module stays for ever.
         foreach (var (target, module) in copies.All)
@@ -49,8 +50,8 @@ internal static class Checker
         }
 
         var modules = copies.All.Select(c => c.Module).ToImmutableArray();
-        var roots = ConsistencyRoots.Find(patch.Manifest.Roots, modules, complete: copies.Pending.IsEmpty && present.IsEmpty);
-        return roots.Ok ? new CheckedPatch(patch, modules, [.. ready], roots.Value) { Pending = copies.Pending } : roots.Failure;
+        var roots = ConsistencyRoots.Find(patch.Manifest.Roots, ready, complete: copies.Pending.IsEmpty && present.IsEmpty);
+        return roots.Ok ? new CheckedPatch(patch, modules, [.. ready], ConsistencyRoots.With(roots.Value, active)) { Pending = copies.Pending } : roots.Failure;
     }
 
     private static Result<PreparedCopy> Prepare(LoadedPatch patch, TargetCopy copy, IReadOnlyList<PreparedCopy> others, PatchModules loaded)
@@ -61,7 +62,8 @@ internal static class Checker
         var loading = loaded.Load(patch, target, module.Context, peers.Value);
         if (!loading.Ok) return loading.Failure;
         var patchModule = loading.Value;
-        if (patchModule.Prepared is { } prepared) return prepared;
+        // Hooks are looked for each time: they go in the order of the manifest that they are from.
+        if (patchModule.Prepared is { } prepared) return HookFinder.Find(patch.Manifest, target, patchModule) is { Ok: true, Value: var known } ? prepared with { Hooks = known } : prepared;
         if (TokenResolver.Unresolved(patchModule) is { IsEmpty: false } unresolved)
             return Invalid(target, "names members that this process does not have", unresolved);
         var hooks = HookFinder.Find(patch.Manifest, target, patchModule);
@@ -112,11 +114,12 @@ internal static class Checker
                 Replacement = replacement,
                 Target = pre,
                 Site = site,
+                Post = post,
                 ReplacementSite = new Site(patchModule.Id, post.MetadataToken),
                 Assembly = patchModule.Assembly.GetName().Name!,
                 TrampolineIl = trampoline,
                 Trampoline = NativeAgent.NewBody(trampoline),
-                Original = NativeAgent.NewBody(NativeAgent.Body(site)!),
+                Original = NativeAgent.SharedBody(NativeAgent.Body(site)!),
                 Gate = gate,
             });
         }

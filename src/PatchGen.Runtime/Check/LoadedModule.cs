@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
@@ -9,15 +10,27 @@ namespace PatchGen.Runtime.Check;
 
 /// <summary>A patch module in one load context.</summary>
 /// <param name="Assembly">The assembly.</param>
-/// <param name="Packed">Its image as the tarball holds it: as loaded, up to names that a later generation changed in place.</param>
-/// <param name="Sha256">The hash of that image.</param>
-internal sealed record LoadedModule(Assembly Assembly, byte[] Packed, string Sha256)
+/// <param name="Packed">Its image as the tarball holds it: as loaded, up to the names of patch assemblies.</param>
+/// <param name="Patch">The patch's manifest.</param>
+internal sealed record LoadedModule(Assembly Assembly, byte[] Packed, Manifest Patch)
 {
+    private PatchStatics? _statics;
+    private ImmutableArray<Site>? _code;
+
     /// <summary>The profiling API's id.</summary>
     public nint Id { get; } = NativeAgent.ModuleId(Assembly.ManifestModule);
 
     /// <summary>True once a patch that uses it was applied: its statics may have been touched since.</summary>
     public bool Used { get; set; }
+
+    /// <summary>Why it is not used any more, though its patch is applied again; null where it may be.</summary>
+    public string? Spent { get; set; }
+
+    /// <summary>The static state that it brings.</summary>
+    public PatchStatics Statics => _statics ??= PatchStatics.Of(this);
+
+    /// <summary>Every method that it defines.</summary>
+    public ImmutableArray<Site> Code => _code ??= Methods();
 
     /// <summary>The modules of other targets of the patch that it refers to.</summary>
     public required PeerModules Peers { get; init; }
@@ -31,7 +44,7 @@ internal sealed record LoadedModule(Assembly Assembly, byte[] Packed, string Sha
     /// <summary>The static method of that name in the type of that metadata name, or null.</summary>
     public MethodInfo? Find(string type, string name, BindingFlags access)
     {
-        // By token: a later generation may have changed the holder's name with the assembly's, where they share their characters.
+        // By token: reflection spells the names of types in another way.
         using var image = new PEReader(new MemoryStream(Packed, writable: false));
         var metadata = image.GetMetadataReader();
         var keys = new MemberKeyReader(metadata);
@@ -41,5 +54,11 @@ internal sealed record LoadedModule(Assembly Assembly, byte[] Packed, string Sha
             : Assembly.ManifestModule.ResolveType(MetadataTokens.GetToken(holder))
                 .GetMethods(access | BindingFlags.Static | BindingFlags.DeclaredOnly)
                 .SingleOrDefault(m => m.Name == name);
+    }
+
+    private ImmutableArray<Site> Methods()
+    {
+        using var image = new PEReader(new MemoryStream(Packed, writable: false));
+        return [.. image.GetMetadataReader().MethodDefinitions.Select(handle => new Site(Id, MetadataTokens.GetToken(handle)))];
     }
 }

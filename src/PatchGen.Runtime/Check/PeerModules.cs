@@ -9,6 +9,8 @@ namespace PatchGen.Runtime.Check;
 /// <summary>The patch modules of other targets that a patch module refers to, for one copy of its target: those of the copies that this copy uses.</summary>
 internal sealed class PeerModules
 {
+    private static readonly HashSet<(AssemblyLoadContext, Assembly)> Led = [];
+
     private readonly ImmutableSortedDictionary<string, LoadedModule> _byPackedName;
 
     private PeerModules(ImmutableSortedDictionary<string, LoadedModule> byPackedName) => _byPackedName = byPackedName;
@@ -74,6 +76,11 @@ internal sealed class PeerModules
     }
 
     // A context that takes a library from another one knows nothing of that library's patch.
-    private static void Lead(AssemblyLoadContext context, Assembly module) =>
-        context.Resolving += (_, name) => name.Name == module.GetName().Name ? module : null;
+    private static void Lead(AssemblyLoadContext context, Assembly module)
+    {
+        lock (Led)
+        {
+            if (Led.Add((context, module))) context.Resolving += (_, name) => name.Name == module.GetName().Name ? module : null;
+        }
+    }
 }

@@ -17,7 +17,7 @@ namespace PatchGen.Runtime.Gating;
 internal sealed record GatedBody(Site Site, MethodBase Method, string Display, int Enter, byte[] Il)
 {
     /// <summary>The body as loaded, as the agent holds it: given explicitly, it is never inlined.</summary>
-    public nint Original { get; } = NativeAgent.NewBody(Il);
+    public nint Original { get; } = NativeAgent.SharedBody(Il);
 
     /// <summary>The pre bodies that the manifest lists for a target. The caller publishes the metadata.</summary>
     public static ImmutableArray<GatedBody> OfTarget(PatchTarget target, TargetModule module)

@@ -18,8 +18,9 @@ namespace PatchGen.Runtime.Gating;
 /// <param name="from">The patches in effect before.</param>
 /// <param name="to">Those in effect after it.</param>
 /// <param name="superseded">The replacements that the changed methods led to.</param>
+/// <param name="roots">The consistency roots, which have code of their own while the patch is in effect.</param>
 /// <param name="hooks">Runs hooks.</param>
-internal sealed class GatedSwitch(PatchedProcess process, GateSet set, ActivePatches from, ActivePatches to, IReadOnlyCollection<Site> superseded, HookRunner hooks)
+internal sealed class GatedSwitch(PatchedProcess process, GateSet set, ActivePatches from, ActivePatches to, IReadOnlyCollection<Site> superseded, IReadOnlyCollection<Site> roots, HookRunner hooks)
 {
     // What was compiled anew since the readers of readonly fields were asked for, with the first version that reads the new value.
     private readonly Dictionary<Site, ulong> _reread = [];
@@ -130,6 +131,7 @@ internal sealed class GatedSwitch(PatchedProcess process, GateSet set, ActivePat
     private void Give(ActivePatches side)
     {
         var changes = set.Opened(side).ToDictionary(c => c.Site);
+        foreach (var root in roots) changes.TryAdd(root, new BodyChange(root, side.Body(root)));
         List<Site> readers = hooks.Readonly.Count > 0 ? [.. ReadonlyReaders.Of(hooks.Readonly)] : [];
         process.NeverRevert |= readers.Count > 0;
         foreach (var reader in readers) changes.TryAdd(reader, new BodyChange(reader, side.Body(reader)));

@@ -37,11 +37,11 @@ internal static class HookedApply
         List<GatedBody> bodies = [.. patch.Copies.SelectMany(c => c.Gated)];
         var set = new GateSet(patch.Methods, bodies, process.Active);
         var superseded = Applier.Replaced(process.Active, patch).ToList();
-        var gated = new GatedSwitch(process, set, process.Active, process.Active.With(active), superseded, hooks);
+        var gated = new GatedSwitch(process, set, process.Active, process.Active.With(active), superseded, [.. patch.Roots.Select(r => r.Site)], hooks);
         GateWarmth.Ensure(process.Inliners);
         trail.Step("De-inline", $"{patch.Methods.Length + bodies.Count} methods");
         var inliners = Deinline.Run(
-            [.. patch.Methods.Select(m => new BodyChange(m.Site, m.Original)), .. bodies.Select(b => new BodyChange(b.Site, b.Original))], process.Active, process.Inliners);
+            [.. patch.Methods.Select(m => new BodyChange(m.Site, m.Original)), .. bodies.Select(b => new BodyChange(b.Site, b.Original))], patch.Roots, process.Active, process.Inliners);
         if (!inliners.Ok)
         {
             gated.Return();
@@ -49,17 +49,20 @@ internal static class HookedApply
         }
 
         trail.Step("Switch", $"{set.Sites.Count()} methods, {inliners.Value.Count} that had inlined them on the stacks");
-        var guards = set.Sites.Concat(superseded).Concat(patch.Roots).Select(site => new Guard(site, Guard.Always)).Concat(inliners.Value);
+        var guards = set.Sites.Concat(superseded).Concat(patch.Roots.Select(r => r.Site)).Select(site => new Guard(site, Guard.Always)).Concat(inliners.Value);
         var patience = patch.Patch.Manifest.GateTimeout ?? Manifest.DefaultGateTimeout;
-        var switched = request.AtStart ? Switch(GeneratedChange.None) : GeneratedSwitch.Run(process, patch, bodies.Select(b => b.Site), request.AllowPause, trail, client.Cancelled, Switch);
+        var switched = request.AtStart ? Switch(GeneratedChange.None) : GeneratedSwitch.Run(process, patch, bodies.Select(b => b.Site).Concat(patch.Roots.Select(r => r.Site)), request.AllowPause, trail, client.Cancelled, Switch);
         return switched.Ok ? switched.Value with { StillReading = gated.StillReading } : switched;
 
         Result<Switched> Switch(GeneratedChange generated) => gated.Run(guards, generated, (HookStage.CheckApply, HookStage.Apply), patience, request.Attempts, client.Cancelled);
     }
 
+    /// <summary>Whether hooks run behind a gate where a patch is applied live.</summary>
+    public static bool Gates(Manifest manifest) => manifest.Hooks.Any(h => h.Stage is nameof(HookStage.CheckApply) or nameof(HookStage.Apply));
+
     /// <summary>Whether hooks write data, or compute it for objects made before.</summary>
     public static bool Transforms(Manifest manifest) =>
-        manifest.Hooks.Any(h => h.Stage is nameof(HookStage.CheckApply) or nameof(HookStage.Apply)) || manifest.Targets.SelectMany(t => t.ShadowFields).Any(f => ShadowInitials.Of(f) == ShadowInitial.Hook);
+        Gates(manifest) || manifest.Targets.SelectMany(t => t.ShadowFields).Any(f => ShadowInitials.Of(f) == ShadowInitial.Hook);
 
     /// <summary>What would run pre code on data that hooks transform, or from which they compute a shadow field; null where nothing would.</summary>
     /// <param name="manifest">The patch.</param>

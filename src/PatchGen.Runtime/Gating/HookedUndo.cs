@@ -47,10 +47,10 @@ internal static class HookedUndo
         List<GatedBody> bodies = [.. patch.Copies.SelectMany(c => c.Gated), .. patch.Copies.SelectMany(c => GatedBody.OfPatch(c))];
         var set = new GateSet(patch.Methods, bodies, process.Active);
         List<Site> superseded = [.. patch.Methods.Select(m => m.ReplacementSite)];
-        var gated = new GatedSwitch(process, set, process.Active, remaining, superseded, hooks);
+        var gated = new GatedSwitch(process, set, process.Active, remaining, superseded, [.. patch.Roots.Select(r => r.Site)], hooks);
         GateWarmth.Ensure(process.Inliners);
         trail.Step("De-inline", $"{bodies.Count} methods");
-        var inliners = Deinline.Run([.. bodies.Select(b => new BodyChange(b.Site, b.Original))], process.Active, process.Inliners);
+        var inliners = Deinline.Run([.. bodies.Select(b => new BodyChange(b.Site, b.Original))], [], process.Active, process.Inliners);
         if (!inliners.Ok)
         {
             gated.Return();

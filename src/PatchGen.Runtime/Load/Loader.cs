@@ -6,6 +6,9 @@ namespace PatchGen.Runtime.Load;
 internal sealed record LoadedPatch(PatchArchive Archive)
 {
     public Manifest Manifest => Archive.Manifest;
+
+    /// <summary>True where it is only tried: nothing of it is to run.</summary>
+    public bool Rehearsed { get; init; }
 }
 
 /// <summary>The first step: from bytes to a patch, nothing in the process touched.</summary>

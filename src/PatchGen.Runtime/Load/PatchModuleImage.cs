@@ -7,22 +7,22 @@ namespace PatchGen.Runtime.Load;
 
 /// <summary>
 /// The image of a patch module, under a name that is free in its load context. A context holds one assembly of a name for ever:
-/// to start a patch's statics afresh after an undo, the same code must come in as another assembly.
+/// where a patch is applied again and its module cannot start afresh, the same code must come in as another assembly.
 /// </summary>
-internal sealed class PatchModuleImage
+internal static class PatchModuleImage
 {
-    private PatchModuleImage(byte[] bytes) => Bytes = bytes;
+    private const string BeforeTag = ".patch-";
 
-    /// <summary>The bytes to load.</summary>
-    public byte[] Bytes { get; }
-
-    /// <summary>The image as packed for the first generation; for a later one with the assembly's name and the MVID changed in place.</summary>
+    /// <summary>
+    /// The image as packed for the first generation; for a later one with the assembly's name and the MVID changed in place. Null
+    /// where that would change another name, too.
+    /// </summary>
     /// <param name="packed">The image from the tarball.</param>
     /// <param name="generation">0 for the first load in a context, then 1, 2, …</param>
     /// <param name="names">The modules that it refers to, by the names under which they were packed, as they are called here.</param>
-    public static PatchModuleImage Create(byte[] packed, int generation, IReadOnlyDictionary<string, string> names)
+    public static byte[]? Create(byte[] packed, int generation, IReadOnlyDictionary<string, string> names)
     {
-        if (generation == 0 && names.All(n => n.Key == n.Value)) return new(packed);
+        if (generation == 0 && names.All(n => n.Key == n.Value)) return packed;
         var bytes = (byte[])packed.Clone();
         using var image = new PEReader(new MemoryStream(packed, writable: false));
         var metadata = image.GetMetadataReader();
@@ -30,8 +30,7 @@ internal sealed class PatchModuleImage
 
         foreach (var reference in metadata.AssemblyReferences.Select(metadata.GetAssemblyReference))
         {
-            if (names.TryGetValue(metadata.GetString(reference.Name), out var actual))
-                Encoding.UTF8.GetBytes(actual).CopyTo(bytes, start + metadata.GetHeapMetadataOffset(HeapIndex.String) + metadata.GetHeapOffset(reference.Name));
+            if (names.TryGetValue(metadata.GetString(reference.Name), out var actual) && !Rename(reference.Name, actual)) return null;
         }
 
         // The leave to use what the other module does not publish names it too.
@@ -44,23 +43,36 @@ internal sealed class PatchModuleImage
             Encoding.UTF8.GetBytes(actual).CopyTo(bytes, blob + PrefixOf(value.Length) + sizeof(ushort) + PrefixOf(Encoding.UTF8.GetByteCount(text)));
         }
 
-        if (generation == 0) return new(bytes);
+        if (generation == 0) return bytes;
 
         var name = metadata.GetAssemblyDefinition().Name;
-        var packedName = metadata.GetString(name);
-        Encoding.UTF8.GetBytes(NameOf(packedName, generation)).CopyTo(bytes, start + metadata.GetHeapMetadataOffset(HeapIndex.String) + metadata.GetHeapOffset(name));
+        if (!Rename(name, NameOf(metadata.GetString(name), generation))) return null;
 
         var mvid = start + metadata.GetHeapMetadataOffset(HeapIndex.Guid) + ((metadata.GetHeapOffset(metadata.GetModuleDefinition().Mvid) - 1) * 16);
         BitConverter.GetBytes(generation).CopyTo(bytes, mvid);
-        return new(bytes);
+        return bytes;
+
+        bool Rename(StringHandle handle, string actual)
+        {
+            var offset = metadata.GetHeapOffset(handle);
+            var before = Encoding.UTF8.GetBytes(metadata.GetString(handle));
+            var after = Encoding.UTF8.GetBytes(actual);
+            if (before.AsSpan().SequenceEqual(after)) return true;
+            var changed = Enumerable.Range(0, after.Length).Where(i => after[i] != before[i]).ToList();
+            if (StringNames.Share(metadata, handle, offset + changed[0], offset + changed[^1])) return false;
+            after.CopyTo(bytes, start + metadata.GetHeapMetadataOffset(HeapIndex.String) + offset);
+            return true;
+        }
     }
 
-    // Of equal length, so that nothing moves: the last characters of the name become the generation's number, in hex after
-    // an x, which no patch's name has there; as few as will do, since the others tell the patch from others of this target.
+    // Of equal length, so that nothing moves: the first characters of the patch's own part become the generation's number, in hex
+    // after an x, which no patch's name has there; as few as will do, since the others tell the patch from others of this target.
+    // The first ones: other names may end like this one, and then their characters are the same in the file.
     private static string NameOf(string packed, int generation)
     {
         var mark = $"x{generation:x}";
-        return packed[..^mark.Length] + mark;
+        var tag = packed.LastIndexOf(BeforeTag, StringComparison.Ordinal) + BeforeTag.Length;
+        return tag + mark.Length <= packed.Length ? string.Concat(packed.AsSpan(0, tag), mark, packed.AsSpan(tag + mark.Length)) : packed;
     }
 
     // Only attributes of one string can be meant; what others hold need not be one.

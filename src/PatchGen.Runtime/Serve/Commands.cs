@@ -18,7 +18,7 @@ internal static class Commands
         { Command: "ping" } => Responses.Of(Code.Ok, "alive"),
         { Command: "view" } => View(process),
         { Command: "log" } => Responses.Of(Code.Ok, "") with { Log = process.Log.Lines },
-        { Command: "apply" } => Apply(process, request, tarball(), client),
+        { Command: "apply" or "rehearse" } => Apply(process, request, tarball(), client),
         { Command: "undo", Id: { } id } => process.Change("undo", () => Undoer.Undo(process, id, request.Attempts, client)),
         _ => Responses.Of(Code.Usage, $"Unknown command '{string.Concat(request.Command.Take(40))}'."),
     };
@@ -33,6 +33,7 @@ internal static class Commands
     {
         var applied = process.Change("apply", () => Applier.Apply(process, new ApplyRequest(tarball, request.ContentHash, request.Attempts, AtStart: false)
         {
+            DryRun = request.Command == "rehearse",
             AllowDraining = request.AllowDraining,
             AllowPause = request.AllowPause,
             ShadowLimit = request.ShadowLimit ?? Transform.ShadowFields.DefaultLimit,

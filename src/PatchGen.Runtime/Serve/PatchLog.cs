@@ -7,7 +7,7 @@ namespace PatchGen.Runtime.Serve;
 /// <summary>What was done to this process: kept in memory for <c>patchgen log</c>, and sent to the event source <c>PatchGen</c>.</summary>
 internal sealed class PatchLog
 {
-    private const int Kept = 10_000;
+    private const int Kept = 2_000;
     private ImmutableQueue<string> _lines = [];
     private List<string>? _held;
     private int _count;

@@ -27,6 +27,9 @@ internal sealed record ApplyRequest(ReadOnlyMemory<byte> Tarball, string? Conten
     /// <summary>True where what is in flight may run pre code on data that hooks transform.</summary>
     public bool AllowDraining { get; init; }
 
+    /// <summary>True where the switch is not to happen: what it would come to is wanted.</summary>
+    public bool DryRun { get; init; }
+
     /// <summary>How the switch is tried.</summary>
     public Trying Trying => new(Attempts, AtStart, AllowPause);
 }
@@ -42,7 +45,7 @@ internal static class Applier
 {
     public static WireResponse Apply(PatchedProcess process, ApplyRequest request, Client client)
     {
-        using var trail = new Trail("apply", process.Log, client);
+        using var trail = new Trail(request.DryRun ? "dry run" : "apply", process.Log, client);
         trail.Step("Load", $"{request.Tarball.Length} bytes");
         var loaded = Loader.Load(request.Tarball, request.ContentHash);
         if (!loaded.Ok) return trail.Refuse(loaded.Failure);
@@ -58,9 +61,10 @@ internal static class Applier
         if (client.Cancelled()) return trail.Refuse(Switcher.Cancelled);
 
         trail.Step("Check", $"{manifest.Name} {manifest.Id}");
-        var checking = Checker.Check(loaded.Value, process.Modules, request.AtStart);
+        var checking = Checker.Check(loaded.Value with { Rehearsed = request.DryRun }, process.Modules, process.Active, request.AtStart);
         if (!checking.Ok) return trail.Refuse(checking.Failure);
         var patch = checking.Value;
+        if (request.DryRun) return Rehearsal.Run(process, patch, Show(patch, request), request, client, trail);
         var active = new ActivePatch { Patch = loaded.Value, Copies = patch.Copies, Roots = patch.Roots, Shown = Show(patch, request) };
         using var hooks = new HookRunner(process, manifest, patch.Copies.SelectMany(c => c.Hooks), request.AtStart);
         ShadowFields.Begin(patch.Copies);
@@ -106,20 +110,20 @@ internal static class Applier
         // At process start the targets may all be still to come.
         if (patch.Methods.IsEmpty) return new Switched(0, 0);
         trail.Step("De-inline", $"{patch.Methods.Length} methods");
-        var switched = Deinline.Run([.. patch.Methods.Select(m => new BodyChange(m.Site, m.Original))], process.Active, process.Inliners) switch
+        var switched = Deinline.Run([.. patch.Methods.Select(m => new BodyChange(m.Site, m.Original))], patch.Roots, process.Active, process.Inliners) switch
         {
             { Ok: true, Value: var inliners } when trying.First => Switch(process, patch, inliners, GeneratedChange.None, trying.Attempts, cancelled, trail),
-            { Ok: true, Value: var inliners } => GeneratedSwitch.Run(process, patch, [], trying.AllowPause, trail, cancelled, change => Switch(process, patch, inliners, change, trying.Attempts, cancelled, trail)),
+            { Ok: true, Value: var inliners } => GeneratedSwitch.Run(process, patch, patch.Roots.Select(r => r.Site), trying.AllowPause, trail, cancelled, change => Switch(process, patch, inliners, change, trying.Attempts, cancelled, trail)),
             var unreadable => unreadable.Failure!,
         };
         if (switched.Ok) PatchModules.MarkUsed(patch.Copies);
-        else Deinline.TakeBack(patch.Methods.Select(m => m.Site), process.Active, process.Inliners, process.NeverRevert);
+        else Deinline.TakeBack(patch.Requested, process.Active, process.Inliners, process.NeverRevert);
         return switched;
     }
 
     private static Result<Switched> Switch(PatchedProcess process, CheckedPatch patch, List<Guard> inliners, GeneratedChange generated, int attempts, Func<bool> cancelled, Trail trail)
     {
-        var guarded = patch.Methods.Select(m => m.Site).Concat(Replaced(process.Active, patch)).Concat(patch.Roots).Select(site => new Guard(site, Guard.Always));
+        var guarded = patch.Methods.Select(m => m.Site).Concat(Replaced(process.Active, patch)).Concat(patch.Roots.Select(r => r.Site)).Select(site => new Guard(site, Guard.Always));
         trail.Step("Switch", $"{patch.Methods.Length} methods, {inliners.Count} that had inlined them on the stacks");
         var plan = SwitchPlan.ReJit([.. patch.Methods.Select(m => new BodyChange(m.Site, m.Trampoline))], inliners.Concat(guarded), generated);
         return Switcher.Run(plan, attempts, cancelled);

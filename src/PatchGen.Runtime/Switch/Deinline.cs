@@ -1,5 +1,6 @@
 using PatchGen.Format;
 using PatchGen.Runtime.Agent;
+using PatchGen.Runtime.Check;
 
 namespace PatchGen.Runtime.Switch;
 
@@ -11,19 +12,23 @@ internal static class Deinline
 {
     /// <summary>De-inlines and says which frames guard the switch; on a failure the caller takes it back.</summary>
     /// <param name="methods">The methods to change, with their IL as loaded, as the agent holds it.</param>
+    /// <param name="roots">The consistency roots: an activation that was inlined into its caller, or gave its frame away, could not be seen.</param>
     /// <param name="active">The patches in effect: what they redirect has no inlined copy left.</param>
     /// <param name="inliners">Takes note of the methods that were compiled anew.</param>
-    public static Result<List<Guard>> Run(IReadOnlyCollection<BodyChange> methods, ActivePatches active, Inliners inliners)
+    public static Result<List<Guard>> Run(IReadOnlyCollection<BodyChange> methods, IReadOnlyCollection<ConsistencyRoot> roots, ActivePatches active, Inliners inliners)
     {
         inliners.Note(NativeAgent.TakeEvents());
-        var unchanged = methods.Where(m => active.Top(m.Site) is null).ToList();
+        var unchanged = roots.Select(root => new BodyChange(root.Site, root.Body)).Concat(methods).DistinctBy(m => m.Site).Where(m => active.Top(m.Site) is null).ToList();
         if (unchanged.Count == 0) return new List<Guard>();
         LoadPrecompiledInliners(unchanged.Select(m => m.Site));
         NativeAgent.ApartFromDynamicMethods([.. unchanged.Select(m => m.Site)], () => NativeAgent.Request(SwitchPlan.ReJit(unchanged, [])));
+        if (roots.Select(Broken).FirstOrDefault(why => why is not null) is { } broken)
+            return new Failure(Code.ModuleInvalid, "A consistency root does not compile where it has a frame of its own. Nothing was changed; declare another one and make the patch anew.", broken);
 
         var onStacks = Stacks.Functions();
         if (!onStacks.Ok) return onStacks.Failure;
-        var guards = new List<Guard>();
+        // What began in code that a root had before may be at work without a frame of its own.
+        var guards = roots.Where(root => active.Root(root.Site) is null).SelectMany(root => root.Tails).Distinct().Select(tail => new Guard(tail, Guard.Always)).ToList();
         foreach (var function in onStacks.Value)
         {
             // What cannot be compiled ahead cannot be told from an inliner.
@@ -50,7 +55,20 @@ internal static class Deinline
         }
         else if (unchanged.Count > 0)
         {
-            NativeAgent.Request(SwitchPlan.ReJit([.. unchanged.Select(s => new BodyChange(s, 0))], []));
+            NativeAgent.Request(SwitchPlan.ReJit([.. unchanged.Select(s => new BodyChange(s, active.Body(s)))], []));
+        }
+    }
+
+    private static string? Broken(ConsistencyRoot root)
+    {
+        try
+        {
+            Preparation.Prepare(root.Method);
+            return null;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return $"{root.Method.DeclaringType}.{root.Method.Name}: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}";
         }
     }
 

@@ -17,7 +17,8 @@ internal static class GeneratedSwitch
     /// <param name="trail">Told each step.</param>
     /// <param name="cancelled">Asked on the way.</param>
     /// <param name="change">The switch.</param>
-    public static Result<Switched> Run(PatchedProcess process, CheckedPatch patch, IEnumerable<Site> gated, bool allowPause, Trail trail, Func<bool> cancelled, Func<GeneratedChange, Result<Switched>> change)
+    /// <param name="commit">False where it only looks whether there could be one: the new code is dropped.</param>
+    public static Result<Switched> Run(PatchedProcess process, CheckedPatch patch, IEnumerable<Site> gated, bool allowPause, Trail trail, Func<bool> cancelled, Func<GeneratedChange, Result<Switched>> change, bool commit = true)
     {
         ImmutableArray<Site> sites = [.. patch.Methods.Where(m => m.Replacement.MayBeInlined).Select(m => m.Site), .. gated];
         ImmutableArray<string> targets = [.. patch.Copies.Select(c => c.Target.Target.Name).Distinct()];
@@ -27,7 +28,7 @@ internal static class GeneratedSwitch
         process.Log.Write($"  {recompilation.Count} dynamic methods compiled anew");
         var switched = change(recompilation.Change);
         if (!switched.Ok) return switched;
-        recompilation.Commit();
+        if (commit) recompilation.Commit();
         return switched.Value with { Unproven = recompilation.Unproven.AddRange(suspended) };
     }
 }

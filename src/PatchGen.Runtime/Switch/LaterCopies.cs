@@ -69,7 +69,7 @@ internal sealed class LaterCopies(PatchedProcess process)
 
         if (patch.Copies.Any(c => c.Target.Module.Assembly == copy)) return;
         using var trail = new Trail($"apply to {target.Name} in {context}", process.Log, Client.None);
-        var checking = Checker.CheckCopy(patch, target, copy, process.Modules);
+        var checking = Checker.CheckCopy(patch, target, copy, process.Modules, process.Active);
         if (!checking.Ok)
         {
             trail.Refuse(checking.Failure);
@@ -93,7 +93,7 @@ internal sealed class LaterCopies(PatchedProcess process)
             hooks.RollBack();
             hooks.RunAfter(HookStage.FailApply);
             trail.Refuse(failed);
-            Deinline.TakeBack(checking.Value.Methods.Select(m => m.Site), process.Active, process.Inliners, process.NeverRevert);
+            Deinline.TakeBack(checking.Value.Requested, process.Active, process.Inliners, process.NeverRevert);
             Note(patch, $"{target.Name} in {context}: not patched, {failed.Message}");
             return;
         }

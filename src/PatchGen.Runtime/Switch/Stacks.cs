@@ -7,21 +7,24 @@ namespace PatchGen.Runtime.Switch;
 /// <summary>What is on the stacks of all threads.</summary>
 internal static class Stacks
 {
-    private const int InitialFrames = 1 << 14;
+    // Room for what a process of some dozens of threads has. More is asked for where it was needed once: large arrays wait long for
+    // their collection.
+    private static int room = 1 << 10;
+
     private const int Attempts = 20;
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Each function on a stack, with the method that it is an instantiation of; or busy, where a stack stays unreadable.</summary>
     public static Result<Dictionary<nint, Site>> Functions()
     {
-        var capacity = InitialFrames;
+        var capacity = Volatile.Read(ref room);
         var unreadable = new List<string>();
         for (var attempt = 0; attempt < Attempts; attempt++, Thread.Sleep(Delay))
         {
             var plan = SwitchPlan.List(capacity);
             var outcome = NativeAgent.Switch(plan);
             var frames = plan.Frames(outcome).ToArray();
-            if (outcome.FrameCount > capacity) capacity = outcome.FrameCount * 2;
+            if (outcome.FrameCount > capacity) Volatile.Write(ref room, capacity = outcome.FrameCount * 2);
             else if (outcome.Suspend < 0) unreadable.Add($"the runtime could not be suspended ({outcome.Suspend:x8})");
             else if (frames.Any(f => f.Result != 0)) unreadable.AddRange(new FrameNames().Lines([.. frames.Where(f => f.Result != 0)]));
             else return frames.GroupBy(f => f.Function).ToDictionary(g => g.Key, g => new Site(g.First().Module, g.First().Token));

@@ -58,16 +58,17 @@ internal static class Undoer
 
     /// <summary>What must be on no stack when a patch leaves.</summary>
     public static IEnumerable<Guard> Guards(ActivePatch patch) =>
-        patch.Methods.SelectMany(m => new[] { m.Site, m.ReplacementSite }).Concat(patch.Roots).Select(site => new Guard(site, Guard.Always));
+        patch.Methods.SelectMany(m => new[] { m.Site, m.ReplacementSite }).Concat(patch.Roots.Select(r => r.Site)).Select(site => new Guard(site, Guard.Always));
 
     // A revert brings back code that may have inlined what another patch redirects: only when none is left.
     private static SwitchPlan Plan(ActivePatch patch, ActivePatches remaining, PatchedProcess process)
     {
         var guards = Guards(patch);
-        var all = patch.Methods.Select(m => m.Site).Concat(process.Inliners.All).Distinct();
+        var changed = patch.Methods.Select(m => new BodyChange(m.Site, remaining.Body(m.Site) is not 0 and var body ? body : m.Original));
+        var all = patch.Methods.Select(m => m.Site).Concat(patch.Roots.Select(r => r.Site)).Concat(process.Inliners.All).Distinct();
         return remaining.All.IsEmpty
             ? process.NeverRevert ? SwitchPlan.ReJit([.. all.Select(site => new BodyChange(site, 0))], guards) : SwitchPlan.Revert(all, guards)
-            : SwitchPlan.ReJit([.. patch.Methods.Select(m => new BodyChange(m.Site, remaining.Top(m.Site)?.Trampoline ?? m.Original))], guards);
+            : SwitchPlan.ReJit([.. changed.Concat(patch.Roots.Select(r => new BodyChange(r.Site, remaining.Body(r.Site)))).DistinctBy(c => c.Site)], guards);
     }
 
     private static ActivePatch? Later(ActivePatches active, ActivePatch patch) =>

@@ -258,6 +258,23 @@ public sealed class ShadowStoreTests
     }
 
     [Fact]
+    public void A_patch_that_comes_back_gives_its_own_initial_value_again()
+    {
+        var owner = new Owner();
+        // Assemblies that no other test of shadow fields takes for a patch.
+        var (own, other) = (typeof(Assert), typeof(Enumerable));
+        var field = Shadow.Field(typeof(Owner), "returning", own, 1, null);
+        Assert.Equal(1, field.Get(owner));
+        Shadow.Drop(own.Assembly);
+        Shadow.Field(typeof(Owner), "returning", other, 2, null);
+        Assert.Equal(2, field.Get(owner));
+        Shadow.Drop(other.Assembly);
+        // Its module is the one that asked before: no static constructor asks once more.
+        Shadow.Begin(own.Assembly);
+        Assert.Equal(1, field.Get(owner));
+    }
+
+    [Fact]
     public void What_only_the_pre_side_has_can_be_read()
     {
         Assert.Equal(4, Shadow.Pre<int>(new Owner { Id = 4 }, "Id"));
