@@ -8,7 +8,7 @@ internal static class Patches
 {
     /// <summary>The processes that the options name or, without any, all of this user that hold our agent.</summary>
     internal static Result<IReadOnlyList<TargetProcess>> Targets(int? pid, string? name) =>
-        pid is null && name is null ? TargetFinder.Mine().Where(Patchable.HasAgent).ToList() : TargetFinder.Named(pid, name);
+        pid is null && name is null ? AgentHolders.Mine() : TargetFinder.Named(pid, name);
 
     /// <summary>Asks the runtime of a process; null where none is in it.</summary>
     internal static Result<WireResponse>? Ask(TargetProcess target, WireRequest request, Action<string> progress, CancellationToken cancel)
