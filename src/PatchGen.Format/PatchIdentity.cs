@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace PatchGen.Format;
@@ -31,11 +30,8 @@ public static class PatchIdentity
     /// <summary>SHA-256 over the sorted file hashes and the manifest without id and hash: lower-case hex.</summary>
     public static string ContentHash(Manifest manifest)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in manifest.Files.OrderBy(f => f.Path, StringComparer.Ordinal))
-            hash.AppendData(Encoding.UTF8.GetBytes($"{file.Sha256} {file.Path}\n"));
-        hash.AppendData((manifest with { Id = "", ContentHash = "" }).ToJson());
-        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+        var files = string.Concat(manifest.Files.OrderBy(f => f.Path, StringComparer.Ordinal).Select(file => $"{file.Sha256} {file.Path}\n"));
+        return Sha256([.. Encoding.UTF8.GetBytes(files), .. (manifest with { Id = "", ContentHash = "" }).ToJson()]);
     }
 
     /// <summary>The first 40 bits of a hex hash as 8 characters of lower-case base32hex.</summary>
@@ -49,5 +45,5 @@ public static class PatchIdentity
     }
 
     /// <summary>SHA-256 of some bytes: lower-case hex.</summary>
-    public static string Sha256(ReadOnlySpan<byte> bytes) => Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
+    public static string Sha256(ReadOnlySpan<byte> bytes) => Convert.ToHexString(Format.Sha256.HashData(bytes)).ToLowerInvariant();
 }

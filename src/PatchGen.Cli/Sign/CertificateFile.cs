@@ -18,6 +18,7 @@ internal static class CertificateFile
     {
         try
         {
+            if (OpenSsl.Missing() is { } missing) return missing;
             using var stream = File.OpenRead(path);
             var bytes = new byte[LargestFile + 1];
             var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
