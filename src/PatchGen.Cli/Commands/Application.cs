@@ -40,6 +40,12 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
             AllowPause = Allowed.Pause,
             ShadowLimit = ShadowLimit,
         };
+        if (AgentTerms.Refusal(target, request, Patch.Archive.ManifestBytes, Cancel) is { } other)
+        {
+            socket.Value.Dispose();
+            return Refused(target, other);
+        }
+
         var answer = RuntimeClient.Send(socket.Value, target, request, Patch.Bytes, progress, Cancel);
         if (!answer.Ok) return Refused(target, answer.Failure);
         var response = answer.Value;

@@ -16,6 +16,9 @@ internal static class Patches
         if (target.Uid != ProcFs.MyUid) return Patchable.OtherUser(target);
         if (!Patchable.HasAgent(target)) return null;
         var socket = Attacher.Connect(target, force: false, progress, cancel);
-        return socket.Ok ? RuntimeClient.Send(socket.Value, target, request, null, progress, cancel) : socket.Failure;
+        if (!socket.Ok) return socket.Failure;
+        if (AgentTerms.Refusal(target, request, null, cancel) is not { } other) return RuntimeClient.Send(socket.Value, target, request, null, progress, cancel);
+        socket.Value.Dispose();
+        return other;
     }
 }

@@ -1,0 +1,43 @@
+using PatchGen.Format;
+
+namespace PatchGen.Cli.Attach;
+
+/// <summary>
+/// Whether the PatchGen in a process, which another version of the tool may have attached, understands what it is about to be asked. It passes
+/// over what it does not know: an option that it never heard of would be ignored, and the command run without it.
+/// </summary>
+internal static class AgentTerms
+{
+    /// <summary>Null, or what it does not understand and what to do.</summary>
+    /// <param name="target">The process; the runtime listens in it.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="manifest">The manifest of the patch that goes with it; null where none does.</param>
+    /// <param name="cancel">Cancels the question.</param>
+    internal static Failure? Refusal(TargetProcess target, WireRequest request, byte[]? manifest, CancellationToken cancel)
+    {
+        // What every version understands needs no question.
+        if (manifest is null && FirstRelease.Agent.Unknown(request).Count == 0) return null;
+        var asked = Agent(target, cancel);
+        if (!asked.Ok) return asked.Failure;
+        var agent = asked.Value;
+        if (agent.Unknown(request) is { Count: > 0 } words) return Refused($"does not understand this command ({string.Join(", ", words)})", "give it without", words);
+        return manifest is not null && agent.Unknown(manifest) is { Count: > 0 } members
+            ? Refused($"does not understand this patch ({string.Join(", ", members)})", "make the patch with that version", members)
+            : null;
+
+        Failure Refused(string what, string instead, IReadOnlyList<string> evidence) => new(
+            Code.NotSupported,
+            $"{target} holds PatchGen {agent.Version}, which {what}; nothing was changed. Use the patchgen of that version, or {instead}, or restart the process with the fixed build: then it holds this version.",
+            [.. evidence]);
+    }
+
+    private static Result<WireAgent> Agent(TargetProcess target, CancellationToken cancel)
+    {
+        if (RuntimeSocket.Connect(target) is not { } socket) return new Failure(Code.Internal, $"{target} listened a moment ago, and does no longer: try again.");
+        if (!socket.Ok) return socket.Failure;
+        var answer = RuntimeClient.Send(socket.Value, target, new WireRequest { Command = "ping" }, null, _ => { }, cancel);
+        if (!answer.Ok) return answer.Failure;
+        var response = answer.Value;
+        return Code.Parse(response.Code) == Code.Ok ? response.Agent ?? FirstRelease.Agent : new Failure(Code.Parse(response.Code), response.Message, response.Evidence);
+    }
+}
