@@ -1,5 +1,3 @@
-using System.Text;
-using Microsoft.Win32.SafeHandles;
 using PatchGen.Format;
 
 namespace PatchGen.Cli;
@@ -37,10 +35,7 @@ internal static class Descriptors
         var text = json
             ? $$"""{ "schemaVersion": 1, "command": "patchgen", "outcome": "refused", "code": "{{code.Name}}", "id": null, "pid": null, "message": "{{message}}", "evidence": [] }"""
             : $"patchgen: {code.Name}: {message}";
-        // Without the console, which is an assembly of its own and opens the terminal.
-        using var handle = new SafeFileHandle(json ? 1 : 2, ownsHandle: false);
-        using var stream = new FileStream(handle, FileAccess.Write, bufferSize: 0);
-        stream.Write(Encoding.UTF8.GetBytes(text + "\n"));
+        PlainOutput.Write(json ? PlainOutput.Output : PlainOutput.Error, text);
         return code.Exit;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace PatchGen.Format;
 
@@ -63,6 +64,8 @@ public sealed class Sha256Digest
         return Convert.ToHexString(digest).ToLowerInvariant();
     }
 
+    // A tarball has tens of thousands of blocks, and is hashed once: the first compilation is the only one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Take(ReadOnlySpan<byte> block)
     {
         Span<uint> words = stackalloc uint[BlockSize];

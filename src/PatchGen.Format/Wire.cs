@@ -22,8 +22,11 @@ public enum WireFrame : byte
 /// <summary>One command.</summary>
 public sealed record WireRequest
 {
+    /// <summary>The version of the frames that this build speaks.</summary>
+    public const int CurrentProtocol = 1;
+
     /// <summary>The protocol's version: both sides refuse another one.</summary>
-    public int Protocol { get; init; } = 1;
+    public int Protocol { get; init; } = CurrentProtocol;
 
     /// <summary><c>apply</c>, <c>rehearse</c> (an apply without the switch), <c>undo</c>, <c>view</c>, <c>log</c> or <c>ping</c>.</summary>
     public required string Command { get; init; }
@@ -61,6 +64,9 @@ public sealed record WireResponse
 
     /// <summary>Further lines: frames, members, callers.</summary>
     public ImmutableArray<string> Evidence { get; init; } = [];
+
+    /// <summary>For <c>ping</c>, and where the protocol is another: what the process understands. Null from versions before this one.</summary>
+    public WireAgent? Agent { get; init; }
 
     /// <summary>The patch that the command was about, as it is now.</summary>
     public AppliedPatch? Patch { get; init; }

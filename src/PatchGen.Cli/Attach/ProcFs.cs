@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace PatchGen.Cli.Attach;
 
@@ -9,8 +8,21 @@ internal static partial class ProcFs
 {
     internal static uint MyUid { get; } = EffectiveUser();
 
-    internal static IEnumerable<int> Pids() =>
-        Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture));
+    internal static List<int> Pids()
+    {
+        List<int> pids = [];
+        foreach (var path in Directory.EnumerateDirectories("/proc"))
+            if (int.TryParse(Path.GetFileName(path.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)) pids.Add(pid);
+        return pids;
+    }
+
+    /// <summary>Its effective uid and how many threads it has, read at once.</summary>
+    internal static (uint Uid, int Threads)? Owner(int pid) =>
+        Text(pid, "status") is { } status
+        && Field(status, "Uid:") is [_, var effective, ..] && uint.TryParse(effective, out var uid)
+        && Field(status, "Threads:") is [var number, ..] && int.TryParse(number, out var threads)
+            ? (uid, threads)
+            : null;
 
     /// <summary>Field 22 of <c>stat</c>: a pid with another start time is another process.</summary>
     internal static long? StartTicks(int pid)
@@ -127,23 +139,19 @@ internal static partial class ProcFs
         }
     }
 
-    private static string[]? Status(int pid, string field) =>
-        Text(pid, "status")?.Split('\n').FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal))?[field.Length..]
-            .Split('\t', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[]? Status(int pid, string field) => Text(pid, "status") is { } status ? Field(status, field) : null;
+
+    private static string[]? Field(string status, string name)
+    {
+        var at = status.IndexOf("\n" + name, StringComparison.Ordinal);
+        if (at < 0) return null;
+        var line = status[(at + 1 + name.Length)..];
+        return (line.IndexOf('\n') is var end and >= 0 ? line[..end] : line).Split('\t', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
 
     private static string[]? Zeroed(int pid, string file) => Text(pid, file)?.Split('\0', StringSplitOptions.RemoveEmptyEntries);
 
-    private static string? Text(int pid, string file)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{pid}/{file}", Encoding.UTF8);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    private static string? Text(int pid, string file) => ProcFile.Text(pid, file);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint EffectiveUser();

@@ -14,8 +14,10 @@ internal static class RuntimeSocket
     {
         if (TargetFiles.Of(target) is var files && !files.Ok) return files.Failure;
         using var reached = files.Value;
-        // One that was started with its runtime chose the place itself.
-        return Connect(reached, target, target.InnerSocket) ?? Connect(reached, target, target.PlainSocket);
+        // One that was started with its runtime chose the place itself, and an earlier version's listens where that version looks.
+        foreach (var path in new[] { target.InnerSocket, target.PlainSocket, FirstRelease.Socket(target) }.Distinct())
+            if (Connect(reached, target, path) is { } connected) return connected;
+        return null;
     }
 
     private static Result<Socket>? Connect(TargetFiles reached, TargetProcess target, string path)

@@ -43,11 +43,11 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
             AllowPause = Allowed.Pause,
             ShadowLimit = ShadowLimit,
         };
-        var answer = RuntimeClient.Send(socket.Value, target, request, Patch.Bytes, progress, Cancel);
+        var agreed = AgentTerms.Agreed(socket.Value, target, request, Patch.Archive.ManifestBytes, Cancel);
+        if (!agreed.Ok) return Refused(target, agreed.Failure);
+        var answer = RuntimeClient.Send(agreed.Value, target, request, Patch.Bytes, progress, Cancel);
         if (!answer.Ok) return Refused(target, answer.Failure);
         var response = answer.Value;
-        if (DryRun && response.Code == Code.Usage.Name)
-            return Refused(target, new Failure(Code.NotSupported, $"An earlier version of PatchGen is in {target}, which knows no dry run. Nothing was changed; apply without --dry-run."));
         if (Code.Parse(response.Code).Exit is not (0 or 16)) return Refused(target, PatchState.Refusal(response));
 
         if (response.DryRun) return Rehearsed(target, response);

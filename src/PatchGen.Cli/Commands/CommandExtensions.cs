@@ -14,7 +14,7 @@ internal static class CommandExtensions
         command.SetAction(parsed =>
         {
             var screen = new Screen(parsed.GetValue(GlobalOptions.Json));
-            return screen.Show(Guarded(command.Name, () => work(parsed, screen), cancel));
+            return screen.Show(Guarded(Entry.Words(command), () => work(parsed, screen), cancel));
         });
         return command;
     }

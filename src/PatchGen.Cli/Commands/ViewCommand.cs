@@ -55,7 +55,7 @@ internal static class ViewCommand
             Pid = pid,
             // What is not known of one process must not hide what is known of the others, nor pass for an empty list.
             Evidence = [.. rows.Select(row => Json(row.Target, row.Patch)), .. silent.Select(s => Json(s.Target, s.Failure))],
-            Draw = console => Draw(console, rows, silent),
+            Draw = rows.Count + silent.Count == 0 ? null : console => Draw(console, rows, silent),
         };
     }
 

@@ -7,16 +7,16 @@ namespace PatchGen.Cli.Output;
 /// <summary>The usual help, and examples below it.</summary>
 internal sealed class ExampleHelp(HelpAction inner) : SynchronousCommandLineAction
 {
-    private static readonly Dictionary<string, string[]> Examples = [];
+    private static readonly Dictionary<Command, string[]> Examples = [];
 
     /// <summary>Remembers a command's examples.</summary>
-    internal static void Add(Command command, params string[] examples) => Examples[command.Name] = examples;
+    internal static void Add(Command command, params string[] examples) => Examples[command] = examples;
 
     public override int Invoke(ParseResult parseResult)
     {
         var code = inner.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
-        if (Examples.GetValueOrDefault(parseResult.CommandResult.Command.Name) is { } examples)
+        if (Examples.GetValueOrDefault(parseResult.CommandResult.Command) is { } examples)
         {
             output.WriteLine("Examples:");
             foreach (var example in examples) output.WriteLine("  " + example);

@@ -28,6 +28,9 @@ internal sealed record Outcome(string Command, Code Code, string Message)
     /// <summary>Draws the evidence for people; null: its lines are printed as they are.</summary>
     internal Action<IAnsiConsole>? Draw { get; init; }
 
+    /// <summary>The evidence as lines for people; null: each of its own lines, or objects, is printed as it is.</summary>
+    internal IReadOnlyList<string>? Text { get; init; }
+
     /// <summary>The exit code: the code's own, but 0 where an option allowed the outcome.</summary>
     internal int Exit { get; init; } = Code.Exit;
 

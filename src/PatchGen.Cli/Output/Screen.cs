@@ -8,8 +8,6 @@ namespace PatchGen.Cli.Output;
 /// <summary>Where a command speaks: its outcome to stdout (a refusal to stderr), all else to stderr.</summary>
 internal sealed class Screen(bool json)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     internal bool Json => json;
 
     /// <summary>Prints the outcome and gives the exit code.</summary>
@@ -17,43 +15,44 @@ internal sealed class Screen(bool json)
     {
         if (json)
         {
-            Console.Out.WriteLine(outcome.ToJson().ToJsonString(Indented));
+            Console.Out.WriteLine(outcome.ToJson().ToJsonString(new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
             return outcome.Exit;
         }
 
         var refused = outcome.Exit != 0 && !outcome.Answers;
-        var console = On(refused ? Console.Error : Console.Out, refused ? Console.IsErrorRedirected : Console.IsOutputRedirected);
-        console.WriteLine(refused ? $"patchgen: {outcome.Code.Name}: {outcome.Message}" : outcome.Message);
-        if (outcome.Draw is { } draw) draw(console);
-        else foreach (var line in outcome.Evidence) console.WriteLine("  " + (line is JsonValue value ? value.ToString() : line.ToJsonString()));
+        var writer = refused ? Console.Error : Console.Out;
+        var line = refused ? $"patchgen: {outcome.Code.Name}: {outcome.Message}" : outcome.Message;
+        if (outcome.Draw is { } draw)
+        {
+            Draw(writer, refused ? Console.IsErrorRedirected : Console.IsOutputRedirected, line, draw);
+            return outcome.Exit;
+        }
+
+        writer.WriteLine(line);
+        foreach (var evidence in outcome.Text ?? outcome.Evidence.Select(node => node is JsonValue value ? value.ToString() : node.ToJsonString())) writer.WriteLine("  " + evidence);
         return outcome.Exit;
+    }
+
+    // By itself, so that the library that draws is loaded where there is something to draw: that takes longer than most commands.
+    private static void Draw(TextWriter writer, bool redirected, string line, Action<IAnsiConsole> draw)
+    {
+        var console = On(writer, redirected);
+        console.WriteLine(line);
+        draw(console);
     }
 
     /// <summary>A line beside the outcome: a warning, a hint.</summary>
     internal void Aside(string line) => Console.Error.WriteLine(line);
 
-    /// <summary>Runs something that may take longer than a second, and says what it is at.</summary>
+    /// <summary>Runs something that may take longer than a moment, and says what it is at.</summary>
     internal T Watch<T>(string what, Func<Action<string>, T> work)
     {
-        if (!Console.IsErrorRedirected)
-            return On(Console.Error, redirected: false).Status().Start(Markup.Escape(what), status => work(detail => status.Status(Markup.Escape($"{what}: {detail}"))));
-
-        // Without a terminal: a line a stage, from the second second on.
-        var began = TimeProvider.System.GetTimestamp();
-        var said = "";
-        using var timer = new Timer(_ => Say(what + " ..."), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
-        return work(detail =>
-        {
-            if (TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(1)) Say($"{what}: {detail}");
-        });
-
-        void Say(string line)
-        {
-            if (Interlocked.Exchange(ref said, line) != line) Aside(line);
-        }
+        using var waiting = new Waiting(what);
+        return work(waiting.At);
     }
 
-    private static IAnsiConsole On(TextWriter writer, bool redirected)
+    /// <summary>The console that draws on a writer.</summary>
+    internal static IAnsiConsole On(TextWriter writer, bool redirected)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {

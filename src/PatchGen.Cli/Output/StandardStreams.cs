@@ -38,7 +38,7 @@ internal static partial class StandardStreams
     }
 
     // One that this process was started with survived an exec; whatever the runtime opened since would not.
-    private static bool Inherited(int descriptor) => Control(descriptor, GetDescriptorFlags) is >= 0 and var flags && (flags & CloseOnExec) == 0;
+    internal static bool Inherited(int descriptor) => Control(descriptor, GetDescriptorFlags) is >= 0 and var flags && (flags & CloseOnExec) == 0;
 
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int Control(int descriptor, int command);

@@ -12,6 +12,11 @@ internal static class UsageErrors
         var command = parsed.CommandResult.Command;
         var words = parsed.UnmatchedTokens.Select(word => Suggestion(command, word)).OfType<string>().ToList();
         if (command is RootCommand) return new(Code.Usage, words.FirstOrDefault() ?? (parsed.UnmatchedTokens is [var word, ..] ? $"There is no command '{word}'." : "Name a command."));
+        if (command.Subcommands.Count > 0)
+        {
+            var below = string.Join(", ", command.Subcommands.Select(sub => $"'{command.Name} {sub.Name}'"));
+            return new(Code.Usage, words.FirstOrDefault() ?? (parsed.UnmatchedTokens is [var other, ..] ? $"There is no command '{command.Name} {other}', only {below}." : $"Name a command: {below}."));
+        }
 
         var missing = command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > (parsed.GetResult(argument)?.Tokens.Count ?? 0))
             .Select(argument => $"'{command.Name}' needs <{argument.Name}>: {argument.Description}").ToList();

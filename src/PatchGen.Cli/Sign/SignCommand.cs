@@ -25,6 +25,7 @@ internal static class SignCommand
     {
         var opened = PatchFile.Open(file);
         if (!opened.Ok) return new("sign", opened.Failure);
+        if (OpenSsl.Missing() is { } missing) return new("sign", missing);
         var patch = opened.Value.Archive;
         X509Certificate2 signer;
         byte[] signed;

@@ -5,12 +5,14 @@ using PatchGen.Format;
 namespace PatchGen.Cli.Sign;
 
 /// <summary>
-/// Whom a host trusts: certificates in <c>PATCHGEN_HOME/trust</c>, of signers or of their authorities. The signature guards the way to the
+/// Whom a host trusts: certificates in <c>PATCHGEN_HOME/trust</c>, of signers or of their authorities; <see cref="TrustChange"/> writes it. The signature guards the way to the
 /// host: who has the target's uid can do to the process whatever he likes without PatchGen.
 /// </summary>
 /// <param name="Folder">The folder; it need not exist.</param>
 internal sealed record TrustStore(string Folder)
 {
+    private const int Attempts = 5;
+
     /// <summary>The store of this user.</summary>
     internal static TrustStore Default => new(Path.Combine(StateFolder.Path, "trust"));
 
@@ -23,27 +25,35 @@ internal sealed record TrustStore(string Folder)
             return (null, patch.Signature is null ? "the patch is not signed." : $"the patch is signed, but {Folder} holds no certificate to check it against.");
         if (patch.Signature is null) return (new Failure(Code.Untrusted, $"The patch is not signed, and {Folder} demands a signature: sign it with `patchgen sign`."), null);
         var signer = PatchSignature.Signer(patch);
-        return (signer.Ok ? Trusts(signer.Value, certificates.Value) : signer.Failure, null);
+        return (signer.Ok ? Trusts(signer.Value, [.. certificates.Value.Select(trusted => trusted.Certificate)]) : signer.Failure, null);
     }
 
-    // What cannot be read may be what was to be trusted alone: nothing is trusted then.
-    private Result<X509Certificate2Collection> Certificates()
+    /// <summary>The certificates, by file. What cannot be read may be what was to be trusted alone: then it is a failure, and nothing is trusted.</summary>
+    internal Result<IReadOnlyList<TrustedCertificate>> Certificates()
     {
-        var found = new X509Certificate2Collection();
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            if (!Directory.Exists(Folder)) return found;
-            foreach (var file in Directory.EnumerateFiles(Folder).Where(file => Path.GetExtension(file) is ".cer" or ".crt" or ".pem"))
+            try
             {
-                if (Path.GetExtension(file) is ".pem") found.ImportFromPemFile(file);
-                else found.Add(X509CertificateLoader.LoadCertificateFromFile(file));
-            }
+                if (!Directory.Exists(Folder)) return new List<TrustedCertificate>();
+                var found = new List<TrustedCertificate>();
+                foreach (var file in Directory.EnumerateFiles(Folder).Where(file => Path.GetExtension(file) is ".cer" or ".crt" or ".pem").Order(StringComparer.Ordinal))
+                {
+                    var read = CertificateFile.Read(file, Code.Untrusted);
+                    if (!read.Ok) return read.Failure with { Message = $"The trust store cannot be read: {read.Failure.Message} Mend the file or remove it." };
+                    found.AddRange(read.Value);
+                }
 
-            return found;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            return new Failure(Code.Untrusted, $"The trust store {Folder} cannot be read: {e.Message.ReplaceLineEndings(" ")}");
+                return found;
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException && attempt < Attempts)
+            {
+                // Somebody removed one meanwhile: what is there now counts. A link that leads nowhere is found again.
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return new Failure(Code.Untrusted, $"The trust store {Folder} cannot be read: {e.Message.ReplaceLineEndings(" ")}");
+            }
         }
     }
 

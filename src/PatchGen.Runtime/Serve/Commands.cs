@@ -14,8 +14,8 @@ internal static class Commands
     /// <param name="client">Who asks.</param>
     public static WireResponse Run(PatchedProcess process, WireRequest request, Func<byte[]> tarball, Client client) => request switch
     {
-        { Protocol: not 1 } => Responses.Of(Code.NotSupported, $"This process speaks protocol 1, not {request.Protocol}. Use the version of PatchGen that attached to it first."),
-        { Command: "ping" } => Responses.Of(Code.Ok, "alive"),
+        { Protocol: not WireRequest.CurrentProtocol } => Responses.Of(Code.NotSupported, $"This process speaks protocol {WireRequest.CurrentProtocol}, not {request.Protocol}. Use the version of PatchGen that attached to it first.") with { Agent = WireAgent.Own },
+        { Command: "ping" } => Responses.Of(Code.Ok, "alive") with { Agent = WireAgent.Own },
         { Command: "view" } => View(process),
         { Command: "log" } => Responses.Of(Code.Ok, "") with { Log = process.Log.Lines },
         { Command: "apply" or "rehearse" } => Apply(process, request, tarball(), client),

@@ -6,6 +6,10 @@ namespace PatchGen.Tests.Format;
 public class Sha256DigestTests
 {
     [Fact]
+    public void Of_nothing_it_is_what_the_standard_says() =>
+        Assert.Equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", PatchIdentity.Sha256([]));
+
+    [Fact]
     public void It_is_the_digest_that_the_framework_computes_whatever_the_length_and_the_pieces()
     {
         var random = new Random(1);
