@@ -31,6 +31,15 @@ PATCHGEN_EXPORT HRESULT patchgen_native_code(FunctionID function, uintptr_t* sta
     });
 }
 
+// Whether a function was compiled, or its precompiled code was taken; only of what is loaded and stays so.
+PATCHGEN_EXPORT int32_t patchgen_is_compiled(FunctionID function) {
+    return OnWorker([=]() -> HRESULT {
+        uint32_t count = 0;
+        uintptr_t start = 0;
+        return profiler.GetNativeCodeStartAddresses(function, FirstVersion, 1, &count, &start) >= 0 && count > 0;
+    });
+}
+
 // Protects the pages of some bytes of code; errno, or 0.
 PATCHGEN_EXPORT int32_t patchgen_protect(uintptr_t start, uintptr_t size, int32_t writable) {
     auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
