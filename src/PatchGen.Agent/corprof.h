@@ -187,12 +187,6 @@ struct MethodInModule {
     Token token;
 };
 
-// COR_PRF_FUNCTION.
-struct FunctionVersion {
-    FunctionID function;
-    ReJITID version;
-};
-
 // COR_PRF_CODE_INFO.
 struct CodeRegion {
     uintptr_t start;
@@ -217,7 +211,6 @@ public:
     }
     // Only inside of GarbageCollectionFinished.
     HRESULT GetGenerationBounds(uint32_t capacity, uint32_t* count, void* ranges) const { return Call<54>(capacity, count, ranges); }
-    HRESULT EnumModules(void** out) const { return Call<66>(out); }
     HRESULT GetModulePath(ModuleID module, Char* path, uint32_t capacity) const {
         const uint8_t* base; uintptr_t assembly; uint32_t length, flags;
         return Call<70>(module, &base, capacity, &length, path, &assembly, &flags);
@@ -225,7 +218,6 @@ public:
     HRESULT EnumThreads(void** out) const { return Call<71>(out); }
     HRESULT RequestReJIT(uint32_t count, const ModuleID* modules, const Token* methods) const { return Call<73>(count, modules, methods); }
     HRESULT RequestRevert(uint32_t count, const ModuleID* modules, const Token* methods, HRESULT* results) const { return Call<74>(count, modules, methods, results); }
-    HRESULT EnumJITedFunctions2(void** out) const { return Call<79>(out); }
     HRESULT SetEventMask2(uint32_t low, uint32_t high) const { return Call<82>(low, high); }
     HRESULT EnumNgenModuleMethodsInliningThisMethod(ModuleID inliners, ModuleID inlinee, Token method, int32_t* incomplete, void** out) const {
         return Call<83>(inliners, inlinee, method, incomplete, out);

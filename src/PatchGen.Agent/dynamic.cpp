@@ -31,7 +31,7 @@ PATCHGEN_EXPORT HRESULT patchgen_native_code(FunctionID function, uintptr_t* sta
     });
 }
 
-// 1 where a function has code, as loaded or of a later version.
+// Whether a function was compiled, or its precompiled code was taken; only of what is loaded and stays so.
 PATCHGEN_EXPORT int32_t patchgen_is_compiled(FunctionID function) {
     return OnWorker([=]() -> HRESULT {
         uint32_t count = 0;

@@ -9,6 +9,9 @@ using namespace agent;
 // MethodDef 0, which no method has.
 constexpr Token FirstMethod = 0x06000000;
 
+// MethodImplOptions.Async.
+constexpr uint32_t Async = 0x2000;
+
 template <class T>
 HRESULT Writable(ModuleID module, const Guid& iid, T* out) { return profiler.GetModuleMetaData(module, true, iid, out->Out()); }
 
@@ -27,21 +30,34 @@ PATCHGEN_EXPORT HRESULT patchgen_il_body(ModuleID module, Token method, const ui
     return OnWorker([=] { return profiler.GetILFunctionBody(module, method, bytes, size); });
 }
 
-// The methods whose precompiled code has inlined a method, in any module. Returns how many there are, or a failure.
-PATCHGEN_EXPORT int32_t patchgen_precompiled_inliners(ModuleID module, Token method, MethodInModule* out, int32_t capacity) {
+// The methods whose precompiled code in one of some modules has inlined a method. Returns how many there are. The caller keeps the
+// modules loaded: what is unloaded meanwhile would end the process, and the runtime's own list of modules holds none.
+PATCHGEN_EXPORT int32_t patchgen_precompiled_inliners(const ModuleID* modules, int32_t moduleCount, ModuleID module, Token method, MethodInModule* out, int32_t capacity) {
     return OnWorker([=] {
-        Owned<Enumerator> modules;
-        auto result = profiler.EnumModules(modules.Out());
         int32_t count = 0;
-        for (ModuleID other; result >= 0 && modules.Next(&other);) {
+        for (int32_t i = 0; i < moduleCount; ++i) {
             Owned<Enumerator> methods;
             int32_t incomplete = 0;
             // A module without precompiled code has no answer.
-            if (profiler.EnumNgenModuleMethodsInliningThisMethod(other, module, method, &incomplete, methods.Out()) < 0) continue;
+            if (profiler.EnumNgenModuleMethodsInliningThisMethod(modules[i], module, method, &incomplete, methods.Out()) < 0) continue;
             for (MethodInModule inliner; methods.Next(&inliner); ++count)
                 if (count < capacity) out[count] = inliner;
         }
-        return result < 0 ? result : count;
+        return count;
+    });
+}
+
+// The methods of a module that the runtime itself suspends (since .NET 11): an await keeps the place in the native code where it goes
+// on. Returns how many there are, or a failure.
+PATCHGEN_EXPORT int32_t patchgen_suspending_methods(ModuleID module, Token* out, int32_t capacity) {
+    return OnWorker([=]() -> HRESULT {
+        Owned<MetaDataImport> metadata;
+        if (auto result = profiler.GetModuleMetaData(module, false, IidMetaDataImport, metadata.Out()); result < 0) return result;
+        int32_t count = 0;
+        uint32_t flags = 0;
+        for (Token method = FirstMethod + 1; metadata.GetMethodImplFlags(method, &flags) >= 0; ++method)
+            if (flags & Async && count++ < capacity) out[count - 1] = method;
+        return count;
     });
 }
 

@@ -34,13 +34,22 @@ internal static unsafe class NativeAgent
         return NativeMethods.patchgen_il_body(site.Module, site.Token, &bytes, &size) < 0 ? null : new ReadOnlySpan<byte>(bytes, size).ToArray();
     }
 
-    /// <summary>The methods whose precompiled code has inlined a method, in any module.</summary>
-    public static InlinerRecord[] PrecompiledInliners(Site site) =>
-        Listed<InlinerRecord>(64, (records, capacity) => NativeMethods.patchgen_precompiled_inliners(site.Module, site.Token, records, capacity), "list precompiled inliners");
+    /// <summary>The methods whose precompiled code, in one of some modules, has inlined a method.</summary>
+    /// <param name="site">The method.</param>
+    /// <param name="modules">The modules; the caller keeps them loaded.</param>
+    public static InlinerRecord[] PrecompiledInliners(Site site, ReadOnlySpan<nint> modules)
+    {
+        fixed (nint* first = modules)
+        {
+            var (start, count) = ((nint)first, modules.Length);
+            return Listed<InlinerRecord>(64, (records, capacity) => NativeMethods.patchgen_precompiled_inliners((nint*)start, count, site.Module, site.Token, records, capacity), "list precompiled inliners");
+        }
+    }
 
-    /// <summary>The compiled functions that the runtime itself suspends, by the profiling API's ids.</summary>
-    public static IEnumerable<nint> SuspendingFunctions() =>
-        Listed<nint>(1024, NativeMethods.patchgen_suspending_functions, "list compiled functions").Distinct();
+    /// <summary>The methods of a module that the runtime itself suspends.</summary>
+    /// <param name="module">The module; the caller keeps it loaded.</param>
+    public static int[] SuspendingMethods(nint module) =>
+        Listed<int>(256, (methods, capacity) => NativeMethods.patchgen_suspending_methods(module, methods, capacity), "list the methods that it suspends");
 
     /// <summary>The methods of a module whose IL holds one of the byte sequences.</summary>
     /// <param name="module">The module.</param>
@@ -184,8 +193,8 @@ internal static unsafe class NativeAgent
         return NativeMethods.patchgen_native_code(function, &start, &size) < 0 ? null : new NativeCode(start, size);
     }
 
-    /// <summary>Whether a function has code of its own yet, in whatever version.</summary>
-    public static bool IsCompiled(nint function) => NativeMethods.patchgen_is_compiled(function) > 0;
+    /// <summary>Whether a function was compiled, or its precompiled code was taken.</summary>
+    public static bool IsCompiled(nint function) => Checked(NativeMethods.patchgen_is_compiled(function), "tell what is compiled") != 0;
 
     /// <summary>Has pages of code be writable, or not any more; 0, or why not, as the C library numbers it.</summary>
     public static int Protect(nint start, nint size, bool writable) => NativeMethods.patchgen_protect(start, size, writable ? 1 : 0);

@@ -14,10 +14,10 @@ internal static unsafe partial class NativeMethods
     internal static partial int patchgen_il_body(nint module, int method, byte** bytes, int* size);
 
     [LibraryImport(Library)]
-    internal static partial int patchgen_precompiled_inliners(nint module, int method, InlinerRecord* records, int capacity);
+    internal static partial int patchgen_precompiled_inliners(nint* modules, int moduleCount, nint module, int method, InlinerRecord* records, int capacity);
 
     [LibraryImport(Library)]
-    internal static partial int patchgen_suspending_functions(nint* functions, int capacity);
+    internal static partial int patchgen_suspending_methods(nint module, int* methods, int capacity);
 
     [LibraryImport(Library)]
     internal static partial int patchgen_find_in_il(nint module, int methods, byte* sequences, int count, int size, int* found, int capacity);

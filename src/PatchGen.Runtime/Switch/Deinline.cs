@@ -76,7 +76,8 @@ internal static class Deinline
     private static void LoadPrecompiledInliners(IEnumerable<Site> sites)
     {
         var loaded = LoadedModules.ById();
-        foreach (var inliner in sites.SelectMany(NativeAgent.PrecompiledInliners))
+        nint[] modules = [.. loaded.Keys];
+        foreach (var inliner in sites.SelectMany(site => NativeAgent.PrecompiledInliners(site, modules)))
         {
             if (loaded.TryGetValue(inliner.Module, out var owner)) owner.ResolveMethod(inliner.Token);
         }

@@ -114,7 +114,8 @@ internal sealed class LaterCopies(PatchedProcess process)
     {
         var module = NativeAgent.ModuleId(assembly.ManifestModule);
         if (module == 0) return;
-        var inlined = process.Active.Tops.Where(top => NativeAgent.PrecompiledInliners(top.Site).Any(inliner => inliner.Module == module)).ToList();
+        var inlined = process.Active.Tops.Where(top => NativeAgent.PrecompiledInliners(top.Site, [module]).Length > 0).ToList();
+        GC.KeepAlive(assembly);
         if (inlined.Count > 0) NativeAgent.Request(SwitchPlan.ReJit([.. inlined.Select(top => new BodyChange(top.Site, top.Trampoline))], []));
     }
 

@@ -3,7 +3,10 @@ using PatchGen.Runtime.Agent;
 
 namespace PatchGen.Runtime.Switch;
 
-/// <summary>The loaded modules by the profiling API's id.</summary>
+/// <summary>
+/// The loaded modules by the profiling API's id. An id is good for as long as its module is loaded: whoever uses one of a module that
+/// may be unloaded holds the module. The profiling API's own lists hold none, and an id of one that is gone ends the process.
+/// </summary>
 internal static class LoadedModules
 {
     /// <summary>All that define a type and are not made at run time.</summary>

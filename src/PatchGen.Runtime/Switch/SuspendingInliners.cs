@@ -10,8 +10,7 @@ namespace PatchGen.Runtime.Switch;
 /// </summary>
 internal static class SuspendingInliners
 {
-    // MethodImplOptions.Async.
-    private const MethodImplAttributes Async = (MethodImplAttributes)0x2000;
+    private const int FirstMethod = 0x06000001;
 
     /// <summary>A line for each such method. Called once the changed methods are requested: only then the runtime tells an inliner.</summary>
     /// <param name="changed">The methods that were requested.</param>
@@ -19,13 +18,51 @@ internal static class SuspendingInliners
     public static IEnumerable<string> Of(IReadOnlyCollection<Site> changed, Inliners inliners)
     {
         if (HeapWalk.Continuation is null) return [];
-        foreach (var function in NativeAgent.SuspendingFunctions()) Stacks.Prepare(function);
+        // What the runtime lists itself, code and modules, may be unloaded before it is looked at: these modules are held meanwhile.
+        var modules = LoadedModules.ById();
+        var suspended = modules.SelectMany(module => Methods(module.Key, module.Value)).Where(one => !changed.Contains(one.Site)).ToList();
+        if (suspended.Count == 0) return [];
+        var untold = suspended.Where(one => !AnyInstantiation.Prepare(one.Method)).Select(one => one.Site).ToHashSet();
         inliners.Note(NativeAgent.TakeEvents());
         // Precompiled code is no compiled function, and its record of what it inlined can be read.
-        var sites = inliners.All.Concat(changed.SelectMany(NativeAgent.PrecompiledInliners).Select(inliner => new Site(inliner.Module, inliner.Token))).Except(changed).ToHashSet();
-        if (sites.Count == 0) return [];
-        var modules = LoadedModules.ById();
-        return sites.Select(site => modules.TryGetValue(site.Module, out var module) ? module.ResolveMethod(site.Token) : null).OfType<MethodBase>()
-            .Where(method => method.MethodImplementationFlags.HasFlag(Async)).Select(method => $"calls of {method.DeclaringType?.FullName}.{method.Name} that were suspended before").Distinct().Order(StringComparer.Ordinal);
+        var precompiled = changed.SelectMany(site => NativeAgent.PrecompiledInliners(site, [.. modules.Keys])).Select(inliner => new Site(inliner.Module, inliner.Token));
+        HashSet<Site> sites = [.. inliners.All, .. precompiled, .. untold];
+        GC.KeepAlive(modules);
+        return suspended.Where(one => sites.Contains(one.Site)).Select(one => $"calls of {one.Method.DeclaringType?.FullName}.{one.Method.Name} that were suspended before").Distinct().Order(StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<(Site Site, MethodBase Method)> Methods(nint id, Module module)
+    {
+        var tokens = NativeAgent.SuspendingMethods(id);
+        if (tokens.Length == 0 || !Ran(module)) yield break;
+        foreach (var token in tokens)
+        {
+            if (Resolved(module, token) is { } method) yield return (new Site(id, token), method);
+        }
+    }
+
+    private static MethodBase? Resolved(Module module, int token)
+    {
+        try
+        {
+            return module.ResolveMethod(token);
+        }
+        catch (Exception e) when (e is TypeLoadException or FileNotFoundException or FileLoadException or BadImageFormatException)
+        {
+            // A method whose type cannot be loaded here never ran.
+            return null;
+        }
+    }
+
+    // The first method of a module that is prepared has its initializer run, which is the application's to do; before that none ran.
+    private static bool Ran(Module module)
+    {
+        // What belongs to no type comes first. A module whose methods are looked at has more.
+        for (var token = FirstMethod; module.ResolveMethod(token) is { DeclaringType: null } method; ++token)
+        {
+            if (method is ConstructorInfo) return NativeAgent.IsCompiled(method.MethodHandle.Value);
+        }
+
+        return true;
     }
 }
