@@ -41,7 +41,12 @@ internal static class ApplyCommand
                 if (!targets.Ok) return new("apply", targets.Failure) { Id = patch.Archive.Manifest.Id, Pid = parsed.GetValue(pid) };
                 var all = parsed.GetValue(force);
                 var application = new Application(
-                    patch, parsed.GetValue(attempts) ?? 0, new(all || parsed.GetValue(draining), all || parsed.GetValue(unproven), all) { Pause = parsed.GetValue(pause) }, screen, cancel) { DryRun = parsed.GetValue(dryRun), ShadowLimit = parsed.GetValue(shadows), Wait = TimeSpan.FromSeconds(parsed.GetValue(wait) ?? 0) };
+                    patch, parsed.GetValue(attempts) ?? 0, new(all || parsed.GetValue(draining), all || parsed.GetValue(unproven), all) { Pause = parsed.GetValue(pause) }, screen, cancel)
+                {
+                    DryRun = parsed.GetValue(dryRun),
+                    ShadowLimit = parsed.GetValue(shadows),
+                    Wait = TimeSpan.FromSeconds(parsed.GetValue(wait) ?? 0),
+                };
                 return PerProcess.Run("apply", targets.Value, application.To, cancel);
             },
             "patchgen apply Shop-8c4o6ucj.patch.tar.gz --pid 4711",

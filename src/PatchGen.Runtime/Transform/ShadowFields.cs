@@ -40,13 +40,18 @@ internal static class ShadowFields
     /// <summary>Has the values begin afresh, but for those that an earlier patch shares.</summary>
     public static void Begin(IEnumerable<PreparedCopy> copies)
     {
-        foreach (var copy in copies) Shadow.Begin(copy.Module.Assembly);
+        foreach (var copy in copies.Where(MayUse)) Shadow.Begin(copy.Module.Assembly);
     }
 
     /// <summary>Drops the values of a patch that is off, or did not come in.</summary>
     public static void Drop(IEnumerable<PreparedCopy> copies, Action<string> log)
     {
-        var dropped = copies.Sum(copy => Shadow.Drop(copy.Module.Assembly));
+        var dropped = copies.Where(MayUse).Sum(copy => Shadow.Drop(copy.Module.Assembly));
         if (dropped > 0) log($"  the values that {dropped} objects had in shadow fields were dropped");
     }
+
+    // The others do not even touch the API of hooks: what that needs is loaded in the application's context, and stays lost to it where
+    // there is no descriptor for it.
+    private static bool MayUse(PreparedCopy copy) =>
+        copy.Module.Assembly.GetReferencedAssemblies().Any(reference => reference.Name == typeof(Shadow).Assembly.GetName().Name);
 }

@@ -8,9 +8,6 @@ internal static class PlaceTable
 
     private static readonly Lock Gate = new();
 
-    /// <summary>True in a run of the script.</summary>
-    internal static bool Wanted => Environment.GetEnvironmentVariable(Variable) is not null;
-
     internal static void Add(string place, string how, string outcome, TimeSpan took)
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { } file) return;

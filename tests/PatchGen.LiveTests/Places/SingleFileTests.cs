@@ -62,10 +62,10 @@ public sealed class SingleFileTests
         Assert.DoesNotContain(AgentIdentity.Library, File.ReadAllText($"/proc/{target.Pid}/maps"));
     }
 
-    [Fact]
+    // Compiles for minutes: eng/places does it.
+    [Fact(Explicit = true)]
     public void A_program_compiled_ahead_of_time_is_refused_at_once()
     {
-        Assert.SkipUnless(PlaceTable.Wanted, "compiles for minutes: eng/places does it");
         using var target = Start(Published.Of(10, "-p:PublishAot=true -p:StripSymbols=false"), 10);
         var watch = Stopwatch.StartNew();
         var message = (string)Tool.Run("status", "--json", "--pid", $"{target.Pid}").Is(Code.NotSupported).Json["message"]!;
