@@ -46,12 +46,13 @@ internal readonly struct IlBody
     /// <summary>The body with other code.</summary>
     /// <param name="body">The body.</param>
     /// <param name="code">Its code now.</param>
-    /// <param name="moved">Where each instruction is now, and the end, by where it was.</param>
-    public byte[] With(ReadOnlySpan<byte> body, BlobBuilder code, int[] moved)
+    /// <param name="moved">Where an instruction is now, and the end, by where it was.</param>
+    /// <param name="stack">How many values the code puts on the stack at least.</param>
+    public byte[] With(ReadOnlySpan<byte> body, BlobBuilder code, Func<int, int> moved, int stack = 0)
     {
         var output = new BlobBuilder();
         output.WriteUInt16(_flags);
-        output.WriteUInt16(_stack);
+        output.WriteUInt16((ushort)Math.Max(_stack, stack));
         output.WriteInt32(code.Count);
         output.WriteInt32(_locals);
         code.WriteContentTo(output);
@@ -61,7 +62,7 @@ internal readonly struct IlBody
         return output.ToArray();
     }
 
-    private static void WriteClauses(BlobBuilder output, ReadOnlySpan<byte> section, int[] moved)
+    private static void WriteClauses(BlobBuilder output, ReadOnlySpan<byte> section, Func<int, int> moved)
     {
         var fat = (section[0] & FatSection) != 0;
         var length = fat ? (int)(BitConverter.ToUInt32(section) >> 8) : section[1];
@@ -74,11 +75,11 @@ internal readonly struct IlBody
                 ? (UInt(clause), Int(clause[4..]), Int(clause[8..]), Int(clause[12..]), Int(clause[16..]), UInt(clause[20..]))
                 : (BitConverter.ToUInt16(clause), BitConverter.ToUInt16(clause[2..]), clause[4], BitConverter.ToUInt16(clause[5..]), clause[7], UInt(clause[8..]));
             output.WriteUInt32(kind);
-            output.WriteInt32(moved[begin]);
-            output.WriteInt32(moved[begin + size] - moved[begin]);
-            output.WriteInt32(moved[handler]);
-            output.WriteInt32(moved[handler + handlerSize] - moved[handler]);
-            output.WriteUInt32(kind == Filter ? (uint)moved[(int)last] : last);
+            output.WriteInt32(moved(begin));
+            output.WriteInt32(moved(begin + size) - moved(begin));
+            output.WriteInt32(moved(handler));
+            output.WriteInt32(moved(handler + handlerSize) - moved(handler));
+            output.WriteUInt32(kind == Filter ? (uint)moved((int)last) : last);
         }
 
         static uint UInt(ReadOnlySpan<byte> bytes) => BitConverter.ToUInt32(bytes);

@@ -5,7 +5,7 @@ namespace PatchGen.Runtime.Check;
 
 /// <summary>
 /// A method's own IL in which no call ends the method: an optimised one may take the place of its caller's frame, and nobody could
-/// see that the caller is still at work. ECMA-335 II.25.4 is the format of bodies.
+/// see that the caller is still at work.
 /// </summary>
 internal static class WithoutTailCalls
 {
@@ -56,7 +56,7 @@ internal static class WithoutTailCalls
             if (tails.Contains(one)) output.WriteByte(Nop);
         }
 
-        return layout.With(body, output, moved);
+        return layout.With(body, output, offset => moved[offset]);
     }
 
     private static bool Write(BlobBuilder output, ReadOnlySpan<byte> code, IlInstruction one, int[] moved, bool longBranches)
