@@ -200,17 +200,34 @@ public class CensusTests
         Assert.NotEqual("0", target.Ask("unloaded"));
     }
 
-    [Fact]
-    public void Objects_that_get_a_shadow_field_are_counted()
+    [Theory]
+    [InlineData("")]
+    [InlineData("fill 200000,churn")]
+    public void Objects_that_get_a_shadow_field_are_counted_once(string meanwhile)
     {
         var library = ReleaseCompiler.Compile("Lib", Library);
         var field = new ShadowedField { Member = "F:Thing::added", Type = "Thing", ValueType = "System.Int32", Initial = "default" };
-        var (_, tarball) = (Builder(library) with { ShadowFields = [field] }).Build();
+        var (manifest, tarball) = (Builder(library) with { ShadowFields = [field] }).Build();
         using var target = LiveTarget.Start(library);
-        target.Ask("things 10000");
-        var refused = target.Attach().Send(new WireRequest { Command = "apply", ShadowLimit = 9_999 }, tarball);
-        Assert.Equal(Code.NotSupported.Name, refused.Code);
-        Assert.Contains("10,000 objects of Thing live", refused.Message, StringComparison.Ordinal);
+        foreach (var ask in meanwhile.Split(',').Append("things 10000")) target.Ask(ask);
+        target.Attach();
+        var refusals = 0;
+        for (var round = 0; round < 20 && refusals < 5; round++)
+        {
+            var answer = target.Send(new WireRequest { Command = "apply", ShadowLimit = 9_999 }, tarball);
+            if (answer.Code == Code.NotSupported.Name)
+            {
+                refusals++;
+                Assert.Contains("10,000 objects of Thing live", answer.Message, StringComparison.Ordinal);
+                continue;
+            }
+
+            // Where full collections follow each other without end the number may be unknown, and a limit of memory is none of safety.
+            Assert.True(meanwhile.Length > 0 && answer.Code == Code.Draining.Name, target.Told(answer));
+            Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+        }
+
+        Assert.Equal(5, refusals);
     }
 
     private static PatchBuilder Builder(byte[] library)

@@ -31,6 +31,9 @@ internal sealed record Before(IReadOnlyDictionary<string, int>? Suspended, IRead
         {
             var objects = new Dictionary<string, int>();
             var members = new Dictionary<Type, string[]>();
+            // Where collections move things, a walk meets an object again. Past the limit, where the answer is known, no more are kept.
+            var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+            var tooMany = false;
             var outcome = HeapCensus.Take(IsWanted, Found, client.Cancelled, Patience, allowPause: request.AllowPause);
             trail.Step("Count", $"{outcome}");
             before = before with { ShadowObjects = outcome.Complete ? objects : null, Paused = outcome.Paused };
@@ -44,7 +47,8 @@ internal sealed record Before(IReadOnlyDictionary<string, int>? Suspended, IRead
 
             void Found(object found)
             {
-                foreach (var member in members[found.GetType()]) objects[member] = objects.GetValueOrDefault(member) + 1;
+                if (tooMany ? seen.Contains(found) : !seen.Add(found)) return;
+                foreach (var member in members[found.GetType()]) tooMany |= (objects[member] = objects.GetValueOrDefault(member) + 1) > request.ShadowLimit;
             }
         }
 
