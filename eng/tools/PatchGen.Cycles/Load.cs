@@ -40,9 +40,12 @@ internal sealed class Load : IAsyncDisposable
     public void Expect(int side) => Volatile.Write(ref _side, (((_side / Sides) + 1) * Sides) + side);
 
     /// <summary>Waits until so many more were answered.</summary>
-    public async Task More(int requests, CancellationToken cancel)
+    public Task More(int requests, CancellationToken cancel) => Until(Answered + requests, cancel);
+
+    /// <summary>Waits until so many are answered in all.</summary>
+    public async Task Until(long requests, CancellationToken cancel)
     {
-        for (var until = Answered + requests; Answered < until;)
+        while (Answered < requests)
         {
             await Task.Delay(1, cancel);
             if (Failed > 0) return;

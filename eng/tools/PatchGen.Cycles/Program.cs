@@ -11,7 +11,7 @@ try
     var command = new Command(new Dictionary<string, string> { ["PATCHGEN_HOME"] = Path.Combine(options.Work, "state") });
     var deployment = await Deployment.Make(options, command, cancel.Token);
     var patched = await Run.Patched(deployment, command, options, cancel.Token);
-    var bare = await Run.Bare(deployment, command, options, cancel.Token);
+    var bare = await Run.Bare(patched, deployment, command, options, cancel.Token);
     var report = new Report(patched, bare);
     report.Write(options.Out);
     Console.Write(report.Text);

@@ -5,11 +5,11 @@ namespace PatchGen.Cycles;
 /// <summary>One service and what it went through.</summary>
 /// <param name="Kind">How its methods changed.</param>
 /// <param name="Rows">What it held, by the number of cycles.</param>
-/// <param name="Answered">How many requests were answered rightly.</param>
+/// <param name="AnsweredBy">How many requests were answered rightly by the end of each cycle.</param>
 /// <param name="Failed">How many were not.</param>
 /// <param name="Failure">The last of these.</param>
 /// <param name="Outcomes">How often each command had each outcome.</param>
-internal sealed record Run(string Kind, IReadOnlyList<(int Cycle, Figures Figures)> Rows, long Answered, long Post, long Failed, string? Failure, IReadOnlyDictionary<string, int> Outcomes)
+internal sealed record Run(string Kind, IReadOnlyList<(int Cycle, Figures Figures)> Rows, IReadOnlyList<long> AnsweredBy, long Post, long Failed, string? Failure, IReadOnlyDictionary<string, int> Outcomes)
 {
     /// <summary>After so many cycles nothing may grow any more.</summary>
     public const int Settling = 10;
@@ -17,6 +17,9 @@ internal sealed record Run(string Kind, IReadOnlyList<(int Cycle, Figures Figure
     private const int RequestsBetween = 50;
     private const int Attempts = 2000;
     private const int Shown = 20;
+
+    /// <summary>How many requests were answered rightly.</summary>
+    public long Answered => AnsweredBy is [.., var last] ? last : 0;
 
     /// <summary>The first measured cycle that counts.</summary>
     public Figures Settled => Rows.First(row => row.Cycle >= Settling).Figures;
@@ -29,7 +32,7 @@ internal sealed record Run(string Kind, IReadOnlyList<(int Cycle, Figures Figure
     {
         return Take("apply and undo", deployment, command, options, Cycle, cancel);
 
-        async Task Cycle(Service service, Load load, SortedDictionary<string, int> outcomes)
+        async Task Cycle(int cycle, Service service, Load load, SortedDictionary<string, int> outcomes)
         {
             Send("apply", service, new WireRequest { Command = "apply", ContentHash = deployment.Manifest.ContentHash, Attempts = Attempts }, deployment.Tarball, outcomes);
             load.Expect(2);
@@ -42,18 +45,19 @@ internal sealed record Run(string Kind, IReadOnlyList<(int Cycle, Figures Figure
         }
     }
 
-    /// <summary>Requests the same methods with their own code, and reverts them, in a service under the same load.</summary>
-    public static Task<Run> Bare(Deployment deployment, Command command, Options options, CancellationToken cancel)
+    /// <summary>Requests the same methods with their own code, and reverts them, in a service that answers as many requests in each cycle.</summary>
+    public static Task<Run> Bare(Run patched, Deployment deployment, Command command, Options options, CancellationToken cancel)
     {
         return Take("request and revert", deployment, command, options, Cycle, cancel);
 
-        async Task Cycle(Service service, Load load, SortedDictionary<string, int> outcomes)
+        async Task Cycle(int cycle, Service service, Load load, SortedDictionary<string, int> outcomes)
         {
             load.Expect(1);
             await Post("on", service, outcomes);
             await load.More(RequestsBetween, cancel);
             await Post("off", service, outcomes);
-            await load.More(RequestsBetween, cancel);
+            // What as many requests leave in the process is not the switch's.
+            await load.Until(Math.Max(load.Answered + RequestsBetween, patched.AnsweredBy[cycle - 1]), cancel);
         }
 
         async Task Post(string what, Service service, SortedDictionary<string, int> outcomes)
@@ -65,7 +69,7 @@ internal sealed record Run(string Kind, IReadOnlyList<(int Cycle, Figures Figure
         }
     }
 
-    private static async Task<Run> Take(string kind, Deployment deployment, Command command, Options options, Func<Service, Load, SortedDictionary<string, int>, Task> cycle, CancellationToken cancel)
+    private static async Task<Run> Take(string kind, Deployment deployment, Command command, Options options, Func<int, Service, Load, SortedDictionary<string, int>, Task> cycle, CancellationToken cancel)
     {
         using var service = await Service.Start(deployment, command, cancel);
         await using var load = new Load(service);
@@ -76,17 +80,19 @@ internal sealed record Run(string Kind, IReadOnlyList<(int Cycle, Figures Figure
         Send("first undo", service, Undo(deployment), null, outcomes);
 
         var rows = new List<(int, Figures)> { (0, await service.Figures(cancel)) };
+        var answered = new List<long>();
         var every = Math.Max(Settling, options.Cycles / Shown / Settling * Settling);
         for (var done = 1; done <= options.Cycles; done++)
         {
-            await cycle(service, load, outcomes);
+            await cycle(done, service, load, outcomes);
+            answered.Add(load.Answered);
             if (load.Failed > 0) break;
             if (done != Settling && done % every != 0 && done != options.Cycles) continue;
             rows.Add((done, await service.Figures(cancel)));
             Console.Error.WriteLine($"cycles: {kind}: {done} of {options.Cycles}, {load.Answered} requests");
         }
 
-        return new(kind, rows, load.Answered, load.Post, load.Failed, load.Failure, outcomes);
+        return new(kind, rows, answered, load.Post, load.Failed, load.Failure, outcomes);
     }
 
     private static WireRequest Undo(Deployment deployment) => new() { Command = "undo", Id = deployment.Manifest.Id, Attempts = Attempts };

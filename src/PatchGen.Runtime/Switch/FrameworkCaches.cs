@@ -21,15 +21,15 @@ internal static class FrameworkCaches
             try
             {
                 var clear = assembly.GetType(name, throwOnError: false)?.GetMethod("ClearCache", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static, [typeof(Type[])]);
-                if (clear is null) continue;
-                clear.Invoke(null, [changed]);
+                if (clear is null || clear.ReturnType != typeof(void)) continue;
+                // Reflection would compile a stub anew for each patch: the runtime forgets the last one.
+                clear.CreateDelegate<Action<Type[]>>()(changed);
                 lines.Add($"cleared the caches of {name}");
             }
             catch (Exception e)
             {
                 // Whatever the handler throws is the application's own; the patch's state does not depend on it.
-                var cause = (e as TargetInvocationException)?.InnerException ?? e;
-                lines.Add($"{name}.ClearCache threw {cause.GetType().Name}: {cause.Message.ReplaceLineEndings(" ")}");
+                lines.Add($"{name}.ClearCache threw {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
             }
         }
 
