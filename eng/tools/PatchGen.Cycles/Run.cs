@@ -21,8 +21,8 @@ internal sealed record Run(string Kind, IReadOnlyList<(int Cycle, Figures Figure
     /// <summary>How many requests were answered rightly.</summary>
     public long Answered => AnsweredBy is [.., var last] ? last : 0;
 
-    /// <summary>The first measured cycle that counts.</summary>
-    public Figures Settled => Rows.First(row => row.Cycle >= Settling).Figures;
+    /// <summary>The first measured cycle that counts; the last measured one where a failure came earlier.</summary>
+    public Figures Settled => Rows.FirstOrDefault(row => row.Cycle >= Settling, Rows[^1]).Figures;
 
     /// <summary>The last one.</summary>
     public Figures Last => Rows[^1].Figures;
@@ -30,7 +30,7 @@ internal sealed record Run(string Kind, IReadOnlyList<(int Cycle, Figures Figure
     /// <summary>Applies and undoes the patch in a service under load.</summary>
     public static Task<Run> Patched(Deployment deployment, Command command, Options options, CancellationToken cancel)
     {
-        return Take("apply and undo", deployment, command, options, Cycle, cancel);
+        return Take("apply and undo", options.Cycles, deployment, command, options, Cycle, cancel);
 
         async Task Cycle(int cycle, Service service, Load load, SortedDictionary<string, int> outcomes)
         {
@@ -48,7 +48,8 @@ internal sealed record Run(string Kind, IReadOnlyList<(int Cycle, Figures Figure
     /// <summary>Requests the same methods with their own code, and reverts them, in a service that answers as many requests in each cycle.</summary>
     public static Task<Run> Bare(Run patched, Deployment deployment, Command command, Options options, CancellationToken cancel)
     {
-        return Take("request and revert", deployment, command, options, Cycle, cancel);
+        // A patched run that met a failure ended early.
+        return Take("request and revert", patched.AnsweredBy.Count, deployment, command, options, Cycle, cancel);
 
         async Task Cycle(int cycle, Service service, Load load, SortedDictionary<string, int> outcomes)
         {
@@ -69,7 +70,7 @@ internal sealed record Run(string Kind, IReadOnlyList<(int Cycle, Figures Figure
         }
     }
 
-    private static async Task<Run> Take(string kind, Deployment deployment, Command command, Options options, Func<int, Service, Load, SortedDictionary<string, int>, Task> cycle, CancellationToken cancel)
+    private static async Task<Run> Take(string kind, int cycles, Deployment deployment, Command command, Options options, Func<int, Service, Load, SortedDictionary<string, int>, Task> cycle, CancellationToken cancel)
     {
         using var service = await Service.Start(deployment, command, cancel);
         await using var load = new Load(service);
@@ -82,14 +83,14 @@ internal sealed record Run(string Kind, IReadOnlyList<(int Cycle, Figures Figure
         var rows = new List<(int, Figures)> { (0, await service.Figures(cancel)) };
         var answered = new List<long>();
         var every = Math.Max(Settling, options.Cycles / Shown / Settling * Settling);
-        for (var done = 1; done <= options.Cycles; done++)
+        for (var done = 1; done <= cycles; done++)
         {
             await cycle(done, service, load, outcomes);
             answered.Add(load.Answered);
             if (load.Failed > 0) break;
-            if (done != Settling && done % every != 0 && done != options.Cycles) continue;
+            if (done != Settling && done % every != 0 && done != cycles) continue;
             rows.Add((done, await service.Figures(cancel)));
-            Console.Error.WriteLine($"cycles: {kind}: {done} of {options.Cycles}, {load.Answered} requests");
+            Console.Error.WriteLine($"cycles: {kind}: {done} of {cycles}, {load.Answered} requests");
         }
 
         return new(kind, rows, answered, load.Post, load.Failed, load.Failure, outcomes);
