@@ -14,6 +14,7 @@ public class HandlerTests
     private const string Library = """
         [assembly: System.Reflection.Metadata.MetadataUpdateHandler(typeof(Caches))]
         [assembly: System.Reflection.Metadata.MetadataUpdateHandler(typeof(Throwing))]
+        [assembly: System.Reflection.Metadata.MetadataUpdateHandler(typeof(Returning))]
 
         public static class Caches
         {
@@ -24,6 +25,11 @@ public class HandlerTests
         public static class Throwing
         {
             public static void ClearCache(Type[]? types) { if (Probe.Throw) throw new InvalidOperationException("as the test wants it"); }
+        }
+
+        public static class Returning
+        {
+            public static int ClearCache(Type[]? types) => ++Caches.Cleared;
         }
 
         public static class Service
@@ -67,7 +73,9 @@ public class HandlerTests
 
         Assert.Equal(Code.Ok.Name, target.Attach().Apply(tarball).Code);
         Assert.Equal("0 ", target.Ask("seen"));
+        // The one that hot reload would not call either is named, and not called.
         Assert.Equal("1", target.Ask("cleared"));
+        Assert.Contains(target.Log(), line => line.Contains("did not call Returning.ClearCache: it returns Int32", StringComparison.Ordinal));
 
         // What a handler throws is the application's own; the patch is the same.
         Assert.Equal("throws", target.Ask("throw"));

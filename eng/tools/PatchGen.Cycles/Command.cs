@@ -14,9 +14,9 @@ internal sealed record Command(IReadOnlyDictionary<string, string> Environment)
         return Process.Start(start) ?? throw new CyclesFailure($"{program} did not start");
     }
 
-    /// <summary>Runs one that must end well; a cancelled one is killed.</summary>
+    /// <summary>Runs one that must end well, and returns what it printed; a cancelled one is killed.</summary>
     /// <exception cref="CyclesFailure">It did not; with its output.</exception>
-    public async Task Run(CancellationToken cancel, string program, params IEnumerable<string> arguments)
+    public async Task<string> Run(CancellationToken cancel, string program, params IEnumerable<string> arguments)
     {
         using var process = Start(program, arguments);
         try
@@ -24,6 +24,7 @@ internal sealed record Command(IReadOnlyDictionary<string, string> Environment)
             var (output, error) = (process.StandardOutput.ReadToEndAsync(cancel), process.StandardError.ReadToEndAsync(cancel));
             await process.WaitForExitAsync(cancel);
             if (process.ExitCode != 0) throw new CyclesFailure($"`{program} {string.Join(' ', arguments)}` ended with exit code {process.ExitCode}:\n{await output}{await error}");
+            return await output;
         }
         finally
         {

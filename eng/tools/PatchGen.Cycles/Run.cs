@@ -80,7 +80,7 @@ internal sealed record Run(string Kind, IReadOnlyList<(int Cycle, Figures Figure
         var outcomes = new SortedDictionary<string, int>(StringComparer.Ordinal);
         Send("first undo", service, Undo(deployment), null, outcomes);
 
-        var rows = new List<(int, Figures)> { (0, await service.Figures(cancel)) };
+        var rows = new List<(int, Figures)> { (0, await service.Figures(command, cancel)) };
         var answered = new List<long>();
         var every = Math.Max(Settling, options.Cycles / Shown / Settling * Settling);
         for (var done = 1; done <= cycles; done++)
@@ -89,7 +89,7 @@ internal sealed record Run(string Kind, IReadOnlyList<(int Cycle, Figures Figure
             answered.Add(load.Answered);
             if (load.Failed > 0) break;
             if (done != Settling && done % every != 0 && done != cycles) continue;
-            rows.Add((done, await service.Figures(cancel)));
+            rows.Add((done, await service.Figures(command, cancel)));
             Console.Error.WriteLine($"cycles: {kind}: {done} of {cycles}, {load.Answered} requests");
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -9,6 +10,9 @@ namespace PatchGen.Cycles;
 /// <summary>The service that is patched. It ends with its input, so also when this program dies.</summary>
 internal sealed class Service : IDisposable
 {
+    // As stat counts them, whatever the file system's own are.
+    private const int BlockSize = 512;
+
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
@@ -40,7 +44,11 @@ internal sealed class Service : IDisposable
     }
 
     /// <summary>What it holds now.</summary>
-    public async Task<Figures> Figures(CancellationToken cancel) => (await Client.GetFromJsonAsync<Figures>("/figures", cancel))!;
+    public async Task<Figures> Figures(Command command, CancellationToken cancel)
+    {
+        var figures = (await Client.GetFromJsonAsync<Figures>("/figures", cancel))!;
+        return figures with { Resident = await Resident(command, cancel) };
+    }
 
     /// <summary>Sends a command to the runtime in it, as the tool does, and waits for the answer.</summary>
     public WireResponse Send(WireRequest request, byte[]? tarball)
@@ -65,6 +73,20 @@ internal sealed class Service : IDisposable
         _process.Dispose();
     }
 
+    // Not VmRSS: a kernel that takes cold pages away (DAMON, kswapd) lowers that by tens of megabytes while nothing is freed, and
+    // it counts generated code once for each of its two mappings.
+    private async Task<long> Resident(Command command, CancellationToken cancel)
+    {
+        long bytes = Status("RssAnon:")[0] * 1024;
+        foreach (var descriptor in new DirectoryInfo($"/proc/{Pid}/fd").EnumerateFiles().Where(fd => fd.LinkTarget?.Contains("memfd:doublemapper", StringComparison.Ordinal) == true))
+        {
+            var blocks = await command.Run(cancel, "stat", "--dereference", "--format=%b", descriptor.FullName);
+            bytes += long.Parse(blocks, CultureInfo.InvariantCulture) * BlockSize;
+        }
+
+        return bytes;
+    }
+
     // Field 22 of stat, counted after the name, which may hold blanks.
     private long StartTicks()
     {
@@ -72,7 +94,13 @@ internal sealed class Service : IDisposable
         return long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19]);
     }
 
-    private uint Uid() => uint.Parse(File.ReadLines($"/proc/{Pid}/status").First(l => l.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[2]);
+    private uint Uid() => (uint)Status("Uid:")[1];
+
+    private long[] Status(string field) =>
+    [
+        .. File.ReadLines($"/proc/{Pid}/status").First(line => line.StartsWith(field, StringComparison.Ordinal))
+            .Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Skip(1).TakeWhile(word => char.IsAsciiDigit(word[0])).Select(word => long.Parse(word, CultureInfo.InvariantCulture)),
+    ];
 }
 
 /// <summary>What the service holds, after everything that can go is gone.</summary>
@@ -80,5 +108,5 @@ internal sealed class Service : IDisposable
 /// <param name="Assemblies">How many assemblies are loaded.</param>
 /// <param name="Threads">How many threads the kernel has for it.</param>
 /// <param name="Descriptors">How many descriptors are open.</param>
-/// <param name="Resident">The memory in use, in bytes.</param>
-internal sealed record Figures(long Heap, int Assemblies, int Threads, int Descriptors, long Resident);
+/// <param name="Resident">Its anonymous memory, and what its generated code and the runtime's own tables occupy, in bytes.</param>
+internal sealed record Figures(long Heap, int Assemblies, int Threads, int Descriptors, long Resident = 0);

@@ -11,7 +11,8 @@ internal sealed record Cell
         (Heap, Operation) = (run.Heap, operation);
         Measured[] with = [.. run.Windows.Where(w => w.Operation == operation && w.Answer is not null)];
         Measured[] without = [.. run.Windows.Where(w => w.Operation == operation && w.Answer is null)];
-        (With, Without) = (Longest(with), Longest(without));
+        (WithGaps, WithoutGaps) = (Longest(with), Longest(without));
+        (With, Without) = (Statistics.Of(WithGaps), Statistics.Of(WithoutGaps));
         (WithRunning, WithoutRunning) = (Running(with), Running(without));
         Pauses = with.Any(w => w.Answer!.Pause is not null) ? Statistics.Of(with.Select(w => w.Answer!.Pause ?? 0)) : null;
         Seconds = Statistics.Of(with.Select(w => w.Took!.Value.TotalSeconds));
@@ -33,6 +34,12 @@ internal sealed record Cell
 
     /// <summary>The same, without the tool.</summary>
     public Statistics Without { get; }
+
+    /// <summary>What <see cref="With"/> sums up, by window.</summary>
+    internal double[] WithGaps { get; }
+
+    /// <summary>What <see cref="Without"/> sums up, by window.</summary>
+    internal double[] WithoutGaps { get; }
 
     /// <summary>The longest gap of each window once the worker's wait for a core is left out, in milliseconds.</summary>
     public Statistics WithRunning { get; }
@@ -70,7 +77,7 @@ internal sealed record Cell
     /// <summary>Why it does not hold.</summary>
     public string Cause => string.Join("; ", Causes());
 
-    private static Statistics Longest(Measured[] windows) => Statistics.Of(windows.Select(w => w.Window.Longest.Milliseconds));
+    private static double[] Longest(Measured[] windows) => [.. windows.Select(w => w.Window.Longest.Milliseconds)];
 
     private static Statistics Running(Measured[] windows) => Statistics.Of(windows.Select(w => w.Window.LongestRunning.Running));
 

@@ -11,7 +11,7 @@ internal static class FrameworkCaches
 {
     private const string Attribute = nameof(MetadataUpdateHandlerAttribute);
 
-    /// <summary>Calls each handler's <c>ClearCache(Type[])</c>; returns one line for each call.</summary>
+    /// <summary>Calls each handler's <c>ClearCache(Type[])</c>; returns one line for each call, and for each that could not be called.</summary>
     public static List<string> Clear(Type[] changed)
     {
         var lines = new List<string>();
@@ -21,7 +21,14 @@ internal static class FrameworkCaches
             try
             {
                 var clear = assembly.GetType(name, throwOnError: false)?.GetMethod("ClearCache", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static, [typeof(Type[])]);
-                if (clear is null || clear.ReturnType != typeof(void)) continue;
+                if (clear is null) continue;
+                if (clear.ReturnType != typeof(void))
+                {
+                    // As hot reload does, and says.
+                    lines.Add($"did not call {name}.ClearCache: it returns {clear.ReturnType.Name}, where hot reload asks for void");
+                    continue;
+                }
+
                 // Reflection would compile a stub anew for each patch: the runtime forgets the last one.
                 clear.CreateDelegate<Action<Type[]>>()(changed);
                 lines.Add($"cleared the caches of {name}");

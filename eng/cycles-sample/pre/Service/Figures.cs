@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime;
 
 namespace Service;
@@ -8,8 +7,7 @@ namespace Service;
 /// <param name="Assemblies">How many assemblies are loaded.</param>
 /// <param name="Threads">How many threads the kernel has for it.</param>
 /// <param name="Descriptors">How many descriptors are open.</param>
-/// <param name="Resident">The memory in use, in bytes.</param>
-internal sealed record Figures(long Heap, int Assemblies, int Threads, int Descriptors, long Resident)
+internal sealed record Figures(long Heap, int Assemblies, int Threads, int Descriptors)
 {
     public static Figures Now()
     {
@@ -24,10 +22,6 @@ internal sealed record Figures(long Heap, int Assemblies, int Threads, int Descr
             GC.GetTotalMemory(forceFullCollection: false),
             AppDomain.CurrentDomain.GetAssemblies().Length,
             Directory.GetDirectories("/proc/self/task").Length,
-            Directory.GetFiles("/proc/self/fd").Length,
-            Status("VmRSS:") * 1024);
+            Directory.GetFiles("/proc/self/fd").Length);
     }
-
-    private static long Status(string field) =>
-        long.Parse(File.ReadLines("/proc/self/status").First(line => line.StartsWith(field, StringComparison.Ordinal)).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 }
