@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using System.Text.Json;
-using Microsoft.Diagnostics.NETCore.Client;
 using PatchGen.Format;
 
 namespace PatchGen.LiveTests.Harness;
@@ -26,12 +24,13 @@ internal sealed class LiveTarget : IDisposable
         }
         """;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Deadline = TargetAgent.Deadline;
     private readonly Process _process;
+    private readonly TargetAgent _agent;
     private readonly string _directory;
     private readonly System.Collections.Concurrent.ConcurrentQueue<string> _errors = [];
 
-    private LiveTarget(Process process, string directory) => (_process, _directory) = (process, directory);
+    private LiveTarget(Process process, string directory) => (_process, _agent, _directory) = (process, new(process), directory);
 
     /// <summary>What it wrote to stderr so far.</summary>
     public string Errors => string.Join('\n', _errors);
@@ -41,7 +40,7 @@ internal sealed class LiveTarget : IDisposable
     public Process Process => _process;
 
     /// <summary>Where its runtime listens.</summary>
-    public string SocketPath => WireStream.SocketPath(Pid, StartTicks(Pid), OwnUid(), Environment.GetEnvironmentVariable("TMPDIR"));
+    public string SocketPath => _agent.SocketPath;
 
     /// <summary>Starts a process on a library that has a <c>public static class Probe</c> with <c>string Ask(string)</c>.</summary>
     /// <param name="library">The library's image; its assembly is called <c>Lib</c>.</param>
@@ -130,8 +129,7 @@ internal sealed class LiveTarget : IDisposable
     /// <summary>Attaches the agent and has its runtime listen elsewhere.</summary>
     public LiveTarget Attach(string socketPath)
     {
-        var folder = Path.Combine(AppContext.BaseDirectory, AgentIdentity.Folder);
-        new DiagnosticsClient(Pid).AttachProfiler(Deadline, AgentIdentity.Clsid, Path.Combine(folder, AgentIdentity.Library), AgentIdentity.ClientData(folder, socketPath));
+        _agent.Attach(socketPath);
         return this;
     }
 
@@ -165,25 +163,12 @@ internal sealed class LiveTarget : IDisposable
 
     public IReadOnlyList<string> Log() => Send(new WireRequest { Command = "log" }).Log;
 
-    /// <summary>Sends one command and reads to its response.</summary>
+    /// <summary>Sends one command and reads to its response; a target that ended tells why.</summary>
     public WireResponse Send(WireRequest request, byte[]? tarball = null)
-    {
-        using var stream = Connect();
-        WireStream.Write(stream, WireFrame.Request, request, FormatJson.Default.WireRequest);
-        if (tarball is not null) WireStream.Write(stream, WireFrame.Blob, tarball);
-        while (true)
-        {
-            var (kind, payload) = Read(stream);
-            if (kind == WireFrame.Response) return JsonSerializer.Deserialize(payload, FormatJson.Default.WireResponse)!;
-        }
-    }
-
-    // A target that ended tells why.
-    private (WireFrame Kind, byte[] Payload) Read(Stream stream)
     {
         try
         {
-            return WireStream.Read(stream);
+            return _agent.Send(request, tarball);
         }
         catch (EndOfStreamException e)
         {
@@ -193,24 +178,7 @@ internal sealed class LiveTarget : IDisposable
     }
 
     /// <summary>A connection to the process's runtime.</summary>
-    public NetworkStream Connect()
-    {
-        var waited = Stopwatch.StartNew();
-        while (true)
-        {
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            try
-            {
-                socket.Connect(new UnixDomainSocketEndPoint(SocketPath));
-                return new NetworkStream(socket, ownsSocket: true) { ReadTimeout = (int)Deadline.TotalMilliseconds };
-            }
-            catch (SocketException) when (waited.Elapsed < Deadline && !_process.HasExited)
-            {
-                socket.Dispose();
-                Thread.Sleep(10);
-            }
-        }
-    }
+    public NetworkStream Connect() => _agent.Connect();
 
     public void Dispose()
     {
@@ -226,14 +194,4 @@ internal sealed class LiveTarget : IDisposable
         Assert.True(line.Wait(Deadline), "The target did not answer.");
         return line.Result ?? throw new InvalidOperationException("The target ended.");
     }
-
-    // Field 22 of stat, counted after the name, which may hold blanks.
-    private static long StartTicks(int pid)
-    {
-        var stat = File.ReadAllText($"/proc/{pid}/stat");
-        return long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19], System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    private static uint OwnUid() =>
-        uint.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[2], System.Globalization.CultureInfo.InvariantCulture);
 }

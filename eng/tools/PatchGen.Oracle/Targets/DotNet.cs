@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 
-namespace PatchGen.LiveTests.Harness;
+namespace PatchGen.Oracle.Targets;
 
 /// <summary>A version of .NET that targets run on: the tests' own, or one that is laid out from its runtime pack.</summary>
 internal sealed record DotNet(string Version, string Muxer, string Framework)
@@ -11,9 +11,11 @@ internal sealed record DotNet(string Version, string Muxer, string Framework)
     /// <summary>The version that runs the tests.</summary>
     public static readonly DotNet Own = new(Environment.Version.ToString(), Path.GetFullPath(Path.Combine(OwnFramework, "../../../dotnet")), OwnFramework);
 
-    /// <summary>The framework's assemblies as the compiler refers to them.</summary>
-    public IReadOnlyList<MetadataReference> References { get; } =
-        [.. Directory.EnumerateFiles(Framework, "*.dll").Where(IsManaged).Select(path => MetadataReference.CreateFromFile(path))];
+    /// <summary>The framework's assemblies.</summary>
+    public IReadOnlyList<string> ReferencePaths { get; } = [.. Directory.EnumerateFiles(Framework, "*.dll").Where(IsManaged).Order(StringComparer.Ordinal)];
+
+    /// <summary>The same as the compiler refers to them.</summary>
+    public IReadOnlyList<MetadataReference> References => field ??= [.. ReferencePaths.Select(path => MetadataReference.CreateFromFile(path))];
 
     /// <summary>The version with that major number.</summary>
     public static DotNet Of(int major) => major == Environment.Version.Major ? Own : LaidOut.GetOrAdd(major, _ => new(() => LayOut(major))).Value;
@@ -33,11 +35,20 @@ internal sealed record DotNet(string Version, string Muxer, string Framework)
         Directory.CreateDirectory(resolver);
         var native = Path.Combine(pack, "runtimes/linux-x64/native");
         foreach (var file in Directory.EnumerateFiles(native).Concat(Directory.EnumerateFiles(Path.Combine(pack, $"runtimes/linux-x64/lib/net{major}.0"))))
-            File.Copy(file, Path.Combine(framework, Path.GetFileName(file)), overwrite: true);
-        File.Copy(Path.Combine(native, "libhostfxr.so"), Path.Combine(resolver, "libhostfxr.so"), overwrite: true);
+            Place(file, Path.Combine(framework, Path.GetFileName(file)));
+        Place(Path.Combine(native, "libhostfxr.so"), Path.Combine(resolver, "libhostfxr.so"));
         var muxer = Path.Combine(root, "dotnet");
-        File.Copy(Own.Muxer, muxer, overwrite: true);
+        Place(Own.Muxer, muxer);
         return new(version, muxer, framework);
+    }
+
+    // Whole or not at all, and never twice: processes of another run may have it open.
+    private static void Place(string from, string to)
+    {
+        if (File.Exists(to)) return;
+        var part = $"{to}.{Environment.ProcessId}";
+        File.Copy(from, part, overwrite: true);
+        File.Move(part, to, overwrite: true);
     }
 
     private static bool IsManaged(string path)

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace PatchGen.LiveTests.Harness;
+namespace PatchGen.Oracle.Cases;
 
 /// <summary>One text that is both sides: <c>«pre ¦ post»</c> stands where they differ.</summary>
 internal static partial class Alternates

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 
-namespace PatchGen.LiveTests.Harness;
+namespace PatchGen.Oracle.Targets;
 
 /// <summary>Precompiles an image as <c>PublishReadyToRun</c> does.</summary>
 internal static class Crossgen
@@ -23,7 +23,7 @@ internal static class Crossgen
             })!;
             var said = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            Assert.True(process.ExitCode == 0, said);
+            if (process.ExitCode != 0) throw new OracleFailure($"crossgen2 failed:\n{said}");
             return File.ReadAllBytes(output);
         }
         finally

@@ -1,0 +1,32 @@
+namespace PatchGen.Oracle.Cases;
+
+/// <summary>What PatchGen is to make of a case.</summary>
+internal abstract record Expectation
+{
+    private Expectation() { }
+
+    /// <summary>A patch, with which the program behaves as post.</summary>
+    public sealed record Supported : Expectation;
+
+    /// <summary>No patch: a rule refuses it.</summary>
+    public sealed record Refused(string Rule) : Expectation;
+
+    /// <summary>Nothing to patch.</summary>
+    public sealed record Nothing : Expectation;
+
+    /// <summary>It goes wrong, is known to, and waits for a mend.</summary>
+    /// <param name="Where">The work that mends it.</param>
+    /// <param name="What">What is seen.</param>
+    public sealed record Fault(string Where, string What) : Expectation;
+
+    /// <summary>Reads what a case's header says.</summary>
+    /// <exception cref="OracleFailure">It is none of these.</exception>
+    public static Expectation Of(string? text) => text?.Split(':', 2, StringSplitOptions.TrimEntries) switch
+    {
+        null => new Supported(),
+        ["nothing to patch"] => new Nothing(),
+        [var refused] when refused.StartsWith("refused PG", StringComparison.Ordinal) => new Refused(refused["refused ".Length..]),
+        [var fault, var what] when fault.StartsWith("fault ", StringComparison.Ordinal) => new Fault(fault["fault ".Length..], what),
+        _ => throw new OracleFailure($"a case expects '{text}': say 'refused PGnnnn', 'nothing to patch' or 'fault WHERE: what is seen'"),
+    };
+}
