@@ -1,13 +1,32 @@
+using System.Text.RegularExpressions;
+
 namespace PatchGen.Oracle.Live;
 
-/// <summary>A stack as the post program would have it.</summary>
-internal static class NormalizedFrames
+/// <summary>A stack as the post program would have it: what PatchGen adds is left out, and numbers that the compiler gives count for nothing.</summary>
+internal static partial class NormalizedFrames
 {
     private const string PatchModule = ".patch-";
 
-    /// <summary>Leaves out the trampoline below each replacement, and names what is in a patch module as in the program.</summary>
+    /// <summary>A trampoline and its replacement are one frame, named as the program names it.</summary>
     public static IEnumerable<string> Of(IReadOnlyList<string> frames)
     {
-        for (var i = 0; i < frames.Count; i++) yield return frames[i];
+        for (var i = 0; i < frames.Count; i++)
+        {
+            var frame = Normal(frames[i]);
+            yield return frame;
+            var isReplacement = frames[i].Contains(PatchModule, StringComparison.Ordinal);
+            if (isReplacement && i + 1 < frames.Count && !frames[i + 1].Contains(PatchModule, StringComparison.Ordinal) && Method(Normal(frames[i + 1])) == Method(frame)) i++;
+        }
     }
+
+    private static string Normal(string frame) => Number().Replace(Module().Replace(frame, "!").Replace("__Patch", "", StringComparison.Ordinal), "#");
+
+    private static string Method(string frame) => frame[(frame.LastIndexOf('.') + 1)..];
+
+    [GeneratedRegex(@"\.patch-[a-z0-9]+!")]
+    private static partial Regex Module();
+
+    // <Run>b__0_1, <>c__DisplayClass3_0, <Get>d__5.
+    [GeneratedRegex(@"(?<=__[A-Za-z]*)\d+(_\d+)*")]
+    private static partial Regex Number();
 }
