@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PatchGen.Oracle.Cases;
+using PatchGen.Oracle.Generate;
 using PatchGen.Oracle.Judging;
 using PatchGen.Oracle.Targets;
 
@@ -15,7 +16,7 @@ internal sealed class OracleRun(Options options)
     public IReadOnlyList<CaseResult> Run(CancellationToken cancel)
     {
         Directory.CreateDirectory(options.Out);
-        var cases = Fixtures.Read(options.Fixtures).Where(c => options.Only is not { } part || c.Name.Contains(part, StringComparison.OrdinalIgnoreCase)).ToList();
+        var cases = All().Where(c => options.Only is not { } part || c.Name.Contains(part, StringComparison.OrdinalIgnoreCase)).ToList();
         var mine = cases.Where((_, i) => i % options.Shard.Of == options.Shard.Part - 1).ToList();
         using var results = ResultFile.Open(Path.Combine(options.Out, "results.jsonl"));
         var left = options.Configurations.SelectMany(configuration => mine.Select(@case => (configuration, @case)))
@@ -43,6 +44,8 @@ internal sealed class OracleRun(Options options)
         Report.Write(options.Out, all);
         return all;
     }
+
+    private IEnumerable<Case> All() => (options.NoFixtures ? [] : Fixtures.Read(options.Fixtures)).Concat(GeneratedCases.Take(options.Generate, options.Seed));
 
     private void Tell(CaseResult result, int of)
     {
