@@ -21,7 +21,7 @@ internal static class Fillers
             $"if (s.Length > {n}) r += s[0];",
             $"for (var {name} = 0; {name} < {n}; {name}++) r += {name};",
             $"var {name} = s.ToUpperInvariant(); r += {name}.Length;",
-            $"switch (x) {{ case {n}: r += \"one\"; break; case 3: r += \"three\"; break; default: r += \"-\"; break; }}",
+            $"switch (x) {{ case {n}: r += \"one\"; break; case 10: r += \"ten\"; break; default: r += \"-\"; break; }}",
             "try { r += int.Parse(s); } catch (FormatException) { r += \"?\"; }",
             $"foreach (var {name} in Lib.Numbers) if ({name} > x) r += {name};",
             $"r += string.Join(\"\", Lib.Numbers.Select({name} => {name} + {n}));",

@@ -19,7 +19,13 @@ internal static class MemberEdits
             new() { Expression = $"«x ¦ {name}.Length + x».ToString()", Statics = $"«¦ private const string {name} = \"{d.Word()}\";»" },
         ]) : new()),
         Edit.Of("new-static-property", d => d.Name() is var name ? new() { Expression = $"«x ¦ (x + {name})».ToString()", Statics = d.One($"«¦ private static int {name} => {d.Number(2, 9)};»", $"«¦ private static int {name} {{ get; }} = {d.Number(2, 9)};»", $"«¦ private static int {name} {{ get {{ var a = Lib.Numbers; return a[1] + {d.Number(2, 9)}; }} }}»") } : new()),
-        Edit.Of("new-instance-field", d => d.Name() is var name ? new() { Statements = d.One($"«r += x; ¦ {name} = x + 1; r += {name};»", $"«r += x; ¦ r += x + {name};»", $"«r += x; ¦ {name} += x + 1; r += {name}; {name} = 0;»"), Fields = d.One($"«¦ private int {name};»", $"«¦ private long {name};»") } : new(), Has.This | Has.Statements),
+        Edit.Of("new-instance-field", d => d.Name() is var name ? d.One<Change>(
+        [
+            new() { Statements = $"«r += x; ¦ {name} = x + 1; r += {name};»", Fields = d.One($"«¦ private int {name};»", $"«¦ private long {name};»") },
+            new() { Statements = $"«r += x; ¦ {name} += s; r += {name}; {name} = \"\";»", Fields = $"«¦ private string {name} = \"{d.Word()}\";»" },
+            new() { Expression = $"«x ¦ (x + {name})».ToString()", Fields = $"«¦ private readonly int {name} = {d.Number(2, 9)};»" },
+            new() { Statements = $"«r += x; ¦ {name}.Add(x); r += {name}.Count; {name}.Clear();»", Fields = $"«¦ private readonly List<int> {name} = [];»" },
+        ]) : new(), Has.This | Has.Statements),
         Edit.Of("new-instance-method", d => d.Name() is var name ? new() { Expression = $"«x.ToString() ¦ {name}(x)»", Fields = $"«¦ private string {name}(int a) => GetType().IsAbstract + \"{d.Word()}\" + a;»" } : new(), Has.This),
         Edit.Of("instance-field-used", d => d.Name() is var name ? new() { Expression = d.One($"(x«¦ + {name}»).ToString()", $"({name} «+ ¦ -» x + 50).ToString()"), Fields = $"private readonly int {name} = {d.Number(2, 9)};" } : new(), Has.This),
         Edit.Of("const-value", d =>
