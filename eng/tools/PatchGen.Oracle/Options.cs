@@ -14,6 +14,21 @@ internal sealed record Options
 
     public required IReadOnlyList<Configuration> Configurations { get; init; }
 
+    /// <summary>Without the cases that people wrote.</summary>
+    public bool NoFixtures { get; init; }
+
+    /// <summary>How many pairs are generated.</summary>
+    public int Generate { get; init; }
+
+    /// <summary>What they are drawn from.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>The name of the case that is to be made as small as it can be; nothing else is run.</summary>
+    public string? Minimise { get; init; }
+
+    /// <summary>Where generated cases go that surprise, as fixtures.</summary>
+    public string? Save { get; init; }
+
     /// <summary>Only cases whose name holds this.</summary>
     public string? Only { get; init; }
 
@@ -37,7 +52,12 @@ internal sealed record Options
         var shard = new Option<string>("--shard") { DefaultValueFactory = _ => "1/1" };
         var jobs = new Option<int>("--jobs") { DefaultValueFactory = _ => 1 };
         var force = new Option<bool>("--force");
-        var parsed = new RootCommand { fixtures, output, work, configurations, only, shard, jobs, force }.Parse(args);
+        var noFixtures = new Option<bool>("--no-fixtures");
+        var generate = new Option<int>("--generate");
+        var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1 };
+        var minimise = new Option<string?>("--minimise");
+        var save = new Option<string?>("--save");
+        var parsed = new RootCommand { noFixtures, generate, seed, minimise, save, fixtures, output, work, configurations, only, shard, jobs, force }.Parse(args);
         if (parsed.Errors.Count > 0) throw new ArgumentException(parsed.Errors[0].Message);
         var names = parsed.GetValue(configurations)!;
         return new()
@@ -46,6 +66,11 @@ internal sealed record Options
             Out = Path.GetFullPath(parsed.GetValue(output)!),
             Work = Path.GetFullPath(parsed.GetValue(work)!),
             Configurations = names == "all" ? Configuration.All : [.. names.Split(',').Select(Configuration.Named)],
+            NoFixtures = parsed.GetValue(noFixtures),
+            Generate = parsed.GetValue(generate),
+            Seed = parsed.GetValue(seed),
+            Minimise = parsed.GetValue(minimise),
+            Save = parsed.GetValue(save),
             Only = parsed.GetValue(only),
             Shard = ShardOf(parsed.GetValue(shard)!),
             Jobs = parsed.GetValue(jobs),

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PatchGen.Oracle.Cases;
+using PatchGen.Oracle.Generate;
 using PatchGen.Oracle.Judging;
 using PatchGen.Oracle.Targets;
 
@@ -15,7 +16,7 @@ internal sealed class OracleRun(Options options)
     public IReadOnlyList<CaseResult> Run(CancellationToken cancel)
     {
         Directory.CreateDirectory(options.Out);
-        var cases = Fixtures.Read(options.Fixtures).Where(c => options.Only is not { } part || c.Name.Contains(part, StringComparison.OrdinalIgnoreCase)).ToList();
+        var cases = All().Where(c => options.Only is not { } part || c.Name.Contains(part, StringComparison.OrdinalIgnoreCase)).ToList();
         var mine = cases.Where((_, i) => i % options.Shard.Of == options.Shard.Part - 1).ToList();
         using var results = ResultFile.Open(Path.Combine(options.Out, "results.jsonl"));
         var left = options.Configurations.SelectMany(configuration => mine.Select(@case => (configuration, @case)))
@@ -35,6 +36,7 @@ internal sealed class OracleRun(Options options)
                     var result = judge.Result(next, cancel);
                     results.Add(result);
                     Tell(result, left.Count);
+                    if (result.Surprise is not null && next.Feature == GeneratedCases.Feature) Keep(next);
                 }
             });
         }
@@ -44,10 +46,35 @@ internal sealed class OracleRun(Options options)
         return all;
     }
 
+    /// <summary>Makes the case that is asked for as small as it can be.</summary>
+    public void Minimise(CancellationToken cancel)
+    {
+        var failing = All().FirstOrDefault(c => c.Name == options.Minimise) ?? throw new OracleFailure($"there is no case '{options.Minimise}': is it of these {options.Generate} generated ones, of this seed?");
+        var smallest = new Minimiser(options.Configurations[0], Path.Combine(options.Work, "minimise"), cancel).Smallest(failing);
+        Console.WriteLine(smallest.Text);
+        Save(smallest);
+    }
+
+    private IEnumerable<Case> All() => (options.NoFixtures ? [] : Fixtures.Read(options.Fixtures)).Concat(GeneratedCases.Take(options.Generate, options.Seed));
+
     private void Tell(CaseResult result, int of)
     {
         var done = Interlocked.Increment(ref _done);
         if (result.Surprise is not null) Console.Error.WriteLine($"oracle: {result.Case} ({result.Configuration}): {result.Ending}: {result.Surprise}\n{result.Detail}");
         if (done % 50 == 0 || done == of) Console.Error.WriteLine($"oracle: {done} of {of}");
+    }
+
+    // Whoever reads of a drawn pair has no file to look it up in.
+    private void Keep(Case surprising)
+    {
+        Console.Error.WriteLine(surprising.Text);
+        Save(surprising);
+    }
+
+    private void Save(Case @case)
+    {
+        if (options.Save is not { } folder) return;
+        var path = Path.Combine(Directory.CreateDirectory(folder).FullName, @case.Name[(@case.Name.IndexOf('/') + 1)..] + ".cs");
+        File.WriteAllText(path, @case.Text.Replace($"// Expect: {Expectation.MayRefuse}\n", "", StringComparison.Ordinal));
     }
 }

@@ -7,7 +7,15 @@ using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)
 
 try
 {
-    var results = new OracleRun(Options.Parse(args)).Run(cancel.Token);
+    var options = Options.Parse(args);
+    var run = new OracleRun(options);
+    if (options.Minimise is not null)
+    {
+        run.Minimise(cancel.Token);
+        return 0;
+    }
+
+    var results = run.Run(cancel.Token);
     return results.Any(result => result.Surprise is not null) ? 1 : 0;
 }
 catch (ArgumentException e)

@@ -3,10 +3,14 @@ namespace PatchGen.Oracle.Cases;
 /// <summary>What PatchGen is to make of a case.</summary>
 internal abstract record Expectation
 {
+    /// <summary>What the header of a generated case says: a rule may refuse it, and that is counted.</summary>
+    public const string MayRefuse = "patched, or refused";
+
     private Expectation() { }
 
     /// <summary>A patch, with which the program behaves as post.</summary>
-    public sealed record Supported : Expectation;
+    /// <param name="OrRefused">Or a rule refuses it: nobody knows beforehand.</param>
+    public sealed record Supported(bool OrRefused = false) : Expectation;
 
     /// <summary>No patch: a rule refuses it.</summary>
     public sealed record Refused(string Rule) : Expectation;
@@ -24,6 +28,7 @@ internal abstract record Expectation
     public static Expectation Of(string? text) => text?.Split(':', 2, StringSplitOptions.TrimEntries) switch
     {
         null => new Supported(),
+        [MayRefuse] => new Supported(OrRefused: true),
         ["nothing to patch"] => new Nothing(),
         [var refused] when refused.StartsWith("refused PG", StringComparison.Ordinal) => new Refused(refused["refused ".Length..]),
         [var fault, var what] when fault.StartsWith("fault ", StringComparison.Ordinal) => new Fault(fault["fault ".Length..], what),

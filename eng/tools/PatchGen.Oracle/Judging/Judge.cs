@@ -82,6 +82,7 @@ internal sealed class Judge(Configuration configuration, string work) : IDisposa
     private static string? Surprise(Expectation expectation, Ending ending, string detail) => (expectation, ending) switch
     {
         (Expectation.Supported, Ending.Right) => null,
+        (Expectation.Supported { OrRefused: true }, Ending.Refused) => null,
         (Expectation.Refused refused, Ending.Refused) => detail.Contains(refused.Rule, StringComparison.Ordinal) ? null : $"refused, but not by {refused.Rule}",
         (Expectation.Nothing, Ending.Nothing) => null,
         (Expectation.Fault fault, Ending.Right) => $"the fault that waits for {fault.Where} is mended: take it out of the case's header",

@@ -12,7 +12,9 @@ internal static class Report
         var live = results.Count(r => r.Ending is Ending.Right or Ending.Wrong);
         text.AppendLine($"{results.Count} pairs: {live} applied live, {results.Count(r => r is { Ending: Ending.Right, Differs: true })} of them differ in output and behaved as post, and as pre after undo.");
         text.AppendLine(Shares(results));
+        text.AppendLine($"Known faults: {results.Count(r => r.Fault is not null && r.Ending is not Ending.Right)}. Surprises: {results.Count(r => r.Surprise is not null)}.");
         text.AppendLine();
+        Kinds.Write(text, results);
         Table(text, "configuration", results, r => r.Configuration);
         Table(text, "edit", results, r => $"{r.Feature}: {r.Edit}");
         Section(text, "Known faults", results.Where(r => r.Fault is not null), r => $"{r.Ending}, waits for {r.Fault}");
@@ -26,10 +28,10 @@ internal static class Report
 
     private static void Table(StringBuilder text, string what, IReadOnlyList<CaseResult> results, Func<CaseResult, string> key)
     {
-        text.AppendLine($"| {what} | pairs | right | refused | nothing | wrong | unfit |");
-        text.AppendLine("|---|--:|--:|--:|--:|--:|--:|");
+        text.AppendLine($"| {what} | pairs | right | refused | nothing | wrong | unfit | right and differ |");
+        text.AppendLine("|---|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var group in results.GroupBy(key).OrderBy(g => g.Key, StringComparer.Ordinal))
-            text.AppendLine($"| {group.Key} | {group.Count()} | {string.Join(" | ", Enum.GetValues<Ending>().Select(ending => group.Count(r => r.Ending == ending)))} |");
+            text.AppendLine($"| {group.Key} | {group.Count()} | {string.Join(" | ", Enum.GetValues<Ending>().Select(ending => group.Count(r => r.Ending == ending)))} | {group.Count(Kinds.Counts)} |");
         text.AppendLine();
     }
 

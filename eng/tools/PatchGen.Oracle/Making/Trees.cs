@@ -3,6 +3,7 @@ using PatchGen.Format;
 using PatchGen.Generator;
 using PatchGen.Generator.Compile;
 using PatchGen.Oracle.Cases;
+using PatchGen.Oracle.Generate;
 using PatchGen.Oracle.Targets;
 
 namespace PatchGen.Oracle.Making;
@@ -57,7 +58,7 @@ internal sealed class Trees
             // No entry point: what only it leads to has run when a process is patched, and the rules know.
             "/target:library", $"/out:obj/{part.Assembly}.dll", _configuration.Optimized ? "/optimize+" : "/optimize-", "/deterministic+", "/debug:portable", "/unsafe+",
             "/nostdlib+", "/langversion:latest", "/nullable:disable", "/nowarn:CS0162;CS0164;CS0168;CS0219;CS0649;CS0414;CS0169;CS1998;CS4014",
-            .. _dotnet.ReferencePaths.Select(path => "/reference:" + path),
+            .. (_case.Feature == GeneratedCases.Feature ? _dotnet.PlainReferencePaths : _dotnet.ReferencePaths).Select(path => "/reference:" + path),
             .. _case.Parts.TakeWhile(other => other != part).Select(other => "/reference:" + Image(side, other)),
             "Program.cs", "Usings.cs",
         ];

@@ -14,6 +14,14 @@ internal sealed record DotNet(string Version, string Muxer, string Framework)
     /// <summary>The framework's assemblies.</summary>
     public IReadOnlyList<string> ReferencePaths { get; } = [.. Directory.EnumerateFiles(Framework, "*.dll").Where(IsManaged).Order(StringComparer.Ordinal)];
 
+    /// <summary>Those of them that plain programs use: a compilation takes half the time with them alone.</summary>
+    public IReadOnlyList<string> PlainReferencePaths => field ??= [.. ReferencePaths.Where(path => Plain.Contains(Path.GetFileNameWithoutExtension(path)))];
+
+    private static readonly HashSet<string> Plain =
+    [
+        "System.Private.CoreLib", "System.Runtime", "System.Console", "System.Collections", "System.Linq", "System.Linq.Expressions", "System.Memory", "System.Threading", "System.Threading.Thread", "Microsoft.CSharp",
+    ];
+
     /// <summary>The same as the compiler refers to them.</summary>
     public IReadOnlyList<MetadataReference> References => field ??= [.. ReferencePaths.Select(path => MetadataReference.CreateFromFile(path))];
 
