@@ -31,6 +31,9 @@ internal sealed record Pair(Case Case, IReadOnlyList<string> Errors, string Pre,
         if (errors.Count > 0) return new(@case, errors, "", "", null);
         var outcome = Pipeline.Run(trees.Request(pre, Path.Combine(folder, "patch")), cancel: cancel);
         if (outcome.Code == Code.CompileFailed || outcome.Code == Code.BaselineBroken) return new(@case, [outcome.Message, .. outcome.Evidence], "", "", null);
+        // An assembly that does not change is no target, and the generator leaves none of it; it is the same on both sides.
+        foreach (var part in @case.Parts.Where(part => !File.Exists(Path.Combine(pre, part.Assembly + ".dll"))))
+            File.Copy(Path.Combine(post, part.Assembly + ".dll"), Path.Combine(pre, part.Assembly + ".dll"));
         return new(@case, [], Path.Combine(pre, program), Path.Combine(post, program), outcome);
     }
 }
