@@ -15,9 +15,12 @@ internal static partial class NormalizedFrames
             var frame = Normal(frames[i]);
             yield return frame;
             var isReplacement = frames[i].Contains(PatchModule, StringComparison.Ordinal);
-            if (isReplacement && i + 1 < frames.Count && !frames[i + 1].Contains(PatchModule, StringComparison.Ordinal) && Method(Normal(frames[i + 1])) == Method(frame)) i++;
+            if (isReplacement && i + 1 < frames.Count && !frames[i + 1].Contains(PatchModule, StringComparison.Ordinal) && Stands(Normal(frames[i + 1]), frame)) i++;
         }
     }
+
+    // All state machines have the same method; a lambda may be another class's in the patch.
+    private static bool Stands(string trampoline, string replacement) => trampoline == replacement || (Method(replacement) is not "MoveNext" and var method && method == Method(trampoline));
 
     private static string Normal(string frame) => Number().Replace(Module().Replace(frame, "!").Replace("__Patch", "", StringComparison.Ordinal), "#");
 
