@@ -33,7 +33,7 @@ internal sealed record Context(string Name, Has Has, string Text, string Call)
     public string Program { get; init; } = "";
 
     /// <summary>The edit can stand here.</summary>
-    public bool Fits(Edit edit) => (Has & edit.Needs) == edit.Needs;
+    public bool Fits(Edit edit) => (Has & edit.Needs) == edit.Needs && !(edit.Elsewhere && Held == "pre");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Context> All { get; } =

@@ -24,8 +24,11 @@ internal enum Has
     /// <summary><c>yield return</c> of strings.</summary>
     Yield = 32,
 
-    /// <summary>What is ordinary code's: all of the first three.</summary>
-    Code = Statements | Exit | Capture,
+    /// <summary><c>stackalloc</c>, which handlers of exceptions do not allow.</summary>
+    Stack = 64,
+
+    /// <summary>What ordinary code has.</summary>
+    Code = Statements | Exit | Capture | Stack,
 }
 
 /// <summary>
@@ -37,6 +40,9 @@ internal enum Has
 /// <param name="Make">Draws one.</param>
 internal sealed record Edit(string Kind, Has Needs, Func<Draw, Context, Change> Make)
 {
+    /// <summary>What changes may be a method that the code calls, so that calls which are suspended there meet it when they go on.</summary>
+    public bool Elsewhere { get; init; }
+
     /// <summary>An edit of an expression, which fits everywhere that has what else it needs.</summary>
     public static Edit Expression(string kind, Func<Draw, string> make, Has needs = Has.Nothing) => new(kind, needs, (draw, _) => new() { Expression = make(draw) });
 
@@ -49,7 +55,7 @@ internal sealed record Edit(string Kind, Has Needs, Func<Draw, Context, Change> 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Edit> All { get; } =
     [
-        .. Edits.ValueEdits.All, .. Edits.CallEdits.All, .. Edits.TextEdits.All, .. Edits.ChoiceEdits.All, .. Edits.CollectionEdits.All, .. Edits.LambdaEdits.All,
+        .. Edits.ValueEdits.All, .. Edits.CallEdits.All, .. Edits.TextEdits.All, .. Edits.ChoiceEdits.All, .. Edits.CollectionEdits.All, .. Edits.LambdaEdits.All.Select(edit => edit with { Elsewhere = true }),
         .. Edits.MemberEdits.All, .. Edits.TypeEdits.All, .. Edits.StatementEdits.All, .. Edits.LoopEdits.All, .. Edits.ExceptionEdits.All, .. Edits.MemoryEdits.All, .. Edits.FlowEdits.All,
     ];
 }

@@ -39,7 +39,7 @@ internal static class MethodContexts
         new("extension-method", Code, "public static class ‹T› { ‹statics› public static string ‹M›(this string s, int x) ‹block› }", "s.‹M›(x)"),
         new("extension-block", Code, "public static class ‹T› { ‹statics› extension(string s) { public string ‹M›(int x) ‹block› } }", "s.‹M›(x)"),
         new("finally-position", Statements | Capture, "public static class ‹T› { ‹statics› public static string ‹M›(int x, string s) { var r = \"\"; try { r += s.Length; } finally { ‹body› } return r; } }", "‹T›.‹M›(x, s)"),
-        new("catch-position", Code, "public static class ‹T› { ‹statics› public static string ‹M›(int x, string s) { try { throw new FormatException(s); } catch (FormatException outer) { ‹code› return r + outer.Message; } } }", "‹T›.‹M›(x, s)"),
+        new("catch-position", Code ^ Stack, "public static class ‹T› { ‹statics› public static string ‹M›(int x, string s) { try { throw new FormatException(s); } catch (FormatException outer) { ‹code› return r + outer.Message; } } }", "‹T›.‹M›(x, s)"),
         new("try-position", Code, "public static class ‹T› { ‹statics› public static string ‹M›(int x, string s) { try { ‹code› return r; } catch (ApplicationException) { return \"app\"; } finally { GC.KeepAlive(s); } } }", "‹T›.‹M›(x, s)"),
         new("loop-position", Code, "public static class ‹T› { ‹statics› public static string ‹M›(int x, string s) { var all = \"\"; for (var turn = 0; turn < 3; turn++) { ‹code› all += r + turn; } return all; } }", "‹T›.‹M›(x, s)"),
         new("lock-position", Code, "public static class ‹T› { ‹statics› private static readonly object s_gate = new(); public static string ‹M›(int x, string s) { lock (s_gate) ‹block› } }", "‹T›.‹M›(x, s)"),

@@ -24,7 +24,7 @@ internal static class CallEdits
             return d.One($"Lib.TypeName<«{pre} ¦ {post}»>() + x", $"Lib.Box<«{pre} ¦ {post}»>.Name + x", "Lib.Same(«x ¦ s»).ToString() + «\"\" ¦ \"~\"»", $"new List<«{pre} ¦ {post}»>().GetType().ToString()");
         }),
         Edit.Expression("params", d => d.One($"Lib.Many(x«¦ , {d.Number(1, 9)}»).ToString()", $"Lib.Many(«¦ x, »{d.Number(1, 9)}).ToString()", "Lib.Many(«Lib.Numbers ¦ [.. Lib.Numbers, x]»).ToString()")),
-        Edit.Expression("dynamic", d => d.One($"((object)((dynamic)x «+ ¦ -» {d.Number(1, 9)})).ToString()", "((object)((dynamic)s).«Length ¦ Trim()»).ToString()", $"Lib.Boxed(((dynamic)«x ¦ s») + {d.Number(1, 9)})")),
+        Edit.Expression("dynamic", d => d.One($"((object)((dynamic)x «+ ¦ -» {d.Number(1, 9)})).ToString()", "((object)((dynamic)s).«Length ¦ Trim()»).ToString()", $"Lib.Boxed(((dynamic)«x ¦ s») + {d.Number(1, 9)})")) with { Elsewhere = true },
         Edit.Expression("method-group", d => d.One("Lib.Apply(«Lib.Twice ¦ Lib.Thrice», x + 1).ToString()", "string.Join(\",\", Lib.Numbers.Select(«Lib.Twice ¦ Lib.Squared»)) + x", "((Func<int, int>)«Lib.Thrice ¦ Math.Abs»)(x - 9).ToString()")),
         Edit.Statements("out-variable", d => d.One(
             $"if (Lib.TryHalf(«x ¦ x + {2 * d.Number(3, 9) + 1}», out var a)) r += a;",

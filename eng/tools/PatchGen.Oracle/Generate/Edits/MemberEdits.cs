@@ -18,7 +18,7 @@ internal static class MemberEdits
             new() { Expression = $"«s ¦ {name}[x & 1]»", Statics = $"«¦ private static readonly string[] {name} = [\"{d.Word()}\", \"{d.Word()}!\"];»" },
             new() { Expression = $"«x ¦ {name}.Length + x».ToString()", Statics = $"«¦ private const string {name} = \"{d.Word()}\";»" },
         ]) : new()),
-        Edit.Of("new-static-property", d => d.Name() is var name ? new() { Expression = $"«x ¦ (x + {name})».ToString()", Statics = d.One($"«¦ private static int {name} => {d.Number(2, 9)};»", $"«¦ private static int {name} {{ get; }} = {d.Number(2, 9)};»", $"«¦ private static int {name} {{ get {{ var a = Lib.Numbers; return a[1] + {d.Number(2, 9)}; }} }}»") } : new()),
+        Edit.Of("new-static-property", d => d.Name() is var name ? new() { Expression = $"«x ¦ (x + {name})».ToString()", Statics = d.One($"«¦ private static int {name} => {d.Number(2, 9)};»", $"«¦ private static int {name} {{ get; }} = {d.Number(2, 9)};»", $"«¦ private static int {name} {{ get {{ var a = Lib.Numbers; return a[1] + {d.Number(2, 9)}; }} }}»") } : new()) with { Elsewhere = true },
         Edit.Of("new-instance-field", d => d.Name() is var name ? d.One<Change>(
         [
             new() { Statements = $"«r += x; ¦ {name} = x + 1; r += {name};»", Fields = d.One($"«¦ private int {name};»", $"«¦ private long {name};»") },
@@ -43,7 +43,7 @@ internal static class MemberEdits
             new() { Expression = $"{name}(x).ToString()", Statics = $"private static int {name}(int a) => a «+ ¦ -» {n};" },
             new() { Expression = $"{name}(x)", Statics = $"[MethodImpl(MethodImplOptions.AggressiveInlining)] private static string {name}(int a) => a > {n} ? \"{d.Word()}\" : «\"\" ¦ \"?\" + a»;" },
             new() { Expression = $"{name}(x).ToString()", Statics = $"[MethodImpl(MethodImplOptions.NoInlining)] private static int {name}(int a) {{ «¦ a *= 3;» return a + {n}; }}" },
-        ]) : new()),
+        ]) : new()) with { Elsewhere = true },
         Edit.Of("default-value", d => d.Name() is var name && d.Numbers(2, 90) is var (pre, post) ? new() { Expression = d.One($"{name}(x).ToString()", $"(s + {name}(a: x + 1))"), Statics = $"private static int {name}(int a, int b = «{pre} ¦ {post}») => a * 100 + b;" } : new()),
         Edit.Of("private-signature", d => d.Name() is var name && d.Number(2, 9) is var n ? d.One<Change>(
         [
@@ -51,7 +51,7 @@ internal static class MemberEdits
             new() { Expression = $"{name}(x).ToString()", Statics = $"private static «int ¦ string» {name}(int a) => «a + {n} ¦ \"=\" + a»;" },
             new() { Expression = $"{name}(«x ¦ (long)x»).ToString()", Statics = $"private static long {name}(«int ¦ long» a) => a + «{n} ¦ {n + 1}»;" },
             new() { Statements = $"var a = x; {name}(«a ¦ ref a»); r += a;", Statics = $"private static void {name}(«int ¦ ref int» a) => a += {n};" },
-        ]) : new(), Has.Statements),
+        ]) : new(), Has.Statements) with { Elsewhere = true },
         Edit.Of("method-renamed", d => d.Name() is var name && d.Name() is var other ? new() { Expression = $"«{name} ¦ {other}»(x).ToString()", Statics = $"private static int «{name} ¦ {other}»(int a) => a «+ ¦ -» {d.Number(2, 9)};" } : new()),
         Edit.Of("method-removed", d => d.Name() is var name ? new() { Expression = $"«{name}(x) ¦ (x + {d.Number(20, 29)})».ToString()", Statics = $"«private static int {name}(int a) => a + {d.Number(2, 9)}; ¦»" } : new()),
         Edit.Of("overload-added", d => d.Name() is var name ? d.One<Change>(
@@ -64,6 +64,6 @@ internal static class MemberEdits
             new() { Expression = $"{name}(x).ToString()", Statics = $"private static int {name}(int a) => a > «{d.Number(20, 30)} ¦ {d.Number(31, 50)}» ? a : {name}(a + 3);" },
             new() { Expression = $"{name}(s.Length + «0 ¦ 2»)", Statics = $"private static string {name}(int a) => a == 0 ? \".\" : {name}(a - 1) + a;" },
             new() { Expression = $"{name}(x & 7)", Statics = $"private static string {name}(int a) => a == 0 ? «\".\" ¦ \"!\"» : Other{name}(a - 1) + a; private static string Other{name}(int a) => a == 0 ? \",\" : {name}(a - 1) + «\"\" ¦ \"o\"»;" },
-        ]) : new()),
+        ]) : new()) with { Elsewhere = true },
     ];
 }

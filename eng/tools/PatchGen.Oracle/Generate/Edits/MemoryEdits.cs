@@ -8,7 +8,7 @@ internal static class MemoryEdits
         Edit.Statements("stackalloc", d => d.One(
             $"{{ Span<int> a = stackalloc int[«{d.Number(3, 5)} ¦ {d.Number(6, 9)}»]; a.Fill(x); r += a.Length; }}",
             $"«r += x; ¦ {{ Span<int> a = stackalloc int[] {{ x, {d.Number(1, 9)}, 3 }}; r += a[0] + a[1] + a[2]; }}»",
-            "{ Span<byte> a = stackalloc byte[8]; BitConverter.TryWriteBytes(a, «x ¦ x + 256»); r += a[0] + \",\" + a[1]; }")),
+            "{ Span<byte> a = stackalloc byte[8]; BitConverter.TryWriteBytes(a, «x ¦ x + 256»); r += a[0] + \",\" + a[1]; }"), Has.Stack),
         Edit.Statements("span-slice", d =>
         {
             var (pre, post) = d.Numbers(0, 3);
