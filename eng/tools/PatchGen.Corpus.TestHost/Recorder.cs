@@ -26,10 +26,7 @@ internal sealed class Recorder(Wire wire, IReadOnlyDictionary<Guid, string> keys
         // Nobody looks at them.
     }
 
-    public void SendMessage(TestMessageLevel testMessageLevel, string message)
-    {
-        if (testMessageLevel == TestMessageLevel.Error) wire.Send(new("said", message));
-    }
+    public void SendMessage(TestMessageLevel testMessageLevel, string message) => wire.Send(new("said", message));
 
     public int LaunchProcessWithDebuggerAttached(string filePath, string? workingDirectory, string? arguments, IDictionary<string, string?>? environmentVariables) =>
         throw new NotSupportedException("nobody debugs here");

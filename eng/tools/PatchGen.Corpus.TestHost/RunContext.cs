@@ -13,11 +13,12 @@ internal sealed class RunContext : IRunContext, IRunSettings
     public string SolutionDirectory => AppContext.BaseDirectory;
     public IRunSettings RunSettings => this;
 
+    // NUnit 3 cannot run twice in a process unless it traces.
     public string SettingsXml => """
         <RunSettings>
           <RunConfiguration><DisableParallelization>true</DisableParallelization><DisableAppDomain>true</DisableAppDomain></RunConfiguration>
           <xUnit><ParallelizeTestCollections>false</ParallelizeTestCollections><ParallelizeAssembly>false</ParallelizeAssembly><MaxParallelThreads>1</MaxParallelThreads></xUnit>
-          <NUnit><NumberOfTestWorkers>0</NumberOfTestWorkers></NUnit>
+          <NUnit><NumberOfTestWorkers>0</NumberOfTestWorkers><InternalTraceLevel>Error</InternalTraceLevel></NUnit>
           <MSTest><Parallelize><Workers>1</Workers></Parallelize></MSTest>
         </RunSettings>
         """;

@@ -10,7 +10,11 @@ internal sealed record Side(string Library)
 }
 
 /// <summary>What all builds of a run have in common; see <c>eng/corpus --help</c>.</summary>
-internal sealed record BuildSettings(string? Targets, string? NuGetConfig, string Configuration = "Release");
+internal sealed record BuildSettings(string? Targets, string? NuGetConfig, string Configuration = "Release")
+{
+    /// <summary>Further global properties.</summary>
+    public string[] More { get; init; } = [];
+}
 
 /// <summary>Builds an entry's library with the entry's flags.</summary>
 internal sealed class Build(CorpusEntry entry, BuildSettings settings, Tree tree, Command command)
@@ -39,6 +43,7 @@ internal sealed class Build(CorpusEntry entry, BuildSettings settings, Tree tree
         .. settings.Targets is { } targets
             ? [$"CustomAfterMicrosoftCommonTargets={targets}", $"CustomAfterMicrosoftCommonCrossTargetingTargets={targets}"]
             : Array.Empty<string>(),
+        .. settings.More,
     ];
 
     /// <summary>Builds the commit that the tree is at and keeps a copy of what came out.</summary>

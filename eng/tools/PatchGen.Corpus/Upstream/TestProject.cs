@@ -34,11 +34,13 @@ internal sealed partial record TestProject(string Project, string Assembly, stri
     /// <exception cref="EntryException">It does not build.</exception>
     public static async Task<TestProject> Build(CorpusEntry entry, string project, ExtraFacts facts, BuildSettings settings, Tree tree, Command command, CancellationToken cancel)
     {
+        settings = settings with { Targets = Path.Combine(AppContext.BaseDirectory, "tests.targets"), More = settings.Targets is { } given ? [$"CorpusTargets={given}"] : [] };
         // The library's own framework is for its project; the others choose theirs.
         var flags = Framework().Replace(entry.BuildFlags, " ").Trim() + string.Concat(facts.Properties.Select(property => $" -p:{property}"));
         var asked = entry with { Project = project, BuildFlags = flags };
         var tfm = facts.Tfm ?? Chosen(await new Corpus.Build(asked, settings, tree, command).EvaluateOuter(cancel, "TargetFrameworks", "TargetFramework"), entry.Tfm)
             ?? throw new EntryException($"{project} targets no framework that runs here");
+        settings = settings with { More = [.. settings.More, $"CorpusTestProject={Path.Combine(tree.Path, project)}", $"CorpusTestFramework={tfm}"] };
         var build = new Corpus.Build(asked with { Tfm = tfm, BuildFlags = $"{flags} -p:TargetFramework={tfm}".Trim() }, settings, tree, command);
         var side = await build.InPlace(cancel);
         var symbols = (await build.Evaluate(cancel, "DefineConstants", "TargetPath"))["DefineConstants"].Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -59,12 +61,15 @@ internal sealed partial record TestProject(string Project, string Assembly, stri
         if (File.Exists(symbols)) File.Copy(symbols, Path.Combine(Folder, Path.GetFileName(symbols)), overwrite: true);
     }
 
-    // The library's own framework, where the tests have it; else the newest. The .NET Framework does not run here.
-    private static string? Chosen(Dictionary<string, string> properties, string preferred)
+    // The library's own framework, where the tests have it or only older ones; else their newest. The .NET Framework does not run here.
+    private static string? Chosen(Dictionary<string, string> properties, string library)
     {
         var all = (properties["TargetFrameworks"] is { Length: > 0 } several ? several : properties["TargetFramework"])
             .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return all.FirstOrDefault(tfm => tfm == preferred && Version(tfm) is not null) ?? all.Where(tfm => Version(tfm) is not null).MaxBy(Version);
+        var newest = all.Where(tfm => Version(tfm) is not null).MaxBy(Version);
+        return all.Contains(library) && Version(library) is not null ? library
+            : newest is not null && Version(library) > Version(newest) ? library
+            : newest;
     }
 
     private static Version? Version(string tfm) =>

@@ -40,20 +40,27 @@ internal sealed class TestSession(Func<CancellationToken, Task<TestHostProcess>>
     {
         var outcomes = new Dictionary<string, TestOutcome>();
         var left = keys.ToList();
+        // Not every adapter reports a test that it begins; then only a test of which nothing else runs can be named.
+        var alone = false;
         while (left.Count > 0)
         {
             var before = left.Count;
-            var broken = await (await At(phase)).Run(left, (key, outcome) => outcomes[key] = outcomes.TryGetValue(key, out var other) ? other.And(outcome) : outcome, cancel);
-            foreach (var key in broken?.Running ?? []) outcomes[key] = new(broken!.Value.How);
+            List<string> asked = alone ? [left[0]] : left;
+            var broken = await (await At(phase)).Run(asked, (key, outcome) => outcomes[key] = outcomes.TryGetValue(key, out var other) ? other.And(outcome) : outcome, cancel);
+            if (broken is { } end)
+            {
+                foreach (var key in asked.Count == 1 ? asked : end.Running) outcomes[key] = new(end.How);
+                await Leave();
+            }
+            else
+            {
+                foreach (var key in asked) outcomes.TryAdd(key, new(TestOutcome.Absent));
+            }
+
             left.RemoveAll(outcomes.ContainsKey);
-            if (broken is null) break;
-            await Leave();
-            if (left.Count < before) continue;
-            foreach (var key in left) outcomes[key] = new(broken.Value.How, "the process ended before any test began");
-            return outcomes;
+            alone = left.Count == before;
         }
 
-        foreach (var key in left) outcomes[key] = new(TestOutcome.Absent);
         return outcomes;
     }
 
