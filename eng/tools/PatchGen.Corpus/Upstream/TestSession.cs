@@ -49,7 +49,7 @@ internal sealed class TestSession(Func<CancellationToken, Task<TestHostProcess>>
             var broken = await (await At(phase)).Run(asked, (key, outcome) => outcomes[key] = outcomes.TryGetValue(key, out var other) ? other.And(outcome) : outcome, cancel);
             if (broken is { } end)
             {
-                foreach (var key in asked.Count == 1 ? asked : end.Running) outcomes[key] = new(end.How);
+                foreach (var key in asked.Count == 1 ? [.. asked] : end.Running) outcomes[key] = new(end.How);
                 await Leave();
             }
             else
