@@ -10,7 +10,11 @@ internal sealed record Side(string Library)
 }
 
 /// <summary>What all builds of a run have in common; see <c>eng/corpus --help</c>.</summary>
-internal sealed record BuildSettings(string? Targets, string? NuGetConfig, string Configuration = "Release");
+internal sealed record BuildSettings(string? Targets, string? NuGetConfig, string Configuration = "Release")
+{
+    /// <summary>Further global properties.</summary>
+    public string[] More { get; init; } = [];
+}
 
 /// <summary>Builds an entry's library with the entry's flags.</summary>
 internal sealed class Build(CorpusEntry entry, BuildSettings settings, Tree tree, Command command)
@@ -39,6 +43,7 @@ internal sealed class Build(CorpusEntry entry, BuildSettings settings, Tree tree
         .. settings.Targets is { } targets
             ? [$"CustomAfterMicrosoftCommonTargets={targets}", $"CustomAfterMicrosoftCommonCrossTargetingTargets={targets}"]
             : Array.Empty<string>(),
+        .. settings.More,
     ];
 
     /// <summary>Builds the commit that the tree is at and keeps a copy of what came out.</summary>
@@ -47,13 +52,32 @@ internal sealed class Build(CorpusEntry entry, BuildSettings settings, Tree tree
     /// <exception cref="EntryException">It does not build.</exception>
     public async Task<Side> Run(string into, CancellationToken cancel)
     {
-        var properties = Properties.Select(property => "-p:" + property).ToArray();
-        await command.Must(cancel, "dotnet", ["build", Project, "-nologo", "-v:quiet", "-m:1", .. properties]);
-        var target = await TargetPath(properties, cancel);
-        if (!File.Exists(target)) throw new EntryException($"the build made no {target}");
+        var target = (await InPlace(cancel)).Library;
         Copy(Path.GetDirectoryName(target)!, into);
         return new(Path.Combine(into, Path.GetFileName(target)));
     }
+
+    /// <summary>Builds the commit that the tree is at, and leaves what came out where the build put it.</summary>
+    /// <param name="cancel">Ends the build.</param>
+    /// <exception cref="EntryException">It does not build.</exception>
+    public async Task<Side> InPlace(CancellationToken cancel)
+    {
+        var properties = Properties.Select(property => "-p:" + property).ToArray();
+        await command.Must(cancel, "dotnet", ["build", Project, "-nologo", "-v:quiet", "-m:1", .. properties]);
+        var target = (await Evaluate(cancel, "TargetPath", "AssemblyName"))["TargetPath"];
+        return File.Exists(target) ? new(target) : throw new EntryException($"the build made no {target}");
+    }
+
+    /// <summary>Properties of the project, as it is built for the entry's framework.</summary>
+    /// <param name="cancel">Ends it.</param>
+    /// <param name="names">At least two: MSBuild answers in another form for one.</param>
+    public Task<Dictionary<string, string>> Evaluate(CancellationToken cancel, params string[] names) =>
+        Ask(Properties.Prepend($"TargetFramework={entry.Tfm}"), names, cancel);
+
+    /// <summary>Properties of the project, before any framework is chosen.</summary>
+    /// <param name="cancel">Ends it.</param>
+    /// <param name="names">At least two: MSBuild answers in another form for one.</param>
+    public Task<Dictionary<string, string>> EvaluateOuter(CancellationToken cancel, params string[] names) => Ask(Properties, names, cancel);
 
     /// <summary>Builds the commit that the tree is at, and gives the arguments that its compiler got.</summary>
     /// <param name="cancel">Ends the build.</param>
@@ -81,13 +105,12 @@ internal sealed class Build(CorpusEntry entry, BuildSettings settings, Tree tree
         return side;
     }
 
-    private async Task<string> TargetPath(string[] properties, CancellationToken cancel)
+    private async Task<Dictionary<string, string>> Ask(IEnumerable<string> properties, string[] names, CancellationToken cancel)
     {
-        string[] names = ["TargetPath", "AssemblyName"];
         var answer = await command.Must(cancel, "dotnet",
-            ["msbuild", Project, "-nologo", $"-p:TargetFramework={entry.Tfm}", .. properties, .. names.Select(name => "-getProperty:" + name)]);
+            ["msbuild", Project, "-nologo", .. properties.Select(property => "-p:" + property), .. names.Select(name => "-getProperty:" + name)]);
         using var json = JsonDocument.Parse(answer);
-        return json.RootElement.GetProperty("Properties").GetProperty("TargetPath").GetString()!;
+        return json.RootElement.GetProperty("Properties").EnumerateObject().ToDictionary(property => property.Name, property => property.Value.GetString()!);
     }
 
     // `-f X` is `-p:TargetFramework=X` by another name, and the latter is understood everywhere.

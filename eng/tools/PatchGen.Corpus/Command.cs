@@ -24,6 +24,8 @@ internal sealed class Command(string folder, string log)
         ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
         ["DOTNET_NOLOGO"] = "1",
         ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+        // Tests, and tools that a build runs, may want a framework that is older than the one here.
+        ["DOTNET_ROLL_FORWARD"] = "Major",
         ["GIT_TERMINAL_PROMPT"] = "0",
         ["GIT_CONFIG_NOSYSTEM"] = "1",
     };
@@ -35,9 +37,10 @@ internal sealed class Command(string folder, string log)
 
     /// <summary>Runs one to its end, with a text on its stdin.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; the process and its children are gone.</exception>
-    public async Task<CommandResult> Run(CancellationToken cancel, string program, IEnumerable<string> arguments, string? input)
+    public async Task<CommandResult> Run(CancellationToken cancel, string program, IEnumerable<string> arguments, string? input, string? directory = null)
     {
         var start = Start(program, arguments);
+        start.WorkingDirectory = directory ?? folder;
         using var process = Process.Start(start) ?? throw new EntryException($"{program} did not start");
         try
         {

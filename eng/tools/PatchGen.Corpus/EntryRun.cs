@@ -50,7 +50,7 @@ internal sealed class EntryRun
         }
         finally
         {
-            if (!options.Keep && Directory.Exists(work)) Directory.Delete(work, recursive: true);
+            if (!options.Keep && !options.Upstream && Directory.Exists(work)) Directory.Delete(work, recursive: true);
         }
 
         return result with { Seconds = Math.Round(watch.Elapsed.TotalSeconds, 1) };

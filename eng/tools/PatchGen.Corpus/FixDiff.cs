@@ -39,6 +39,16 @@ internal sealed partial class FixDiff
     /// <summary>The name in a reason that stands in lines which the fix touches; null where none does.</summary>
     public string? Names(string why) => Words(why).FirstOrDefault(words.Contains);
 
+    /// <summary>The files of the post side, from the top of the repository.</summary>
+    public IEnumerable<string> PostFiles => hunks.Select(hunk => hunk.PostFile).OfType<string>().Distinct();
+
+    /// <summary>True where the fix touches one of these lines of the post side.</summary>
+    /// <param name="file">A file, from the top of the repository.</param>
+    /// <param name="first">The first line, from 1.</param>
+    /// <param name="last">The last line.</param>
+    public bool TouchesPost(string file, int first, int last) =>
+        hunks.Any(hunk => hunk.PostFile == file && hunk.Post.Meets(new(file, first, last)));
+
     /// <summary>The names in a text.</summary>
     public static IEnumerable<string> Words(string text) => Identifier().Matches(text).Select(match => match.Value);
 

@@ -15,6 +15,8 @@ internal sealed record Options
     public required string Suppressions { get; init; }
     public required string Hooks { get; init; }
     public string? Targets { get; init; }
+    public string? Extra { get; init; }
+    public string? TestHost { get; init; }
     public string? NuGetConfig { get; init; }
     public required string[] Ids { get; init; }
     public int Jobs { get; init; } = 1;
@@ -22,6 +24,8 @@ internal sealed record Options
     public bool Force { get; init; }
     public bool Keep { get; init; }
     public bool CreateOnly { get; init; }
+    public bool Upstream { get; init; }
+    public bool Suites { get; init; }
 
     /// <exception cref="ArgumentException">An option is unknown, lacks its value, or is missing.</exception>
     public static Options Parse(string[] args)
@@ -29,15 +33,17 @@ internal sealed record Options
         Option<FileInfo> corpus = new("--corpus") { Required = true }, patchgen = new("--patchgen") { Required = true }, host = new("--host") { Required = true };
         Option<DirectoryInfo> clones = new("--clones") { Required = true }, @out = new("--out") { Required = true }, work = new("--work") { Required = true };
         Option<DirectoryInfo> probes = new("--probes") { Required = true }, suppressions = new("--suppressions") { Required = true }, hooks = new("--hooks") { Required = true };
-        Option<FileInfo?> targets = new("--targets"), config = new("--nuget-config");
+        Option<FileInfo?> targets = new("--targets"), config = new("--nuget-config"), extra = new("--extra"), testHost = new("--test-host");
         Option<string[]> ids = new("--id") { DefaultValueFactory = _ => [] };
         Option<int> jobs = Positive("--jobs", 1), timeout = Positive("--timeout", 1200);
-        Option<bool> force = new("--force"), keep = new("--keep"), createOnly = new("--create-only");
+        Option<bool> force = new("--force"), keep = new("--keep"), createOnly = new("--create-only"), upstream = new("--upstream"), suites = new("--suites");
         var given = new RootCommand
         {
             corpus, patchgen, host, clones, @out, work, probes, suppressions, hooks, targets, config, ids, jobs, timeout, force, keep, createOnly,
+            extra, testHost, upstream, suites,
         }.Parse(args);
         if (given.Errors is [var error, ..]) throw new ArgumentException(error.Message);
+        if ((given.GetValue(upstream) || given.GetValue(suites)) && given.GetValue(testHost) is null) throw new ArgumentException("--upstream needs --test-host");
         return new()
         {
             Corpus = given.GetRequiredValue(corpus).FullName,
@@ -57,6 +63,10 @@ internal sealed record Options
             Force = given.GetValue(force),
             Keep = given.GetValue(keep),
             CreateOnly = given.GetValue(createOnly),
+            Extra = given.GetValue(extra)?.FullName,
+            TestHost = given.GetValue(testHost)?.FullName,
+            Upstream = given.GetValue(upstream) || given.GetValue(suites),
+            Suites = given.GetValue(suites),
         };
     }
 

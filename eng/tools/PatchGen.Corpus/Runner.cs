@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PatchGen.Corpus.Upstream;
 
 namespace PatchGen.Corpus;
 
@@ -6,7 +7,7 @@ namespace PatchGen.Corpus;
 internal static class Runner
 {
     /// <summary>Runs them and writes the table, anew after each entry.</summary>
-    /// <returns>0, whatever became of the entries.</returns>
+    /// <returns>0, whatever became of the entries; 5 where a fix's own tests say what nobody expects.</returns>
     /// <exception cref="CorpusException">The runner itself cannot work.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; no process of an entry is left.</exception>
     public static async Task<int> Run(Options options, CancellationToken cancel)
@@ -14,6 +15,7 @@ internal static class Runner
         var all = CorpusEntry.Read(options.Corpus);
         if (options.Ids.Except(all.Select(entry => entry.Id)).FirstOrDefault() is { } unknown)
             throw new CorpusException($"{options.Corpus} has no entry '{unknown}'");
+        var facts = ExtraFacts.Read(options.Extra);
         Directory.CreateDirectory(options.Out);
         Isolate(options.Work);
 
@@ -35,6 +37,7 @@ internal static class Runner
                 Say(entry, Shown(result));
             }
 
+            if (options.Upstream) await Upstream(entry);
             lock (writing)
             {
                 done++;
@@ -45,13 +48,43 @@ internal static class Runner
         Console.WriteLine(Table.Sums(summary));
         Console.WriteLine(Table.Kinds(summary));
         Console.WriteLine(FunctionTable.Sums(summary));
-        return 0;
+        if (!options.Upstream) return 0;
+        var upstream = SummarizeUpstream(options, all, facts);
+        Console.WriteLine(UpstreamTable.Sums(upstream));
+        return upstream.All(result => result.IsGreen) ? 0 : 5;
+
+        async Task Upstream(CorpusEntry entry)
+        {
+            var file = UpstreamFile(options, entry);
+            var earlier = UpstreamResult.Read(file);
+            if (!options.Force && earlier is not null && (earlier.Suites.Length > 0 || !options.Suites))
+            {
+                Say(entry, $"its tests have a result already: {earlier.Verdict}");
+                return;
+            }
+
+            var result = await new UpstreamRun(entry, options, facts.GetValueOrDefault(entry.Id, new()), EntryResult.Read(ResultFile(options, entry))!, earlier, step => Say(entry, step)).Run(cancel);
+            result.Write(file);
+            Say(entry, $"its tests: {result.Verdict}{(result.Reason is { } reason ? $": {Table.Short(reason)}" : "")} ({result.Seconds:0} s)");
+            lock (writing) SummarizeUpstream(options, all, facts);
+        }
 
         void Say(CorpusEntry entry, string text) =>
             Console.Error.WriteLine($"[{watch.Elapsed:hh\\:mm\\:ss} {done}/{wanted.Length}] {entry.Id}: {text}");
     }
 
     private static string ResultFile(Options options, CorpusEntry entry) => Path.Combine(EntryRun.ResultFolder(options, entry), "result.json");
+
+    private static string UpstreamFile(Options options, CorpusEntry entry) => Path.Combine(EntryRun.ResultFolder(options, entry), "upstream.json");
+
+    private static List<UpstreamResult> SummarizeUpstream(Options options, CorpusEntry[] all, Dictionary<string, ExtraFacts> facts)
+    {
+        // What is expected may be written after the run.
+        var results = all.Select(entry => UpstreamResult.Read(UpstreamFile(options, entry))).OfType<UpstreamResult>().Select(result => result.With(facts.GetValueOrDefault(result.Id, new()))).ToList();
+        UpstreamResult.Write(Path.Combine(options.Out, "upstream.json"), results);
+        File.WriteAllText(Path.Combine(options.Out, "upstream.md"), UpstreamTable.Markdown(results));
+        return results;
+    }
 
     private static string Shown(EntryResult result) =>
         $"{result.Verdict}, {(result.IsCreated ? "created" : "no patch")}{(result.Applied is { } applied ? $", apply {applied}" : "")}"

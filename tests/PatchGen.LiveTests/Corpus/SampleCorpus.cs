@@ -20,6 +20,7 @@ internal sealed class SampleCorpus : IDisposable
         File.WriteAllText(Path.Combine(Repository, "Lib.csproj"), """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><TargetFrameworks>net10.0</TargetFrameworks></PropertyGroup>
+              <ItemGroup><Compile Remove="tests/**" /></ItemGroup>
             </Project>
             """);
     }
@@ -40,6 +41,32 @@ internal sealed class SampleCorpus : IDisposable
         AddCommits(id, Commit(post), parent);
     }
 
+    /// <summary>Adds an entry whose fix brings tests.</summary>
+    /// <param name="id">Its name.</param>
+    /// <param name="pre">The library before the fix.</param>
+    /// <param name="post">The library with the fix.</param>
+    /// <param name="earlier">The test methods that were there before.</param>
+    /// <param name="brought">Those that the fix adds.</param>
+    internal void AddTested(string id, string pre, string post, string earlier, string brought)
+    {
+        Directory.CreateDirectory(Path.Combine(Repository, "tests"));
+        File.WriteAllText(Path.Combine(Repository, "tests", "Lib.Tests.csproj"), """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+              <ItemGroup>
+                <ProjectReference Include="../Lib.csproj" />
+                <PackageReference Include="Microsoft.NET.Test.Sdk" Version="17.14.1" />
+                <PackageReference Include="xunit" Version="2.9.3" />
+                <PackageReference Include="xunit.runner.visualstudio" Version="3.1.5" />
+              </ItemGroup>
+            </Project>
+            """);
+        Tests(earlier);
+        var parent = Commit(pre);
+        Tests(earlier + "\n" + brought);
+        AddCommits(id, Commit(post), parent);
+    }
+
     /// <summary>Adds an entry whose commits are given.</summary>
     internal void AddCommits(string id, string fix, string parent) => entries.Add(new JsonObject
     {
@@ -50,6 +77,9 @@ internal sealed class SampleCorpus : IDisposable
     /// <summary>Gives an entry a probe.</summary>
     internal void Probe(string id, string source) => File.WriteAllText(Path.Combine(folder, "probes", id + ".cs"), source);
 
+    /// <summary>Tells something by hand.</summary>
+    internal void Extra(string text) => File.WriteAllText(Path.Combine(folder, "extra.json"), text);
+
     /// <summary>Writes the corpus file as it is given.</summary>
     internal void Write(string text) => File.WriteAllText(Path.Combine(folder, "corpus.json"), text);
 
@@ -58,23 +88,39 @@ internal sealed class SampleCorpus : IDisposable
         .Order(StringComparer.Ordinal).Select(file => $"{file} {new FileInfo(file).Length} {File.GetLastWriteTimeUtc(file):O}"));
 
     /// <summary>Runs the runner, as eng/corpus starts it.</summary>
-    internal (int Exit, string Error) Run()
+    internal (int Exit, string Error) Run(params string[] options)
     {
         if (entries.Count > 0) Write(entries.ToJsonString());
         return Run(
             "dotnet", folder,
-            Built("PatchGen.Corpus"), "--corpus", Path.Combine(folder, "corpus.json"), "--clones", Path.Combine(folder, "clones"), "--out", Out,
+            [Built("PatchGen.Corpus"), "--corpus", Path.Combine(folder, "corpus.json"), "--clones", Path.Combine(folder, "clones"), "--out", Out,
             "--work", Path.Combine(folder, "work"), "--probes", Path.Combine(folder, "probes"), "--suppressions", Path.Combine(folder, "suppressions"), "--hooks", Path.Combine(folder, "hooks"),
-            "--patchgen", Built("PatchGen.Cli"), "--host", Built("PatchGen.Corpus.Host"));
+            "--patchgen", Built("PatchGen.Cli"), "--host", Built("PatchGen.Corpus.Host"),
+            "--test-host", Built("PatchGen.Corpus.TestHost"), "--extra", Path.Combine(folder, "extra.json"), .. options]);
     }
 
     /// <summary>What the runner wrote of an entry.</summary>
     internal JsonObject Result(string id) => JsonNode.Parse(File.ReadAllText(Path.Combine(Out, id, "result.json")))!.AsObject();
 
+    /// <summary>What the runner wrote of an entry's own tests.</summary>
+    internal JsonObject Upstream(string id) => JsonNode.Parse(File.ReadAllText(Path.Combine(Out, id, "upstream.json")))!.AsObject();
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private static string Built(string project) => Path.GetFullPath(
         typeof(SampleCorpus).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == project).Value!);
+
+    private void Tests(string methods) => File.WriteAllText(Path.Combine(Repository, "tests", "QuestionTests.cs"), $$"""
+        using Lib;
+        using Xunit;
+
+        namespace Lib.Tests;
+
+        public class QuestionTests
+        {
+        {{methods}}
+        }
+        """);
 
     private string Commit(string source)
     {
