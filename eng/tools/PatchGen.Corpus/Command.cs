@@ -37,10 +37,9 @@ internal sealed class Command(string folder, string log)
 
     /// <summary>Runs one to its end, with a text on its stdin.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; the process and its children are gone.</exception>
-    public async Task<CommandResult> Run(CancellationToken cancel, string program, IEnumerable<string> arguments, string? input, string? directory = null)
+    public async Task<CommandResult> Run(CancellationToken cancel, string program, IEnumerable<string> arguments, string? input)
     {
         var start = Start(program, arguments);
-        start.WorkingDirectory = directory ?? folder;
         using var process = Process.Start(start) ?? throw new EntryException($"{program} did not start");
         try
         {

@@ -30,7 +30,8 @@ internal sealed class Suite(TestProject project, string patchgen, string tarball
         File.Delete(file);
         string[] vstest = ["dotnet", "vstest", project.Assembly, $"--logger:trx;LogFileName={Path.GetFileName(file)}", $"--ResultsDirectory:{results}"];
         string[] run = patched ? ["dotnet", patchgen, "exec", "--patch", tarball, "--", .. vstest] : vstest;
-        var ended = await command.Run(cancel, run[0], run[1..], input: null, project.Folder);
+        // Not from the repository, whose global.json asks for another SDK; vstest itself runs tests from their folder.
+        var ended = await command.Run(cancel, run[0], run[1..]);
         if (!File.Exists(file)) throw new EntryException($"the suite on {name} left no results: {Command.Complaint(ended)}");
         var outcomes = Trx.Read(file);
         return outcomes.Where(outcome => !facts.LeavesOut(outcome.Key)).ToDictionary();

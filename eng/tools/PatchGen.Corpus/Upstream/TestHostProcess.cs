@@ -9,7 +9,7 @@ internal sealed class TestHostProcess : IAsyncDisposable
     private const string Mark = "##corpus ";
 
     // A loop that never ends uses the processor; a machine that is busy with other things does not stop a test by itself.
-    private static readonly TimeSpan LongestWork = TimeSpan.FromSeconds(60), LongestSilence = TimeSpan.FromMinutes(10), Glance = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestWork = TimeSpan.FromSeconds(120), LongestSilence = TimeSpan.FromMinutes(10), Glance = TimeSpan.FromSeconds(2);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly Process process;

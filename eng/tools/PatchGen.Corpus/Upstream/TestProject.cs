@@ -35,7 +35,7 @@ internal sealed partial record TestProject(string Project, string Assembly, stri
     public static async Task<TestProject> Build(CorpusEntry entry, string project, ExtraFacts facts, BuildSettings settings, Tree tree, Command command, CancellationToken cancel)
     {
         settings = settings with { Targets = Path.Combine(AppContext.BaseDirectory, "tests.targets"), More = settings.Targets is { } given ? [$"CorpusTargets={given}"] : [] };
-        // The library's own framework is for its project; the others choose theirs.
+        // What chooses the library's own framework is for its project; the others choose theirs.
         var flags = Framework().Replace(entry.BuildFlags, " ").Trim() + string.Concat(facts.Properties.Select(property => $" -p:{property}"));
         var asked = entry with { Project = project, BuildFlags = flags };
         var tfm = facts.Tfm ?? Chosen(await new Corpus.Build(asked, settings, tree, command).EvaluateOuter(cancel, "TargetFrameworks", "TargetFramework"), entry.Tfm)
@@ -78,6 +78,6 @@ internal sealed partial record TestProject(string Project, string Assembly, stri
     [GeneratedRegex(@"^(netcoreapp|net)(?<version>\d+\.\d+)$")]
     private static partial Regex Modern();
 
-    [GeneratedRegex(@"(^|\s)(-f|--framework)\s+\S+|(^|\s)-p:TargetFramework=\S+")]
+    [GeneratedRegex(@"(^|\s)(-f|--framework)\s+\S+|(^|\s)-p:(TargetFramework|CorpusTFM)=\S+")]
     private static partial Regex Framework();
 }

@@ -61,6 +61,8 @@ internal sealed record UpstreamResult
     /// <summary>The same, with what is told by hand of its entry.</summary>
     public UpstreamResult With(ExtraFacts facts) => this with
     {
+        Verdict = Tests.Length > 0 && Undone is not null ? UpstreamVerdict.Of(Tests).Verdict : Verdict,
+        Reason = Tests.Length > 0 && Undone is not null ? UpstreamVerdict.Of(Tests).Reason : Reason,
         Expected = facts.Expected,
         ByHand = facts.IsEmpty ? null : facts.Why,
         Suites = [.. Suites.Select(suite => suite with { Differences = [.. suite.Differences.Select(difference => difference with { Why = facts.Explanation(difference.Test) ?? difference.Why })] })],
@@ -107,7 +109,7 @@ internal sealed record UpstreamTest(string Name, string Method, TestOutcome Pre,
     [JsonIgnore]
     public bool Inexpressible => Post.Good && Pre.Inexpressible;
 
-    /// <summary>With the patch it ends as on the built fix, after the undo as before.</summary>
+    /// <summary>With the patch it ends as on the built fix, after the undo as before. One that does not pass on the built fix, here, is no measure.</summary>
     [JsonIgnore]
-    public bool Right => Patched.How == Post.How && Undone.How == Pre.How;
+    public bool Right => !Post.Good || (Patched.How == Post.How && Undone.How == Pre.How);
 }

@@ -64,10 +64,10 @@ internal sealed class UpstreamRun
         var tarball = Directory.Exists(Path.Combine(folder, "patch")) ? Directory.GetFiles(Path.Combine(folder, "patch"), "*.patch.tar.gz").FirstOrDefault() : null;
         if (files.Length == 0 && !options.Suites) result = result with { Verdict = UpstreamVerdict.NoTest };
         else if (tarball is null || made.Patch is null) result = result with { Verdict = UpstreamVerdict.NoPatch, Reason = made.Reason };
-        else await Tested(tree, fix, projects, tarball, cancel);
+        else await Tested(tree, fix, projects, tarball, files.Length > 0, cancel);
     }
 
-    private async Task Tested(Tree tree, FixDiff fix, Dictionary<string, string[]> projects, string tarball, CancellationToken cancel)
+    private async Task Tested(Tree tree, FixDiff fix, Dictionary<string, string[]> projects, string tarball, bool brought, CancellationToken cancel)
     {
         var settings = new BuildSettings(options.Targets, options.NuGetConfig);
         var (pre, post) = (await BuiltSide("pre", entry.ParentCommit, settings, cancel), await BuiltSide("post", entry.FixCommit, settings, cancel));
@@ -85,7 +85,7 @@ internal sealed class UpstreamRun
         }
 
         if (options.Suites) result = result with { Suites = [.. suites] };
-        var (verdict, reason) = result.Methods.Length == 0 ? (UpstreamVerdict.NoTest, null) : UpstreamVerdict.Of(result.Tests);
+        var (verdict, reason) = result.Methods.Length == 0 ? (UpstreamVerdict.NoTest, !brought ? null : "none that the test project compiles here") : UpstreamVerdict.Of(result.Tests);
         result = result with { Verdict = verdict, Reason = reason };
     }
 
