@@ -40,6 +40,12 @@ internal sealed record Options
     /// <summary>Also what has a result.</summary>
     public bool Force { get; init; }
 
+    /// <summary>Ends at the first surprise.</summary>
+    public bool First { get; init; }
+
+    /// <summary>The file that gets the table of features; null: none is written.</summary>
+    public string? Table { get; init; }
+
     /// <summary>Reads a command line.</summary>
     /// <exception cref="ArgumentException">It is not right; says what.</exception>
     public static Options Parse(string[] args)
@@ -57,7 +63,9 @@ internal sealed record Options
         var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1 };
         var minimise = new Option<string?>("--minimise");
         var save = new Option<string?>("--save");
-        var parsed = new RootCommand { noFixtures, generate, seed, minimise, save, fixtures, output, work, configurations, only, shard, jobs, force }.Parse(args);
+        var first = new Option<bool>("--first");
+        var table = new Option<string?>("--table");
+        var parsed = new RootCommand { noFixtures, generate, seed, minimise, save, first, table, fixtures, output, work, configurations, only, shard, jobs, force }.Parse(args);
         if (parsed.Errors.Count > 0) throw new ArgumentException(parsed.Errors[0].Message);
         var names = parsed.GetValue(configurations)!;
         return new()
@@ -71,6 +79,8 @@ internal sealed record Options
             Seed = parsed.GetValue(seed),
             Minimise = parsed.GetValue(minimise),
             Save = parsed.GetValue(save),
+            First = parsed.GetValue(first),
+            Table = parsed.GetValue(table),
             Only = parsed.GetValue(only),
             Shard = ShardOf(parsed.GetValue(shard)!),
             Jobs = parsed.GetValue(jobs),

@@ -10,6 +10,7 @@ namespace PatchGen.Oracle;
 internal sealed class OracleRun(Options options)
 {
     private int _done;
+    private volatile bool _surprised;
 
     /// <summary>Runs what has no result yet.</summary>
     /// <returns>All results of the cases that were asked for.</returns>
@@ -30,7 +31,7 @@ internal sealed class OracleRun(Options options)
             Parallel.For(0, options.Jobs, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs, CancellationToken = cancel }, worker =>
             {
                 using var judge = new Judge(ofOne.Key, Path.Combine(options.Work, $"{ofOne.Key.Name}-{worker}"));
-                while (queue.TryDequeue(out var next))
+                while (!(options.First && _surprised) && queue.TryDequeue(out var next))
                 {
                     cancel.ThrowIfCancellationRequested();
                     var result = judge.Result(next, cancel);
@@ -43,6 +44,7 @@ internal sealed class OracleRun(Options options)
 
         var all = results.Of(mine, options.Configurations);
         Report.Write(options.Out, all);
+        if (options.Table is { } table) FeatureTable.Write(table, [.. mine.Where(c => c.Feature != GeneratedCases.Feature)], all);
         return all;
     }
 
@@ -60,6 +62,7 @@ internal sealed class OracleRun(Options options)
     private void Tell(CaseResult result, int of)
     {
         var done = Interlocked.Increment(ref _done);
+        _surprised |= result.Surprise is not null;
         if (result.Surprise is not null) Console.Error.WriteLine($"oracle: {result.Case} ({result.Configuration}): {result.Ending}: {result.Surprise}\n{result.Detail}");
         if (done % 50 == 0 || done == of) Console.Error.WriteLine($"oracle: {done} of {of}");
     }

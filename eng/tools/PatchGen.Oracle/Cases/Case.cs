@@ -23,7 +23,7 @@ internal sealed record Case
         string[] lines = Text.Split('\n');
         _header = lines.TakeWhile(line => line.StartsWith(Header, StringComparison.Ordinal)).Select(line => line[Header.Length..].Split(": ", 2))
             .ToDictionary(pair => pair[0], pair => pair.ElementAtOrDefault(1)?.Trim() ?? throw new OracleFailure($"{name}: a line of its header is not '// Name: value': {pair[0]}"));
-        if (_header.Keys.Except(["Edit", "Expect", "Held", "Held over undo", "Since"]).FirstOrDefault() is { } unknown) throw new OracleFailure($"{name}: its header says '{unknown}', which is unknown");
+        if (_header.Keys.Except(["Edit", "Expect", "Held", "Held over undo", "Says", "Since"]).FirstOrDefault() is { } unknown) throw new OracleFailure($"{name}: its header says '{unknown}', which is unknown");
         Expectation = Expectation.Of(_header.GetValueOrDefault("Expect"));
         Parts = [.. PartsOf(lines)];
     }
@@ -52,6 +52,9 @@ internal sealed record Case
 
     /// <summary>The same of what was made while the patch was in effect, after the undo.</summary>
     public string HeldOverUndo => _header.GetValueOrDefault("Held over undo") ?? "pre";
+
+    /// <summary>The code that an apply must end with, <c>draining</c> above all where what was made before goes on running pre code; null: any of those that put a patch in effect.</summary>
+    public string? Says => _header.GetValueOrDefault("Says");
 
     /// <summary>The assemblies in the order in which they are compiled, the program last.</summary>
     public IReadOnlyList<Part> Parts { get; }

@@ -64,6 +64,8 @@ internal sealed class Judge(Configuration configuration, string work) : IDisposa
         catch (HostEnded e)
         {
             Dispose();
+            // Who ends this program may end its processes with it.
+            cancel.ThrowIfCancellationRequested();
             return (Ending.Wrong, run.Differs, run.Differences + e.Message);
         }
 

@@ -36,7 +36,9 @@ internal sealed class CaseRun(Pair pair, Configuration configuration, OracleHost
 
         live.Hold(_name, "before");
         live.Hold(_name, "before too");
-        if (!Did("apply", live.Apply(pair.Tarball))) return;
+        var applied = live.Apply(pair.Tarball);
+        if (pair.Case.Says is { } says && applied.Code != says) Differ("what apply says", says, $"{applied.Code}: {applied.Message}");
+        if (!Did("apply", applied)) return;
         Expect("run with the patch", post.Run, live.Run(_name, configuration.Warm));
         Expect("made before the patch, used with it", Of(pair.Case.Held, pre, post), live.Resume(_name, "before"));
         live.Hold(_name, "with");
