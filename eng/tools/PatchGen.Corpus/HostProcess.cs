@@ -48,7 +48,9 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Ends it.</summary>
     public async ValueTask DisposeAsync()
     {
-        process.Kill(entireProcessTree: true);
+        // Who ended it matters: a target that ends by itself is the gravest finding.
+        if (process.HasExited) await command.Log($"the host had ended with exit code {process.ExitCode}\n");
+        else process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
         process.Dispose();
     }
