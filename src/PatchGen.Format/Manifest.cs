@@ -120,6 +120,9 @@ public sealed record PatchTarget
     /// <summary>Pre bodies that may go on running in instances made before the switch: counted by the census, sorted by member.</summary>
     public ImmutableArray<SuspendedCode> Suspended { get; init; } = [];
 
+    /// <summary>Pre bodies that go on running where nothing can count who leads to them: the patch is unproven on a live process. Sorted by member.</summary>
+    public ImmutableArray<UncountedCode> Uncounted { get; init; } = [];
+
     /// <summary>
     /// Pre bodies that are not replaced and still belong to changed members (state machines, lambdas, local functions): with
     /// hooks, threads that enter one wait before the gate. Sorted by token; empty where the patch has no hooks.
@@ -190,20 +193,30 @@ public sealed record Replacement
 /// <summary>Code of the target that lives on in objects made before the switch.</summary>
 public sealed record SuspendedCode
 {
-    /// <summary><c>async</c>, <c>iterator</c> or <c>delegate</c>.</summary>
+    /// <summary><c>async</c>, <c>iterator</c>, <c>delegate</c> or <c>object</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The user's member that owns it.</summary>
     public required string Member { get; init; }
 
-    /// <summary>The metadata name of the state machine type, or of the type that holds the delegate's method.</summary>
+    /// <summary>The metadata name of the state machine type, of the type that holds the delegate's method, or of the objects' own.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The delegate's method in <see cref="Type"/>; null for state machines.</summary>
+    /// <summary>The delegate's method in <see cref="Type"/>; null for others.</summary>
     public string? Method { get; init; }
 
-    /// <summary>The MethodDef token of that method, or of <c>MoveNext</c>, in the target.</summary>
+    /// <summary>The MethodDef token, in the target, of that method, of <c>MoveNext</c>, or of one that the objects have.</summary>
     public required int Token { get; init; }
+}
+
+/// <summary>Code of the target that the post side no longer has, and that something made before the switch may lead to.</summary>
+public sealed record UncountedCode
+{
+    /// <summary><c>function pointer</c> or <c>expression tree</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The user's member that it belongs to.</summary>
+    public required string Member { get; init; }
 }
 
 /// <summary>A finding as the manifest records it.</summary>

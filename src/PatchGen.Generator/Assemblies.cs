@@ -12,12 +12,11 @@ internal sealed class Assemblies : IDisposable
 {
     private readonly List<(ReferencedProject Project, Snapshot Pre, Snapshot Post)> compiled = [];
 
-    private readonly SharedInputs shared = new();
-
+    private readonly SharedInputs shared;
     private readonly HashSet<string> changed = new(StringComparer.Ordinal);
     private readonly HashSet<string> outputs;
 
-    private Assemblies(PatchRequest request) => outputs = [.. request.References.SelectMany(project => Outputs(project.Post))];
+    private Assemblies(PatchRequest request, SharedInputs shared) => (this.shared, outputs) = (shared, [.. request.References.SelectMany(project => Outputs(project.Post))]);
 
     /// <summary>The sides, dependencies first, the project's own last. Referenced assemblies that are the same on both sides are left out.</summary>
     public IReadOnlyList<(Snapshot Pre, Snapshot Post)> Pairs =>
@@ -32,10 +31,10 @@ internal sealed class Assemblies : IDisposable
     /// <summary>The suppression file of an assembly, by its simple name.</summary>
     public string? SuppressionFileOf(string assembly) => compiled.First(c => c.Post.Name == assembly).Project.SuppressionFile;
 
-    public static Result<Assemblies> Compile(PatchRequest request, CancellationToken cancel)
+    public static Result<Assemblies> Compile(PatchRequest request, SharedInputs shared, CancellationToken cancel)
     {
         var own = new ReferencedProject { Project = "", Pre = request.Pre, Post = request.Post, VerifyAgainst = request.VerifyAgainst, SuppressionFile = request.SuppressionFile };
-        var assemblies = new Assemblies(request);
+        var assemblies = new Assemblies(request, shared);
         var images = (Pre: Images.Empty, Post: Images.Empty);
         foreach (var project in BuildOrder.Of(request.References, request.Post).Append(own))
         {

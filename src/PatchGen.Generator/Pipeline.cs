@@ -21,12 +21,13 @@ public static class Pipeline
     /// <param name="request">What to do.</param>
     /// <param name="progress">Told the name of each step as it begins.</param>
     /// <param name="cancel">Cancels between and inside steps; nothing is written then.</param>
+    /// <param name="shared">What earlier runs have read and parsed, for those who make many patches against the same assemblies.</param>
     /// <returns>The outcome; a refusal is an outcome, not an exception.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static PatchOutcome Run(PatchRequest request, IProgress<Step>? progress = null, CancellationToken cancel = default)
+    public static PatchOutcome Run(PatchRequest request, IProgress<Step>? progress = null, CancellationToken cancel = default, SharedInputs? shared = null)
     {
         progress?.Report(Step.Compile);
-        var compiled = Assemblies.Compile(request, cancel);
+        var compiled = Assemblies.Compile(request, shared ?? new SharedInputs(), cancel);
         if (!compiled.Ok) return Failed(compiled.Failure);
         using var assemblies = compiled.Value;
         if (request.BaselineOutput is { } folder && BaselineFiles.Write(assemblies, folder) is { } unkept) return Failed(unkept);

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace PatchGen.Generator.Compile;
 
 /// <summary>
-/// What compilations of one run have in common: the sides of a fix differ in a few files, and refer to the same assemblies.
+/// What compilations have in common: the sides of a fix differ in a few files, and refer to the same assemblies.
 /// A file is parsed once for each text and each way to read it, and renamed for the other side; an assembly is read once.
 /// </summary>
 public sealed class SharedInputs

@@ -41,6 +41,7 @@ public static class Differ
         PropertyFacts.Find(comparison);
         TypeFacts.Find(comparison);
         AssemblyFacts.Find(comparison);
+        Leftovers.Find(comparison);
         Survivors.Find(comparison);
         Onlookers.Find(comparison);
         EnumNames.Find(comparison);

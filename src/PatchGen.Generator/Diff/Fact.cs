@@ -27,6 +27,15 @@ public abstract record Fact
     /// <summary>True where the assemblies that <c>InternalsVisibleTo</c> names could name the member of the pre side, and no others: <see cref="ChangeSet.Friends"/>.</summary>
     public bool FriendsOnly { get; init; }
 
+    /// <summary>
+    /// Pre bodies that go on running in what was made before the switch: state machines, lambdas with no equal post lambda, and of what was
+    /// removed also the methods that something made before leads to.
+    /// </summary>
+    public ImmutableArray<StaleBody> Stale { get; init; } = [];
+
+    /// <summary>True where something of the kind may lead to a pre body.</summary>
+    public bool Has(StaleKind kind) => Stale.Any(stale => stale.Kind == kind);
+
     /// <summary>The first difference, in words a maintainer understands: <c>line 40: call to Check added</c>.</summary>
     public string Why { get; init; } = "";
 }
@@ -42,9 +51,6 @@ public sealed record MethodChanged : Fact
 
     /// <summary>What kind of code it is.</summary>
     public required MethodTraits Traits { get; init; }
-
-    /// <summary>Pre bodies that instances made before the switch go on running: state machines, and lambdas with no equal post lambda.</summary>
-    public ImmutableArray<StaleBody> Stale { get; init; } = [];
 
     /// <summary>
     /// Lambdas and local functions whose body differs while their closure's layout is bound (<see cref="ChangeSet.Synthesized"/> holds
@@ -73,13 +79,6 @@ public sealed record RedirectedBody(int PreToken, int PostToken);
 /// <param name="End">The offset behind the last instruction.</param>
 public sealed record IlRange(int Method, int Start, int End);
 
-/// <summary>A synthesized pre body that may outlive the switch.</summary>
-/// <param name="Kind"><c>async</c>, <c>iterator</c> or <c>delegate</c>.</param>
-/// <param name="Token">The MethodDef token, in the pre assembly, of <c>MoveNext</c> or of the lambda.</param>
-/// <param name="Type">The metadata name of the type that holds it.</param>
-/// <param name="Method">The lambda's method name; null for a state machine.</param>
-public sealed record StaleBody(string Kind, int Token, string Type, string? Method);
-
 /// <summary>A method was added.</summary>
 public sealed record MethodAdded : Fact
 {
@@ -104,9 +103,6 @@ public sealed record MethodRemoved : Fact
 
     /// <summary>True where its code writes nothing and calls nothing but getters: what remains of it cannot do what the fix prevents.</summary>
     public bool OnlyReads { get; init; }
-
-    /// <summary>True where pre code makes delegates or function pointers of it: those made before go on running it.</summary>
-    public bool IsPointedAt { get; init; }
 }
 
 /// <summary>A method's flags changed: visibility, static, virtual, sealed, implementation flags such as Synchronized or NoInlining.</summary>

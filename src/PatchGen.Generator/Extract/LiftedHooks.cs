@@ -73,8 +73,8 @@ internal static class LiftedHooks
         var replaced = replacements.Select(r => r.Token).ToHashSet();
         return
         [
-            .. from change in extraction.Sides.Changes.Facts.OfType<MethodChanged>()
-               from stale in change.Stale
+            .. from fact in extraction.Sides.Changes.Facts
+               from stale in fact.Stale
                where !replaced.Contains(stale.Token)
                group stale by stale.Token into body
                orderby body.Key

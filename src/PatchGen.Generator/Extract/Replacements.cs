@@ -84,17 +84,18 @@ internal static class Replacements
     /// <summary>Pre code that may live on in instances made before the switch.</summary>
     public static ImmutableArray<SuspendedCode> Suspended(ChangeSet changes) =>
     [
-        .. from change in changes.Facts.OfType<MethodChanged>()
-           from stale in change.Stale
-           orderby change.Member, stale.Token
-           select new SuspendedCode { Kind = stale.Kind, Member = change.Member.Text, Type = stale.Type, Method = stale.Method, Token = stale.Token },
-        // Delegates of a method that is gone: nothing replaces it.
-        .. from removed in changes.Facts.OfType<MethodRemoved>()
-           where removed is { IsPointedAt: true, Successor: 0 }
-           orderby removed.Member
-           select new SuspendedCode { Kind = "delegate", Member = removed.Member.Text, Type = TypeName(removed.Member), Method = removed.Member.Name, Token = removed.PreToken },
+        .. from stale in Stale(changes)
+           where stale.Kind.IsCounted()
+           select new SuspendedCode { Kind = stale.Kind.Word(), Member = stale.Owner.Text, Type = stale.Type, Method = stale.Method, Token = stale.Token },
     ];
 
-    // As reflection writes it.
-    private static string TypeName(MemberKey member) => member.Type.Text[2..].Replace('/', '+');
+    /// <summary>Pre code that may live on where nothing can be counted.</summary>
+    public static ImmutableArray<UncountedCode> Uncounted(ChangeSet changes) =>
+    [
+        .. from stale in Stale(changes)
+           where !stale.Kind.IsCounted()
+           select new UncountedCode { Kind = stale.Kind.Word(), Member = stale.Owner.Text },
+    ];
+
+    private static IEnumerable<StaleBody> Stale(ChangeSet changes) => changes.Facts.SelectMany(fact => fact.Stale).OrderBy(stale => stale.Owner).ThenBy(stale => stale.Token).ThenBy(stale => stale.Kind);
 }

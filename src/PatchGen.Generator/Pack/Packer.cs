@@ -88,6 +88,7 @@ public static class Packer
         Module = ModuleFile(module),
         Replacements = module.Replacements,
         Suspended = module.Suspended,
+        Uncounted = module.Uncounted,
         Gated = module.Gated,
         ShadowFields = module.ShadowFields,
     };

@@ -12,11 +12,11 @@ internal static class OperatorSummary
     {
         if (verdict is not Verdict.Clean) return new Html();
         var methods = verdict.Changes.AllFacts.OfType<MethodChanged>().ToList();
-        var inFlight = methods.Count(m => m.Stale.Length > 0);
+        var inFlight = verdict.Changes.AllFacts.SelectMany(f => f.Stale).Select(s => s.Owner).Distinct().Count();
         return Html.Of($"""
             <ul>
             {Html.Of(verdict.Changes.All.Select(changes => Fits(changes.Correspondence.Pre)))}            <li>Replaces {methods.Count} {(methods.Count == 1 ? "method" : "methods")} at once, without a restart; threads that are inside one of them let the switch wait.</li>
-            {(inFlight == 0 ? new Html() : Html.Of($"<li>{inFlight} of them can be suspended or held as a delegate: instances made before go on with the pre code, and the patch says <i>draining</i> until they are gone.</li>\n"))}{Accepted(verdict)}{Warnings(verdict)}{State(modules)}
+            {(inFlight == 0 ? new Html() : Html.Of($"<li>Code of {inFlight} {(inFlight == 1 ? "member" : "members")} can be suspended or held, as a delegate or an object: what was made before goes on with the pre code, and the patch says <i>draining</i> until they are gone.</li>\n"))}{Accepted(verdict)}{Warnings(verdict)}{State(modules)}
             </ul>
 
             """);

@@ -72,7 +72,8 @@ internal static class HookedApply
     {
         // Before Main there is no instance of anything.
         if (request.AtStart || request.AllowDraining || !Transforms(manifest)) return null;
-        var live = manifest.Targets.SelectMany(t => t.Suspended)
+        // Objects of a type that is gone may be the very ones that hooks take out of use.
+        var live = manifest.Targets.SelectMany(t => t.Suspended).Where(s => s.Kind != "object")
             .Select(s => (s.Kind, s.Member, Count: suspended?.GetValueOrDefault(s.Member) ?? -1)).Where(s => s.Count != 0).ToList();
         return live.Count == 0 ? null : new Failure(
             Code.InFlight,

@@ -86,7 +86,7 @@ public sealed class SynthesizedTests
         var fact = Changed(Pre, Pre.Replace("x + a", "x + a + b", StringComparison.Ordinal), release, out var changes);
         Assert.True(fact.OwnBody);
         Assert.Empty(fact.Redirect);
-        Assert.Equal("delegate", Assert.Single(fact.Stale).Kind);
+        Assert.Equal(StaleKind.Delegate, Assert.Single(fact.Stale).Kind);
         Assert.DoesNotContain(Bound(changes), b => b.Pre.StartsWith("<>c__DisplayClass", StringComparison.Ordinal));
     }
 
@@ -108,7 +108,7 @@ public sealed class SynthesizedTests
         var fact = Changed(Pre, Pre.Replace("a + 1", "a + 2", StringComparison.Ordinal), release, out var changes);
         Assert.True(fact.OwnBody);
         var stale = Assert.Single(fact.Stale);
-        Assert.Equal(("async", "C/<M>d__0", (string?)null), (stale.Kind, stale.Type, stale.Method));
+        Assert.Equal((StaleKind.Async, "C/<M>d__0", (string?)null), (stale.Kind, stale.Type, stale.Method));
         Assert.Equal("MoveNext", NameOf(changes.Correspondence.Pre, stale.Token));
         Assert.True(fact.Traits.HasFlag(MethodTraits.Async));
         Assert.Empty(Bound(changes));
@@ -119,7 +119,7 @@ public sealed class SynthesizedTests
     {
         const string Pre = "class C { IEnumerable<int> M(int a) { try { yield return a; } finally { a = 2; } yield return 5; } }";
         var fact = Changed(Pre, Pre.Replace("yield return 5", "yield return 6", StringComparison.Ordinal), release, out _);
-        Assert.Equal("iterator", Assert.Single(fact.Stale).Kind);
+        Assert.Equal(StaleKind.Iterator, Assert.Single(fact.Stale).Kind);
         Assert.True(fact.Traits.HasFlag(MethodTraits.Iterator));
     }
 
@@ -139,7 +139,7 @@ public sealed class SynthesizedTests
         var fact = Changed(Pre, Pre.Replace("return a;", "return -a;", StringComparison.Ordinal), release, out var changes);
         Assert.False(fact.OwnBody);
         Assert.Single(fact.Redirect);
-        Assert.Equal("async", Assert.Single(fact.Stale).Kind);
+        Assert.Equal(StaleKind.Async, Assert.Single(fact.Stale).Kind);
         Assert.DoesNotContain(Bound(changes), b => b.Pre == "MoveNext");
     }
 

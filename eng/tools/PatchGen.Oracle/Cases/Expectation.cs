@@ -20,8 +20,9 @@ internal abstract record Expectation
 
     /// <summary>It goes wrong, is known to, and waits for a mend.</summary>
     /// <param name="Where">The work that mends it.</param>
+    /// <param name="Ending">How it ends until then: <c>wrong</c>, <c>refused</c> or <c>nothing</c>.</param>
     /// <param name="What">What is seen.</param>
-    public sealed record Fault(string Where, string What) : Expectation;
+    public sealed record Fault(string Where, string Ending, string What) : Expectation;
 
     /// <summary>Reads what a case's header says.</summary>
     /// <exception cref="OracleFailure">It is none of these.</exception>
@@ -31,7 +32,7 @@ internal abstract record Expectation
         [MayRefuse] => new Supported(OrRefused: true),
         ["nothing to patch"] => new Nothing(),
         [var refused] when refused.StartsWith("refused PG", StringComparison.Ordinal) => new Refused(refused["refused ".Length..]),
-        [var fault, var what] when fault.StartsWith("fault ", StringComparison.Ordinal) => new Fault(fault["fault ".Length..], what),
-        _ => throw new OracleFailure($"a case expects '{text}': say 'refused PGnnnn', 'nothing to patch' or 'fault WHERE: what is seen'"),
+        [var fault, var what] when fault.Split(' ') is ["fault", var where, ("wrong" or "refused" or "nothing") and var ending] => new Fault(where, ending, what),
+        _ => throw new OracleFailure($"a case expects '{text}': say 'refused PGnnnn', 'nothing to patch' or 'fault WHERE wrong: what is seen' ('refused' or 'nothing' where it ends so)"),
     };
 }

@@ -30,7 +30,7 @@ internal static class GeneratedCases
         var draw = new Draw(seed);
         var name = $"{Feature}/{edit.Kind}-{context.Name}-{seed}";
         var text = GeneratedProgram.Text(draw, edit, context);
-        var expectation = Known.Of(edit.Kind, context.Name) is { } known ? $"fault {known.Where}: {known.Seen}" : Expectation.MayRefuse;
+        var expectation = Known.Of(edit.Kind, context.Name) is { } known ? $"fault {known.Where} {known.Ending}: {known.Seen}" : Expectation.MayRefuse;
         return new(name, $"// Edit: {edit.Kind}\n// Expect: {expectation}\n{text}");
     }
 }

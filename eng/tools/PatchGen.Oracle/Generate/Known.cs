@@ -4,8 +4,9 @@ namespace PatchGen.Oracle.Generate;
 /// <param name="Edit">The kind of edit; null: any.</param>
 /// <param name="Context">The place; null: any.</param>
 /// <param name="Where">The work that mends it.</param>
+/// <param name="Ending">How it ends until then: <c>wrong</c>, <c>refused</c> or <c>nothing</c>.</param>
 /// <param name="Seen">What is seen, in one sentence.</param>
-internal sealed record Known(string? Edit, string? Context, string Where, string Seen)
+internal sealed record Known(string? Edit, string? Context, string Where, string Ending, string Seen)
 {
     private static readonly Known[] All = [];
 

@@ -88,7 +88,7 @@ internal sealed class Judge(Configuration configuration, string work) : IDisposa
         (Expectation.Refused refused, Ending.Refused) => detail.Contains(refused.Rule, StringComparison.Ordinal) ? null : $"refused, but not by {refused.Rule}",
         (Expectation.Nothing, Ending.Nothing) => null,
         (Expectation.Fault fault, Ending.Right) => $"the fault that waits for {fault.Where} is mended: take it out of the case's header",
-        (Expectation.Fault, Ending.Wrong or Ending.Refused or Ending.Nothing) => null,
+        (Expectation.Fault fault, Ending.Wrong or Ending.Refused or Ending.Nothing) when string.Equals(fault.Ending, $"{ending}", StringComparison.OrdinalIgnoreCase) => null,
         (_, Ending.Unfit) => "the case is not fit",
         _ => $"expected {expectation}",
     };

@@ -1,5 +1,6 @@
 using PatchGen.Format;
 using PatchGen.Generator;
+using PatchGen.Generator.Compile;
 using PatchGen.Oracle.Cases;
 using PatchGen.Oracle.Targets;
 
@@ -13,6 +14,9 @@ namespace PatchGen.Oracle.Making;
 /// <param name="Outcome">What the generator made of it.</param>
 internal sealed record Pair(Case Case, IReadOnlyList<string> Errors, string Pre, string Post, PatchOutcome? Outcome)
 {
+    // The runtime's assemblies, most of all.
+    private static readonly SharedInputs Inputs = new();
+
     /// <summary>The tarball.</summary>
     public byte[] Tarball => File.ReadAllBytes(Outcome!.PatchPath!);
 
@@ -29,7 +33,7 @@ internal sealed record Pair(Case Case, IReadOnlyList<string> Errors, string Pre,
         var errors = Compilations.Write(trees, @case, Side.Post, dotnet, post);
         var program = @case.Assembly + ".dll";
         if (errors.Count > 0) return new(@case, errors, "", "", null);
-        var outcome = Pipeline.Run(trees.Request(pre, Path.Combine(folder, "patch")), cancel: cancel);
+        var outcome = Pipeline.Run(trees.Request(pre, Path.Combine(folder, "patch")), cancel: cancel, shared: Inputs);
         if (outcome.Code == Code.CompileFailed || outcome.Code == Code.BaselineBroken) return new(@case, [outcome.Message, .. outcome.Evidence], "", "", null);
         // An assembly that does not change is no target, and the generator leaves none of it; it is the same on both sides.
         foreach (var part in @case.Parts.Where(part => !File.Exists(Path.Combine(pre, part.Assembly + ".dll"))))

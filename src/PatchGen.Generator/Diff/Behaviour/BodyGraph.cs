@@ -19,7 +19,8 @@ internal sealed class BodyGraph
     private readonly Side side;
     private readonly List<Call>?[] calls;
     private readonly MethodDefinitionHandle[] starts;
-    private readonly bool[] called, pointed;
+    private readonly bool[] called;
+    private readonly Taken[] taken;
     private readonly Lazy<(FieldUsers Readers, FieldUsers Writers)> fields;
     private readonly Lazy<Dictionary<MethodDefinitionHandle, string>> once;
     private readonly bool isLibrary;
@@ -31,7 +32,7 @@ internal sealed class BodyGraph
         isLibrary = side.Snapshot.Pe.PEHeaders.CorHeader is not { EntryPointTokenOrRelativeVirtualAddress: not 0 };
         hasFriends = Attributes.Has(side.Metadata, side.Metadata.GetAssemblyDefinition().GetCustomAttributes(), "System.Runtime.CompilerServices.InternalsVisibleToAttribute");
         var count = side.Metadata.MethodDefinitions.Count + 1;
-        (calls, starts, called, pointed) = (new List<Call>?[count], new MethodDefinitionHandle[count], new bool[count], new bool[count]);
+        (calls, starts, called, taken) = (new List<Call>?[count], new MethodDefinitionHandle[count], new bool[count], new Taken[count]);
         foreach (var method in side.Metadata.MethodDefinitions)
             if (StateMachines.MoveNext(side, method) is { IsNil: false } moveNext && !IsMoveNext(moveNext)) starts[Row(moveNext)] = method;
         var loops = new List<(int Start, int End)>();
@@ -51,7 +52,10 @@ internal sealed class BodyGraph
     public bool IsCalled(MethodDefinitionHandle method) => called[Row(method)];
 
     /// <summary>True for a method that a delegate, a function pointer or a token is made of.</summary>
-    public bool IsPointedAt(MethodDefinitionHandle method) => pointed[Row(method)];
+    public bool IsPointedAt(MethodDefinitionHandle method) => TakenOf(method) != Taken.None;
+
+    /// <summary>How code of this assembly takes a method without calling it.</summary>
+    public Taken TakenOf(MethodDefinitionHandle method) => taken[Row(method)];
 
     /// <summary>True for the code of a state machine.</summary>
     public bool IsMoveNext(MethodDefinitionHandle method) => !starts[Row(method)].IsNil;
@@ -77,8 +81,15 @@ internal sealed class BodyGraph
         var first = list?.Count ?? 0;
         List<int>? offsets = null;
         loops.Clear();
+        MethodDefinitionHandle loaded = default;
         for (var code = new IlScanner(body); code.Next();)
         {
+            if (!loaded.IsNil && code.Code != ILOpCode.Nop)
+            {
+                taken[Row(loaded)] |= code.Code == ILOpCode.Newobj ? Taken.Delegate : Taken.Pointer;
+                loaded = default;
+            }
+
             // What stands between a branch back and where it goes may run again and again.
             if (code.Kind is OperandType.InlineBrTarget or OperandType.ShortInlineBrTarget or OperandType.InlineSwitch)
             {
@@ -88,7 +99,8 @@ internal sealed class BodyGraph
 
             if (code.Kind is not (OperandType.InlineMethod or OperandType.InlineTok)) continue;
             if (side.OwnMethod(code.Token) is not { IsNil: false } method) continue;
-            if (!code.IsCall) pointed[Row(method)] = true;
+            if (code.Code is ILOpCode.Ldftn or ILOpCode.Ldvirtftn) loaded = method;
+            else if (!code.IsCall) taken[Row(method)] |= Taken.Token;
             else
             {
                 called[Row(method)] = true;

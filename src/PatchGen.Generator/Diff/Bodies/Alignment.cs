@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using PatchGen.Format;
 using PatchGen.Generator.Diff.Bind;
 
 namespace PatchGen.Generator.Diff.Bodies;
@@ -14,11 +15,13 @@ internal sealed class Alignment(Comparison c)
     private Binder Binder => c.Binder;
 
     /// <summary>Binds what the replaced bodies reach and is the same.</summary>
+    /// <param name="owner">The member that they belong to.</param>
+    /// <param name="replaced">The bodies, with what replaces them.</param>
     /// <returns>
     /// The pre bodies that live on in instances made before. A lambda that is left over on each side is no counterpart: one may have been
     /// removed and another added, and a delegate made before must not run a stranger's code.
     /// </returns>
-    public ImmutableArray<StaleBody> Align(IReadOnlyList<BodyPair> replaced)
+    public ImmutableArray<StaleBody> Align(MemberKey owner, IReadOnlyList<BodyPair> replaced)
     {
         var pre = Reach.From(c.Pre, replaced.Select(r => r.Pre), m => IsBound(m) && !replaced.Any(r => r.Pre == m));
         var post = Reach.From(c.Post, replaced.Select(r => r.Post), m => IsPostBound(m) && !replaced.Any(r => r.Post == m));
@@ -30,22 +33,7 @@ internal sealed class Alignment(Comparison c)
                 if (c.Owners.TryBind(() => Binder.Method(candidate, function))) break;
 
         foreach (var (p, q) in pre.Functions.Select(f => (f, PostOf(f))).Where(f => !f.Item2.IsNil)) Cache(p, q);
-        return Stale(pre, [.. replaced.Select(r => r.Pre)]);
-    }
-
-    private ImmutableArray<StaleBody> Stale(Reach pre, HashSet<MethodDefinitionHandle> replaced)
-    {
-        var stale = ImmutableArray.CreateBuilder<StaleBody>();
-        foreach (var (kickOff, moveNext) in pre.Machines)
-        {
-            if (IsBound(moveNext) || (IsBound(kickOff) && !replaced.Contains(kickOff))) continue;
-            var kind = (Facts.Traits.Of(c.Pre, kickOff) & MethodTraits.Async) != 0 ? "async" : "iterator";
-            stale.Add(new(kind, MetadataTokens.GetToken(moveNext), Name(moveNext), null));
-        }
-
-        foreach (var function in pre.Functions.Where(f => pre.Delegates.Contains(f) && !IsBound(f)))
-            stale.Add(new("delegate", MetadataTokens.GetToken(function), Name(function), c.Pre.Name(function)));
-        return stale.DrainToImmutable();
+        return StaleBodies.Of(c, owner, pre, [.. replaced.Select(r => r.Pre)]);
     }
 
     // The static field that keeps the delegate of a lambda that captures nothing: <M>b__0_1 in <>9__0_1.
@@ -65,8 +53,6 @@ internal sealed class Alignment(Comparison c)
     }
 
     private static MethodDefinitionHandle CounterOf(IReadOnlyList<BodyPair> replaced, MethodDefinitionHandle pre) => replaced.FirstOrDefault(r => r.Pre == pre)?.Post ?? default;
-
-    private string Name(MethodDefinitionHandle pre) => c.Pre.Snapshot.Keys.Type(TypeOf(c.Pre, pre)).Text[2..];
 
     private static TypeDefinitionHandle TypeOf(Side side, MethodDefinitionHandle method) => side.Metadata.GetMethodDefinition(method).GetDeclaringType();
 

@@ -21,9 +21,6 @@ internal sealed class Reach
     /// <summary>Lambdas and local functions.</summary>
     public List<MethodDefinitionHandle> Functions { get; } = [];
 
-    /// <summary>Those of them that became delegates.</summary>
-    public HashSet<MethodDefinitionHandle> Delegates { get; } = [];
-
     /// <summary>Methods that start a state machine, with its <c>MoveNext</c>.</summary>
     public List<(MethodDefinitionHandle KickOff, MethodDefinitionHandle MoveNext)> Machines { get; } = [];
 
@@ -58,7 +55,6 @@ internal sealed class Reach
             var target = side.OwnMethod(instruction.Token);
             if (target.IsNil || !side.Synthesized.Is(target)) continue;
             if (SynthesizedRoles.Of(side.Name(target)) is not (SynthesizedRole.Lambda or SynthesizedRole.LocalFunction)) continue;
-            if (instruction.Code is ILOpCode.Ldftn or ILOpCode.Ldvirtftn) Delegates.Add(target);
             if (seen.Contains(target)) continue;
             Functions.Add(target);
             if (stopAt(target)) seen.Add(target);

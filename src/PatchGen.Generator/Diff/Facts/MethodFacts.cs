@@ -51,7 +51,7 @@ internal static class MethodFacts
     {
         var (preSpan, postSpan, why) = Reasons.Of(c, pair, outcome.First);
         var ownBody = outcome.Redirect.IsEmpty;
-        var stale = new Alignment(c).Align(ownBody ? [pair] : outcome.Redirect);
+        var stale = new Alignment(c).Align(key, ownBody ? [pair] : outcome.Redirect);
         c.Add(new MethodChanged
         {
             Member = key,
@@ -139,7 +139,6 @@ internal static class MethodFacts
             Traits = Traits.Of(c.Pre, pre),
             Successor = c.Successors.Of(key, pre),
             OnlyReads = Behaviour.Purity.OnlyReads(c.Pre, pre),
-            IsPointedAt = c.Conducts.Graph.IsPointedAt(pre) || c.Users.Contains(key),
         });
     }
 }

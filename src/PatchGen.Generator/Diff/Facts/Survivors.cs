@@ -13,15 +13,14 @@ internal static class Survivors
         {
             var within = retyped.Text + "/";
             bool Is(Fact fact) => fact.Member.Type == retyped || fact.Member.Type.Text.StartsWith(within, StringComparison.Ordinal);
-            if (c.Known<MethodChanged>().Any(m => !m.Stale.IsEmpty && Is(m)) || c.Known<MethodRemoved>().Any(m => MayStillRun(m) && Is(m)))
+            if (c.Known<Fact>().Any(f => !f.Stale.IsEmpty && Is(f)) || c.Known<MethodRemoved>().Any(m => MayStillRun(m) && Is(m)))
                 c.Refine<FieldRetyped>(f => f.Member.Type == retyped ? f with { WidensToken = 0 } : f);
         }
 
         if (!c.Known<FieldRemoved>().Any(f => !f.IsStatic)) return;
         var graph = c.Conducts.Graph;
         var surviving = new Dictionary<MethodDefinitionHandle, string>();
-        foreach (var change in c.Known<MethodChanged>())
-            foreach (var stale in change.Stale) surviving[Handle(stale.Token)] = $"{stale.Kind} code of {change.Member.Display}";
+        foreach (var stale in c.Known<Fact>().SelectMany(fact => fact.Stale)) surviving[Handle(stale.Token)] = $"{stale.Kind.Word()} code of {stale.Owner.Display}";
         foreach (var removed in c.Known<MethodRemoved>().Where(MayStillRun)) surviving[Handle(removed.PreToken)] = removed.Member.Display;
         // What they call survives with them, where the post side does not replace it.
         var replaced = c.Known<MethodChanged>().Where(m => m.OwnBody).Select(m => Handle(m.PreToken)).ToHashSet();
@@ -43,7 +42,7 @@ internal static class Survivors
 
     private static bool MayStillRun(MethodRemoved removed) =>
         removed.Successor == 0
-        && (removed.IsPointedAt || removed.FriendsOnly || (removed.Traits & (MethodTraits.Visible | MethodTraits.Override | MethodTraits.NewSlot | MethodTraits.Finalizer)) != 0);
+        && (removed.FriendsOnly || (removed.Traits & (MethodTraits.Visible | MethodTraits.Override | MethodTraits.NewSlot | MethodTraits.Finalizer)) != 0);
 
     private static MethodDefinitionHandle Handle(int token) => (MethodDefinitionHandle)MetadataTokens.EntityHandle(token);
 }
