@@ -1,7 +1,7 @@
 namespace PatchGen.Corpus.Upstream;
 
-/// <summary>A whole test project by vstest: on the pre library, there under `patchgen exec` with the patch, and on the built fix.</summary>
-internal sealed class Suite(TestProject project, string patchgen, string tarball, ExtraFacts facts, Command command, string results, CancellationToken cancel)
+/// <summary>A whole test project: on the pre library, there with the patch, and on the built fix; each in processes of its own.</summary>
+internal sealed class Suite(TestProject project, Func<string?, TestSession> session, string tarball, ExtraFacts facts)
 {
     /// <summary>Runs it three times and compares.</summary>
     public async Task<SuiteResult> Run(Side pre, Side post)
@@ -10,12 +10,12 @@ internal sealed class Suite(TestProject project, string patchgen, string tarball
         try
         {
             project.Use(post);
-            var fixedOnes = await Results("post", patched: false);
+            var fixedOnes = await Results(Phase.Pre);
             result = result with { Post = Count(fixedOnes) };
             project.Use(pre);
-            var broken = await Results("pre", patched: false);
+            var broken = await Results(Phase.Pre);
             result = result with { Pre = Count(broken) };
-            var patched = await Results("patched", patched: true);
+            var patched = await Results(Phase.Patched);
             return result with { Patched = Count(patched), Differences = [.. Differences(broken, patched, fixedOnes)] };
         }
         catch (EntryException e)
@@ -24,17 +24,10 @@ internal sealed class Suite(TestProject project, string patchgen, string tarball
         }
     }
 
-    private async Task<Dictionary<string, TestOutcome>> Results(string name, bool patched)
+    private async Task<Dictionary<string, TestOutcome>> Results(Phase phase)
     {
-        var file = Path.Combine(results, $"{Path.GetFileNameWithoutExtension(project.Project)}.{name}.trx");
-        File.Delete(file);
-        string[] vstest = ["dotnet", "vstest", project.Assembly, $"--logger:trx;LogFileName={Path.GetFileName(file)}", $"--ResultsDirectory:{results}"];
-        string[] run = patched ? ["dotnet", patchgen, "exec", "--patch", tarball, "--", .. vstest] : vstest;
-        // Not from the repository, whose global.json asks for another SDK; vstest itself runs tests from their folder.
-        var ended = await command.Run(cancel, run[0], run[1..]);
-        if (!File.Exists(file)) throw new EntryException($"the suite on {name} left no results: {Command.Complaint(ended)}");
-        var outcomes = Trx.Read(file);
-        return outcomes.Where(outcome => !facts.LeavesOut(outcome.Key)).ToDictionary();
+        await using var running = session(phase == Phase.Pre ? null : tarball);
+        return await running.Run(phase, [.. (await running.Tests()).Keys.Where(test => !facts.LeavesOut(test))]);
     }
 
     private IEnumerable<SuiteDifference> Differences(Dictionary<string, TestOutcome> pre, Dictionary<string, TestOutcome> patched, Dictionary<string, TestOutcome> post)

@@ -81,7 +81,7 @@ internal sealed class UpstreamRun
             if (methods.Count > 0) await Brought(project, methods, pre, post, tarball, cancel);
             if (!options.Suites) continue;
             say($"running all of {name}");
-            suites.Add(await new Suite(project, options.Patchgen, tarball, facts, command, folder, cancel).Run(pre, post));
+            suites.Add(await new Suite(project, patch => Session(project, pre, patch, cancel), tarball, facts).Run(pre, post));
         }
 
         if (options.Suites) result = result with { Suites = [.. suites] };
@@ -91,12 +91,10 @@ internal sealed class UpstreamRun
 
     private async Task Brought(TestProject project, SortedSet<string> methods, Side pre, Side post, string tarball, CancellationToken cancel)
     {
-        var patchgen = new Patchgen(options.Patchgen, command);
-        var library = Path.GetFileNameWithoutExtension(pre.Library);
         project.Use(post);
         Dictionary<string, string> wanted;
         Dictionary<string, TestOutcome> fixedOnes;
-        await using (var session = Session(null))
+        await using (var session = Session(project, pre, null, cancel))
         {
             wanted = (await session.Tests()).Where(test => methods.Contains(test.Value) && !facts.LeavesOut(test.Key)).ToDictionary();
             say($"running {wanted.Count} tests of {methods.Count} methods on the built fix");
@@ -104,7 +102,7 @@ internal sealed class UpstreamRun
         }
 
         project.Use(pre);
-        await using var live = Session(tarball);
+        await using var live = Session(project, pre, tarball, cancel);
         try
         {
             say("running them before, with and after the patch");
@@ -117,10 +115,11 @@ internal sealed class UpstreamRun
         {
             result = result with { Applied = live.Applied, Undone = live.Undone, Processes = live.Processes };
         }
-
-        TestSession Session(string? patch) =>
-            new(ending => TestHostProcess.Start(options.TestHost!, project, command, ending), library, patch, made.Patch!, patchgen, cancel);
     }
+
+    private TestSession Session(TestProject project, Side pre, string? patch, CancellationToken cancel) => new(
+        ending => TestHostProcess.Start(options.TestHost!, project, command, ending),
+        Path.GetFileNameWithoutExtension(pre.Library), patch, made.Patch!, new Patchgen(options.Patchgen, command), cancel);
 
     private async Task<Side> BuiltSide(string name, string commit, BuildSettings settings, CancellationToken cancel)
     {

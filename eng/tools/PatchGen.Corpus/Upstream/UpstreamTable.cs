@@ -67,7 +67,7 @@ internal static class UpstreamTable
         var suites = results.SelectMany(result => result.Suites.Select(suite => (result.Id, Suite: suite))).ToList();
         if (suites.Count == 0) return;
         text.AppendLine().AppendLine("## Whole suites").AppendLine();
-        text.AppendLine("By vstest: on the library before the fix, there under `patchgen exec` with the patch, and on the built fix; passed / failed / skipped.").AppendLine();
+        text.AppendLine("On the library before the fix, there with the patch applied live, and on the built fix, each in processes of its own; passed / failed / skipped.").AppendLine();
         text.AppendLine("| id | project | pre | patched | post | differences of patched and post | unexplained | reason |");
         text.AppendLine("|---|---|---|---|---|---|---|---|");
         foreach (var (id, suite) in suites)
