@@ -6,7 +6,8 @@ namespace PatchGen.Entry;
 /// <summary>
 /// Where PatchGen's assemblies live in the process. They are loaded from memory, and so are those of the framework that the application
 /// has not loaded: one that is loaded from a file costs the process two descriptors for good, and one that the default context failed to
-/// load once, for want of a descriptor, the application could not load later either.
+/// load once, for want of a descriptor, the application could not load later either. Only what an assembly of the application's, which we
+/// use, itself refers to comes from the default context, whatever it costs: the two must mean the same types.
 /// </summary>
 /// <param name="folder">The agent's folder.</param>
 internal sealed class GuestContext(string folder) : AssemblyLoadContext("PatchGen")
@@ -16,6 +17,14 @@ internal sealed class GuestContext(string folder) : AssemblyLoadContext("PatchGe
 
     // Names between semicolons: a collection would be an assembly more.
     private string _whole = ";";
+    private string _theirs = ";";
+
+    /// <summary>Learns what an assembly of ours refers to that the application has loaded already. To be called for all before the first is loaded whole.</summary>
+    public void Learn(AssemblyName name)
+    {
+        foreach (var reference in LoadFromAssemblyName(name).GetReferencedAssemblies())
+            if (!File.Exists(Own(reference.Name!)) && Present(reference.Name!) is { } theirs) Share(theirs);
+    }
 
     /// <summary>Loads an assembly and all that it refers to, over any number of steps, so that nothing is loaded once it runs.</summary>
     public Assembly LoadWhole(AssemblyName name)
@@ -23,12 +32,13 @@ internal sealed class GuestContext(string folder) : AssemblyLoadContext("PatchGe
         var assembly = LoadFromAssemblyName(name);
         if (_whole.Contains($";{name.Name};", StringComparison.Ordinal)) return assembly;
         _whole += $"{name.Name};";
-        // What the application has loaded is its own; what that refers to, too.
+        // What the application has loaded is its own.
         if (GetLoadContext(assembly) == this)
         {
             foreach (var reference in assembly.GetReferencedAssemblies())
                 if (IsThere(reference.Name!)) LoadWhole(reference);
         }
+        else Share(assembly);
 
         return assembly;
     }
@@ -47,7 +57,13 @@ internal sealed class GuestContext(string folder) : AssemblyLoadContext("PatchGe
         var own = Own(name);
         if (File.Exists(own)) return Loaded(own);
         if (Present(name) is { } present) return present;
-        return OfFramework(name) is { } path ? Loaded(path) : null;
+        if (OfFramework(name) is not { } path) return null;
+        return _theirs.Contains($";{name};", StringComparison.Ordinal) ? Default.LoadFromAssemblyName(assemblyName) : Loaded(path);
+    }
+
+    private void Share(Assembly theirs)
+    {
+        foreach (var reference in theirs.GetReferencedAssemblies()) _theirs += $"{reference.Name};";
     }
 
     // Trimming takes away what is never used.

@@ -120,8 +120,11 @@ public sealed record PatchTarget
     /// <summary>Pre bodies that may go on running in instances made before the switch: counted by the census, sorted by member.</summary>
     public ImmutableArray<SuspendedCode> Suspended { get; init; } = [];
 
-    /// <summary>Pre bodies that go on running where nothing can count who leads to them: the patch is unproven on a live process. Sorted by member.</summary>
-    public ImmutableArray<UncountedCode> Uncounted { get; init; } = [];
+    /// <summary>
+    /// Pre bodies that go on running where nothing can count who leads to them: the patch is unproven on a live process. Sorted by member;
+    /// null where there are none, as in patches that were made before this was told.
+    /// </summary>
+    public ImmutableArray<UncountedCode>? Uncounted { get; init; }
 
     /// <summary>
     /// Pre bodies that are not replaced and still belong to changed members (state machines, lambdas, local functions): with

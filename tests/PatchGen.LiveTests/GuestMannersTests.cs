@@ -105,6 +105,39 @@ public sealed class GuestMannersTests : IDisposable
         Run(DotNet.Own, library, manifest.Id, tarball);
     }
 
+    // Ours that hands a type of the second to the first means the application's, whose second is still to come.
+    [Theory]
+    [InlineData(8)]
+    [InlineData(10)]
+    public void A_process_can_be_patched_that_has_loaded_an_assembly_of_the_framework_and_not_yet_what_that_refers_to(int version)
+    {
+        const string Source = """
+            public static class Service { public static string Plain() => "pre"; }
+            public static class Probe
+            {
+                public static string Ask(string question)
+                {
+                    if (question == "run") return Service.Plain();
+                    _ = typeof(System.Text.Json.JsonElement).GetMethods();
+                    var loaded = AppDomain.CurrentDomain.GetAssemblies().Select(a => a.GetName().Name).ToList();
+                    return $"{loaded.Contains("System.Text.Json")} {loaded.Contains("System.Text.Encodings.Web")}";
+                }
+            }
+            """;
+        var dotnet = DotNet.Of(version);
+        var library = ReleaseCompiler.Compile(dotnet, "Lib", Source);
+        var (manifest, tarball) = new PatchBuilder(library, "public static class Patch { public static string Plain() => \"post\"; }", ("Service::Plain", "Plain")) { DotNet = dotnet }.Build();
+        var file = Path.Combine(_folder, "fix.patch.tar.gz");
+        File.WriteAllBytes(file, tarball);
+        using var target = LiveTarget.Start(dotnet, library);
+        Assert.Equal("pre", target.Ask("run"));
+        Assert.Equal("True False", target.Ask("loaded"));
+        Tool.Run("apply", "--json", file, "--pid", $"{target.Pid}").Is(Code.Ok);
+        Assert.Equal("post", target.Ask("run"));
+        Tool.Run("undo", "--json", manifest.Id, "--pid", $"{target.Pid}").Is(Code.Ok);
+        Assert.Equal("pre", target.Ask("run"));
+    }
+
     private void Run(DotNet dotnet, byte[] library, string id, byte[] tarball)
     {
         var file = Path.Combine(_folder, "fix.patch.tar.gz");

@@ -155,7 +155,7 @@ internal static class Applier
     }
 
     private static IEnumerable<string> Uncounted(Manifest manifest) =>
-        manifest.Targets.SelectMany(t => t.Uncounted).Select(code => $"what leads to {new MemberKey(code.Member).Display} by {Words(code.Kind)} from before the switch").Distinct();
+        manifest.Targets.SelectMany(t => t.Uncounted ?? []).Select(code => $"what leads to {new MemberKey(code.Member).Display} by {Words(code.Kind)} from before the switch").Distinct();
 
     private static string Words(string kind) => kind == "expression tree" ? "an expression tree" : $"a {kind}";
 }
