@@ -7,8 +7,6 @@ namespace PatchGen.LiveTests;
 /// <summary>The oracle's slice: each fixture live, as most services run. <c>eng/oracle</c> runs all of it, and generated pairs.</summary>
 public class OracleTests
 {
-    private const int Jobs = 2;
-
     private static readonly string Fixtures = typeof(OracleTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "OracleFixtures").Value!;
 
     // All of them at once: each worker keeps its processes from case to case.
@@ -17,7 +15,7 @@ public class OracleTests
         var folder = Directory.CreateTempSubdirectory("patchgen-oracle-").FullName;
         try
         {
-            var options = Options.Parse(["--fixtures", Fixtures, "--out", Path.Combine(folder, "out"), "--work", Path.Combine(folder, "work"), "--jobs", $"{Jobs}"]);
+            var options = Options.Parse(["--fixtures", Fixtures, "--out", Path.Combine(folder, "out"), "--work", Path.Combine(folder, "work")]);
             return new OracleRun(options).Run(TestContext.Current.CancellationToken).ToDictionary(result => result.Case);
         }
         finally

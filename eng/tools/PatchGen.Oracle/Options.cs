@@ -6,6 +6,8 @@ namespace PatchGen.Oracle;
 /// <summary>What the command line asks for.</summary>
 internal sealed record Options
 {
+    private static readonly int DefaultJobs = 2 * Environment.ProcessorCount;
+
     public required string Fixtures { get; init; }
 
     public required string Out { get; init; }
@@ -35,7 +37,8 @@ internal sealed record Options
     /// <summary>Which part of the cases, from 1, and of how many.</summary>
     public (int Part, int Of) Shard { get; init; } = (1, 1);
 
-    public int Jobs { get; init; } = 1;
+    /// <summary>How many cases at a time: an apply waits for collections most of the time.</summary>
+    public int Jobs { get; init; } = DefaultJobs;
 
     /// <summary>Also what has a result.</summary>
     public bool Force { get; init; }
@@ -56,7 +59,7 @@ internal sealed record Options
         var configurations = new Option<string>("--configurations") { DefaultValueFactory = _ => "release" };
         var only = new Option<string?>("--only");
         var shard = new Option<string>("--shard") { DefaultValueFactory = _ => "1/1" };
-        var jobs = new Option<int>("--jobs") { DefaultValueFactory = _ => 1 };
+        var jobs = new Option<int>("--jobs") { DefaultValueFactory = _ => DefaultJobs };
         var force = new Option<bool>("--force");
         var noFixtures = new Option<bool>("--no-fixtures");
         var generate = new Option<int>("--generate");
