@@ -83,8 +83,8 @@ public sealed record Manifest
 /// <summary>Where the pre side came from, so that an operator can tell a shipped build from a rebuilt one.</summary>
 public sealed record Baseline
 {
-    /// <summary><c>git</c>, <c>directory</c>, <c>assembly</c> or <c>package</c>.</summary>
-    public required string Kind { get; init; }
+    /// <summary>What was named.</summary>
+    public required BaselineKind Kind { get; init; }
 
     /// <summary>What the maintainer named: the git ref, or the file's name without its path.</summary>
     public required string Name { get; init; }
@@ -117,14 +117,8 @@ public sealed record PatchTarget
     /// <summary>The methods to redirect, sorted by token.</summary>
     public required ImmutableArray<Replacement> Replacements { get; init; }
 
-    /// <summary>Pre bodies that may go on running in instances made before the switch: counted by the census, sorted by member.</summary>
+    /// <summary>Pre bodies that something made before the switch may lead to, sorted by member.</summary>
     public ImmutableArray<SuspendedCode> Suspended { get; init; } = [];
-
-    /// <summary>
-    /// Pre bodies that go on running where nothing can count who leads to them: the patch is unproven on a live process. Sorted by member;
-    /// null where there are none, as in patches that were made before this was told.
-    /// </summary>
-    public ImmutableArray<UncountedCode>? Uncounted { get; init; }
 
     /// <summary>
     /// Pre bodies that are not replaced and still belong to changed members (state machines, lambdas, local functions): with
@@ -148,8 +142,8 @@ public sealed record ShadowedField
     /// <summary>The type of its values, as keys write it.</summary>
     public required string ValueType { get; init; }
 
-    /// <summary>What objects made before hold, as <see cref="ShadowInitials"/> writes it: <c>default</c>, <c>initializer</c>, <c>hook</c> or <c>pre value</c>.</summary>
-    public required string Initial { get; init; }
+    /// <summary>What objects made before hold.</summary>
+    public required ShadowInitial Initial { get; init; }
 }
 
 /// <summary>A pre body that runs on the data that hooks transform.</summary>
@@ -193,11 +187,11 @@ public sealed record Replacement
     public bool MayBeInlined { get; init; } = true;
 }
 
-/// <summary>Code of the target that lives on in objects made before the switch.</summary>
+/// <summary>Code of the target that lives on in what was made before the switch.</summary>
 public sealed record SuspendedCode
 {
-    /// <summary><c>async</c>, <c>iterator</c>, <c>delegate</c> or <c>object</c>.</summary>
-    public required string Kind { get; init; }
+    /// <summary>What leads to it.</summary>
+    public required SuspendedKind Kind { get; init; }
 
     /// <summary>The user's member that owns it.</summary>
     public required string Member { get; init; }
@@ -208,18 +202,8 @@ public sealed record SuspendedCode
     /// <summary>The delegate's method in <see cref="Type"/>; null for others.</summary>
     public string? Method { get; init; }
 
-    /// <summary>The MethodDef token, in the target, of that method, of <c>MoveNext</c>, or of one that the objects have.</summary>
+    /// <summary>The MethodDef token, in the target, of that method, of <c>MoveNext</c>, of one that the objects have, or to which pointers lead.</summary>
     public required int Token { get; init; }
-}
-
-/// <summary>Code of the target that the post side no longer has, and that something made before the switch may lead to.</summary>
-public sealed record UncountedCode
-{
-    /// <summary><c>function pointer</c> or <c>expression tree</c>.</summary>
-    public required string Kind { get; init; }
-
-    /// <summary>The user's member that it belongs to.</summary>
-    public required string Member { get; init; }
 }
 
 /// <summary>A finding as the manifest records it.</summary>

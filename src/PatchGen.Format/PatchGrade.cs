@@ -25,6 +25,15 @@ public static class PatchGrades
         return reasons.Length > 0 ? reasons : [PatchGrade.Applied];
     }
 
+    /// <summary>The state of a grade.</summary>
+    public static PatchState State(this PatchGrade grade) => grade switch
+    {
+        PatchGrade.Applied => PatchState.Applied,
+        PatchGrade.Draining => PatchState.Draining,
+        PatchGrade.Unproven => PatchState.Unproven,
+        _ => throw new ArgumentOutOfRangeException(nameof(grade)),
+    };
+
     /// <summary>The worst grade that holds: what <see cref="AppliedPatch.State"/> and the code of an answer name.</summary>
     public static PatchGrade Worst(this AppliedPatch patch) => patch.Grades().Max();
 
@@ -67,7 +76,7 @@ public static class PatchGrades
 
     /// <summary>What is in flight: one line per kind and member, with the number.</summary>
     public static IEnumerable<string> InFlight(this AppliedPatch patch) =>
-        patch.Suspended.Where(s => s.Count != 0).Select(s => $"{Number(s.Kind, s.Count)} of {new MemberKey(s.Member).Display}").Distinct();
+        patch.Suspended.Where(s => s.Count != 0).Select(s => $"{s.Kind.Number(s.Count)} of {new MemberKey(s.Member).Display}").Distinct();
 
     private static string Unproven(AppliedPatch patch)
     {
@@ -80,9 +89,5 @@ public static class PatchGrades
 
     // By member: one with several lambdas has the same number in several rows.
     private static string Live(AppliedPatch patch) => string.Join(" and ", patch.Suspended.Where(s => s.Count != 0).DistinctBy(s => (s.Kind, s.Member))
-        .GroupBy(s => s.Kind).Select(kind => Number(kind.Key, kind.Any(s => s.Count < 0) ? -1 : kind.Sum(s => s.Count))));
-
-    private static string Number(string kind, int count) => $"{(count < 0 ? "an unknown number of" : count)} {Noun(kind)}{(count == 1 ? "" : "s")}";
-
-    private static string Noun(string kind) => kind == "async" ? "async call" : kind;
+        .GroupBy(s => s.Kind).Select(kind => kind.Key.Number(kind.Any(s => s.Count < 0) ? -1 : kind.Sum(s => s.Count))));
 }

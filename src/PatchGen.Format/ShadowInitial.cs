@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace PatchGen.Format;
 
 /// <summary>What objects that were made before the patch hold in a field that it keeps beside them.</summary>
+[JsonConverter(typeof(CamelCaseEnum<ShadowInitial>))]
 public enum ShadowInitial
 {
     /// <summary>The default of the field's type.</summary>
@@ -16,27 +19,16 @@ public enum ShadowInitial
     PreValue,
 }
 
-/// <summary>How the manifest writes a <see cref="ShadowInitial"/>, and how people read it.</summary>
+/// <summary>How people read a <see cref="ShadowInitial"/>.</summary>
 public static class ShadowInitials
 {
-    /// <summary>As the manifest writes it.</summary>
-    public static string Text(this ShadowInitial initial) => initial switch
-    {
-        ShadowInitial.Initializer => "initializer",
-        ShadowInitial.Hook => "hook",
-        ShadowInitial.PreValue => "pre value",
-        _ => "default",
-    };
-
-    /// <summary>What objects made before hold in a field.</summary>
-    public static ShadowInitial Of(ShadowedField field) => Enum.GetValues<ShadowInitial>().FirstOrDefault(initial => initial.Text() == field.Initial);
-
     /// <summary>Continues "objects that were made before have".</summary>
-    public static string Words(ShadowedField field) => Of(field) switch
+    public static string Words(this ShadowInitial initial) => initial switch
     {
+        ShadowInitial.Default => "the type's default",
         ShadowInitial.Initializer => "what the field's initializer computes, on first access",
         ShadowInitial.Hook => "what the patch's [ShadowInitializer] computes, on first access",
         ShadowInitial.PreValue => "the value that the field has",
-        _ => "the type's default",
+        _ => throw new ArgumentOutOfRangeException(nameof(initial)),
     };
 }

@@ -117,8 +117,8 @@ public sealed record AppliedPatch
     /// <summary>The manifest's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>A <see cref="PatchGrade"/>, the worst that holds: <c>Applied</c>, <c>Draining</c> or <c>Unproven</c>; or <c>Reversed</c>.</summary>
-    public required string State { get; init; }
+    /// <summary>Where it stands.</summary>
+    public required PatchState State { get; init; }
 
     /// <summary>When the switch happened, UTC.</summary>
     public required DateTimeOffset AppliedAt { get; init; }
@@ -143,9 +143,9 @@ public sealed record AppliedPatch
 }
 
 /// <summary>Instances that may still run pre code.</summary>
-/// <param name="Kind"><c>async</c>, <c>iterator</c> or <c>delegate</c>.</param>
+/// <param name="Kind">What they are.</param>
 /// <param name="Member">The user's member that owns the code.</param>
-/// <param name="Type">The metadata name of the state machine or of the delegate method's type.</param>
+/// <param name="Type">The metadata name of the state machine, of the delegate method's type, or of the objects' own.</param>
 /// <param name="Method">The delegate's method, or null.</param>
 /// <param name="Count">How many live, or -1: unknown.</param>
-public sealed record SuspendedCount(string Kind, string Member, string Type, string? Method, int Count);
+public sealed record SuspendedCount(SuspendedKind Kind, string Member, string Type, string? Method, int Count);

@@ -62,7 +62,7 @@ internal sealed class PatchRun(CreatePatch task, TaskLoggingHelper log, Cancella
             AllReferences = task.PostReferences.Length > 0 && referenced.Complete,
             Baseline = new Baseline
             {
-                Kind = task.BaselineKind,
+                Kind = Enum.Parse<BaselineKind>(task.BaselineKind, ignoreCase: true),
                 Name = task.BaselineName,
                 Commit = Given(task.BaselineCommit),
                 Rebuilt = shipped is null,

@@ -125,7 +125,7 @@ public class CensusTests
 
         var applied = target.Attach().Apply(tarball);
         Assert.True(applied.Code == Code.Draining.Name, target.Told(applied));
-        Assert.Equal([("async", 2000), ("iterator", 500), ("delegate", 1000)], target.Counted().Suspended.Select(s => (s.Kind, s.Count)));
+        Assert.Equal([(SuspendedKind.Async, 2000), (SuspendedKind.Iterator, 500), (SuspendedKind.Delegate, 1000)], target.Counted().Suspended.Select(s => (s.Kind, s.Count)));
         Assert.Equal("999000", target.Ask("go"));
     }
 
@@ -170,7 +170,7 @@ public class CensusTests
         target.Ask("calls 3");
         var refused = target.Attach().Apply(tarball);
         Assert.True(refused.Code == Code.InFlight.Name, target.Told(refused));
-        Assert.Contains(refused.Evidence, line => line.StartsWith("3 async instances of Flow.Wait", StringComparison.Ordinal));
+        Assert.Contains(refused.Evidence, line => line.StartsWith("3 async calls of Flow.Wait", StringComparison.Ordinal));
         Assert.Empty(target.View().Patches);
         var allowed = target.Apply(tarball, allowDraining: true);
         Assert.True(allowed.Code == Code.Draining.Name, target.Told(allowed));
@@ -206,7 +206,7 @@ public class CensusTests
     public void Objects_that_get_a_shadow_field_are_counted_once(string meanwhile)
     {
         var library = ReleaseCompiler.Compile("Lib", Library);
-        var field = new ShadowedField { Member = "F:Thing::added", Type = "Thing", ValueType = "System.Int32", Initial = "default" };
+        var field = new ShadowedField { Member = "F:Thing::added", Type = "Thing", ValueType = "System.Int32", Initial = ShadowInitial.Default };
         var (manifest, tarball) = (Builder(library) with { ShadowFields = [field] }).Build();
         using var target = LiveTarget.Start(library);
         foreach (var ask in meanwhile.Split(',').Append("things 10000")) target.Ask(ask);
@@ -236,12 +236,12 @@ public class CensusTests
         var metadata = image.GetMetadataReader();
         var nested = metadata.TypeDefinitions.Select(metadata.GetTypeDefinition).Where(t => t.IsNested)
             .SelectMany(t => t.GetMethods().Select(m => (Type: metadata.GetString(t.Name), Method: metadata.GetString(metadata.GetMethodDefinition(m).Name)))).ToList();
-        SuspendedCode Machine(string kind, string method) => new() { Kind = kind, Member = $"M:Flow::{method}()System.Void", Type = "Flow/" + nested.First(n => n.Type.StartsWith($"<{method}>d__", StringComparison.Ordinal)).Type, Token = 0 };
+        SuspendedCode Machine(SuspendedKind kind, string method) => new() { Kind = kind, Member = $"M:Flow::{method}()System.Void", Type = "Flow/" + nested.First(n => n.Type.StartsWith($"<{method}>d__", StringComparison.Ordinal)).Type, Token = 0 };
         var lambda = nested.First(n => n.Method.StartsWith("<Adder>b__", StringComparison.Ordinal));
         return new(library, Patch, ("Flow::Wait", "Wait"), ("Flow::Iter", "Iter"), ("Flow::Adder", "Adder"))
         {
             MayBeInlined = false,
-            Suspended = [Machine("async", "Wait"), Machine("iterator", "Iter"), new() { Kind = "delegate", Member = "M:Flow::Adder()System.Void", Type = "Flow/" + lambda.Type, Method = lambda.Method, Token = 0 }],
+            Suspended = [Machine(SuspendedKind.Async, "Wait"), Machine(SuspendedKind.Iterator, "Iter"), new() { Kind = SuspendedKind.Delegate, Member = "M:Flow::Adder()System.Void", Type = "Flow/" + lambda.Type, Method = lambda.Method, Token = 0 }],
         };
     }
 }

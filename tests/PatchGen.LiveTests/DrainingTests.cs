@@ -41,9 +41,9 @@ public class DrainingTests
         }
         """;
 
-    private static readonly SuspendedCode Call = new() { Kind = "async", Member = "M:Flow::Wait()System.Threading.Tasks.Task`1<System.String>", Type = "Flow/<Wait>d__1", Token = 0 };
+    private static readonly SuspendedCode Call = new() { Kind = SuspendedKind.Async, Member = "M:Flow::Wait()System.Threading.Tasks.Task`1<System.String>", Type = "Flow/<Wait>d__1", Token = 0 };
 
-    private static readonly SuspendedCode Lambda = new() { Kind = "delegate", Member = "M:Flow::Cached()System.Func`2<System.Int32,System.Int32>", Type = "Flow/<>c", Method = "<Cached>b__2_0", Token = 0 };
+    private static readonly SuspendedCode Lambda = new() { Kind = SuspendedKind.Delegate, Member = "M:Flow::Cached()System.Func`2<System.Int32,System.Int32>", Type = "Flow/<>c", Method = "<Cached>b__2_0", Token = 0 };
 
     [Fact]
     public void A_patch_drains_by_itself_once_nothing_is_left()
@@ -56,13 +56,13 @@ public class DrainingTests
 
         var applied = target.Attach().Apply(tarball);
         Assert.Equal(Code.Draining.Name, applied.Code);
-        Assert.Equal(("Draining", 2), (applied.Patch!.State, Assert.Single(applied.Patch.Suspended).Count));
+        Assert.Equal((PatchState.Draining, 2), (applied.Patch!.State, Assert.Single(applied.Patch.Suspended).Count));
         Assert.DoesNotContain("successfully", applied.Message, StringComparison.Ordinal);
         Assert.Equal(2, Assert.Single(Assert.Single(target.View().Patches).Suspended).Count);
 
         Assert.Equal("pre", target.Ask("go"));
         Assert.Equal("post", target.Ask("again"));
-        Assert.Equal("Applied", target.Settled().State);
+        Assert.Equal(PatchState.Applied, target.Settled().State);
         Assert.EndsWith($"Update {manifest.Id} applied successfully", target.Log()[^1], StringComparison.Ordinal);
     }
 
@@ -76,7 +76,7 @@ public class DrainingTests
         target.Attach();
         var applied = target.Apply(tarball);
         Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
-        Assert.Equal("Applied", applied.Patch!.State);
+        Assert.Equal(PatchState.Applied, applied.Patch!.State);
     }
 
     [Fact]

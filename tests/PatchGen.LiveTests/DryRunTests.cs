@@ -57,7 +57,7 @@ public class DryRunTests
 
     private static readonly byte[] Image = ReleaseCompiler.Compile("Lib", Library);
 
-    private static readonly SuspendedCode Call = new() { Kind = "async", Member = "M:Work::Wait()System.Threading.Tasks.Task`1<System.Int32>", Type = "Work/<Wait>d__4", Token = 0 };
+    private static readonly SuspendedCode Call = new() { Kind = SuspendedKind.Async, Member = "M:Work::Wait()System.Threading.Tasks.Task`1<System.Int32>", Type = "Work/<Wait>d__4", Token = 0 };
 
     private static readonly PatchBuilder Step = new(Image, Patch, ("Work::Step", "Step")) { Tag = "00000dr1" };
 

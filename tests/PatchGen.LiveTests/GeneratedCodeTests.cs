@@ -255,7 +255,7 @@ public class GeneratedCodeTests
         using var target = LiveTarget.Start(library);
         Assert.Equal("pre", target.Ask("collectible"));
         var applied = target.Attach().Apply(tarball);
-        Assert.Equal((Code.Unproven.Name, "Unproven"), (applied.Code, applied.Patch!.State));
+        Assert.Equal((Code.Unproven.Name, PatchState.Unproven), (applied.Code, applied.Patch!.State));
         Assert.Contains("ProxiesRunAndCollect", Assert.Single(applied.Patch.Unproven), StringComparison.Ordinal);
     }
 

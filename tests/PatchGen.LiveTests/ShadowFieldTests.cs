@@ -41,7 +41,7 @@ public class ShadowFieldTests
 
     private static readonly byte[] Image = ReleaseCompiler.Compile("Lib", Library);
 
-    private static readonly ShadowedField Touches = new() { Member = "F:Session::touches", Type = "Session", ValueType = "System.Int32", Initial = "hook" };
+    private static readonly ShadowedField Touches = new() { Member = "F:Session::touches", Type = "Session", ValueType = "System.Int32", Initial = ShadowInitial.Hook };
 
     private static readonly PatchBuilder Build = new(Image, Patch, ("Session::Touch", "Touch"), ("Counts::Initialized", "Initialized")) { Tag = "000000f1", ShadowFields = [Touches] };
 

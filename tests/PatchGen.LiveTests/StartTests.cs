@@ -50,7 +50,7 @@ public class StartTests
         Assert.Equal("", target.Ask("environment"));
 
         var patch = Assert.Single(target.View().Patches);
-        Assert.Equal((manifest.Id, true, "Applied"), (patch.Id, patch.AtStart, patch.State));
+        Assert.Equal((manifest.Id, true, PatchState.Applied), (patch.Id, patch.AtStart, patch.State));
         Assert.Equal(["Lib in the default context: patched"], patch.Modules);
 
         Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
@@ -68,7 +68,7 @@ public class StartTests
         using var target = LiveTarget.StartPatched(Image, tarball);
 
         var patch = Assert.Single(target.View().Patches);
-        Assert.Equal("Unproven", patch.State);
+        Assert.Equal(PatchState.Unproven, patch.State);
         Assert.Equal("Once.Value: the pre initializer sets it (PG2003)", Assert.Single(patch.Unproven));
         Assert.Contains(target.Log(), line => line.EndsWith($"Update {manifest.Id} applied; unproven: the fix may be without effect in Once.Value: the pre initializer sets it (PG2003); a restart with the fixed build mends it", StringComparison.Ordinal));
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using PatchGen.Format;
 
 namespace PatchGen.PackageTests;
 
@@ -51,7 +52,7 @@ public class BaselineTests(PackedFeed feed)
 
         Assert.True(result.Ok, result.Output);
         var manifest = scratch.Manifest();
-        Assert.Equal(("assembly", "Lib.dll", false), (manifest.Baseline.Kind, manifest.Baseline.Name, manifest.Baseline.Rebuilt));
+        Assert.Equal((BaselineKind.Assembly, "Lib.dll", false), (manifest.Baseline.Kind, manifest.Baseline.Name, manifest.Baseline.Rebuilt));
         Assert.Equal(Scratch.Mvid(shipped), manifest.Targets[0].Mvid);
         Assert.Contains("Greet", Assert.Single(manifest.Targets[0].Replacements).Member);
     }

@@ -43,7 +43,7 @@ public class CentralPackagesTests(PackedFeed feed)
             var file = Assert.Single(scratch.Patches, patch => patch.Contains($"/{framework}/", StringComparison.Ordinal));
             var manifest = PatchArchive.Read(File.ReadAllBytes(file)).Value!.Manifest;
             var target = Assert.Single(manifest.Targets);
-            Assert.Equal((baseline, baseline == "git"), (manifest.Baseline.Kind, manifest.Baseline.Rebuilt));
+            Assert.Equal((baseline == "git" ? BaselineKind.Git : BaselineKind.Package, baseline == "git"), (manifest.Baseline.Kind, manifest.Baseline.Rebuilt));
             Assert.Equal(Shipped(package, framework), target.Mvid);
             Assert.Equal(changed, target.Replacements.Length);
         }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using PatchGen.Format;
 
 namespace PatchGen.PackageTests;
 
@@ -20,7 +21,7 @@ public class CreatePatchTests(PackedFeed feed)
         Assert.StartsWith("Lib-", Path.GetFileName(path));
         Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(path)!, "verdict.json")));
         Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(path)!, "report.sarif")));
-        Assert.Equal(("git", "v1", scratch.Git("rev-parse", "v1"), true), (manifest.Baseline.Kind, manifest.Baseline.Name, manifest.Baseline.Commit, manifest.Baseline.Rebuilt));
+        Assert.Equal((BaselineKind.Git, "v1", scratch.Git("rev-parse", "v1"), true), (manifest.Baseline.Kind, manifest.Baseline.Name, manifest.Baseline.Commit, manifest.Baseline.Rebuilt));
         Assert.Contains("Greet", Assert.Single(Assert.Single(manifest.Targets).Replacements).Member);
 
         // Nothing runs anew, and the patch is still named.

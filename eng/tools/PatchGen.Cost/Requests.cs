@@ -13,7 +13,7 @@ internal static class Requests
             ? new SideInput.Sources(job.PreDirectory!, [.. File.ReadAllLines(arguments)], job.ShippedRoot, job.ShippedRoot)
             : new SideInput.Binary(job.Shipped),
         Post = new SideInput.Sources(job.PostDirectory, [.. File.ReadAllLines(job.PostArguments)], job.PostRoot, job.ShippedRoot),
-        Baseline = new Baseline { Kind = job.PreArguments is null ? "assembly" : "directory", Name = Path.GetFileName(job.Shipped), Rebuilt = job.PreArguments is not null },
+        Baseline = new Baseline { Kind = job.PreArguments is null ? BaselineKind.Assembly : BaselineKind.Directory, Name = Path.GetFileName(job.Shipped), Rebuilt = job.PreArguments is not null },
         OutputDirectory = job.Output,
     };
 }

@@ -48,19 +48,19 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
         var answer = RuntimeClient.Send(agreed.Value, target, request, Patch.Bytes, progress, Cancel);
         if (!answer.Ok) return Refused(target, answer.Failure);
         var response = answer.Value;
-        if (Code.Parse(response.Code).Exit is not (0 or 16)) return Refused(target, PatchState.Refusal(response));
+        if (Code.Parse(response.Code).Exit is not (0 or 16)) return Refused(target, PatchSummary.Refusal(response));
 
         if (response.DryRun) return Rehearsed(target, response);
 
         var patch = Drained(target, response.Patch, progress) ?? response.Patch;
-        var state = PatchState.Code(patch, response);
-        return new("apply", state, PatchState.Message(patch, response, Allowed))
+        var state = PatchSummary.Code(patch, response);
+        return new("apply", state, PatchSummary.Message(patch, response, Allowed))
         {
             Id = Manifest.Id,
             Pid = target.Pid,
             Name = state == Code.Ok ? "applied" : state.Name,
             Exit = Allowed.Exit(patch, state),
-            Evidence = [.. PatchState.Pause(response).Concat(PatchState.Evidence(patch)).Select(line => (JsonNode)line)],
+            Evidence = [.. PatchSummary.Pause(response).Concat(PatchSummary.Evidence(patch)).Select(line => (JsonNode)line)],
         };
     }
 
@@ -70,7 +70,7 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
         var began = TimeProvider.System.GetTimestamp();
         while (patch?.IsDraining() == true && TimeProvider.System.GetElapsedTime(began) < Wait && !Cancel.IsCancellationRequested)
         {
-            progress($"waiting for {string.Join(", ", PatchState.Evidence(patch))}");
+            progress($"waiting for {string.Join(", ", PatchSummary.Evidence(patch))}");
             if (Cancel.WaitHandle.WaitOne(Every)) break;
             if (Patches.Ask(target, new WireRequest { Command = "view" }, _ => { }, Cancel) is not { Ok: true, Value: var view }) break;
             // Somebody may have taken it off meanwhile.
@@ -83,14 +83,14 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
 
     private Outcome Rehearsed(TargetProcess target, WireResponse response)
     {
-        var code = PatchState.Code(response.Patch, response);
-        return new("apply", code, PatchState.Message(response.Patch, response, Allowed))
+        var code = PatchSummary.Code(response.Patch, response);
+        return new("apply", code, PatchSummary.Message(response.Patch, response, Allowed))
         {
             Id = Manifest.Id,
             Pid = target.Pid,
             Name = code == Code.Ok ? "would-be-applied" : code.Name,
             Exit = Allowed.Exit(response.Patch, code),
-            Evidence = [.. PatchState.Pause(response).Concat(PatchState.Evidence(response.Patch)).Select(line => (JsonNode)line)],
+            Evidence = [.. PatchSummary.Pause(response).Concat(PatchSummary.Evidence(response.Patch)).Select(line => (JsonNode)line)],
         };
     }
 

@@ -39,7 +39,7 @@ internal static class InspectCommand
         var facts = new Grid().AddColumn().AddColumn();
         Fact("content hash", manifest.ContentHash);
         Fact("signature", archive.Signature is null ? "none" : "CMS (verified by apply)");
-        Fact("baseline", $"{manifest.Baseline.Kind} {manifest.Baseline.Name} {manifest.Baseline.Commit}{(manifest.Baseline.Rebuilt ? " (rebuilt from sources)" : "")}");
+        Fact("baseline", $"{manifest.Baseline.Kind.ToString().ToLowerInvariant()} {manifest.Baseline.Name} {manifest.Baseline.Commit}{(manifest.Baseline.Rebuilt ? " (rebuilt from sources)" : "")}");
         if (manifest.PostCommit is { } commit) Fact("post commit", commit);
         Fact("compiler", manifest.Compiler);
         Fact("generator", "PatchGen " + manifest.Generator);
@@ -64,13 +64,13 @@ internal static class InspectCommand
             if (!target.ShadowFields.IsEmpty)
             {
                 var shadows = Table("kept beside its objects", "type", "objects made before have");
-                foreach (var f in target.ShadowFields) Row(shadows, MemberText.Show(f.Member), f.ValueType, ShadowInitials.Words(f));
+                foreach (var f in target.ShadowFields) Row(shadows, MemberText.Show(f.Member), f.ValueType, f.Initial.Words());
                 console.Write(shadows);
             }
 
             if (target.Suspended.IsEmpty) continue;
             var suspended = Table("kept by instances made before", "kind");
-            foreach (var s in target.Suspended) Row(suspended, MemberText.Show(s.Member), s.Kind);
+            foreach (var s in target.Suspended) Row(suspended, MemberText.Show(s.Member), s.Kind.Noun());
             console.Write(suspended);
         }
 

@@ -38,7 +38,7 @@ internal static class UndoCommand
 
     private static bool Holds(TargetProcess target, string id, Action<string> progress, CancellationToken cancel) =>
         Patches.Ask(target, new WireRequest { Command = "view" }, progress, cancel) is { Ok: true, Value: var response }
-        && response.Patches.Any(patch => patch.State != "Reversed" && (patch.Id == id || patch.ContentHash == id));
+        && response.Patches.Any(patch => patch.State != PatchState.Reversed && (patch.Id == id || patch.ContentHash == id));
 
     private static Outcome Undo(string id, TargetProcess target, Action<string> progress, CancellationToken cancel)
     {
@@ -47,13 +47,13 @@ internal static class UndoCommand
         if (!answer.Ok) return new("undo", answer.Failure) { Id = id, Pid = target.Pid };
         var response = answer.Value;
         var code = Code.Parse(response.Code);
-        if (code.Exit is not (0 or 16)) return new("undo", PatchState.Refusal(response)) { Id = id, Pid = target.Pid };
+        if (code.Exit is not (0 or 16)) return new("undo", PatchSummary.Refusal(response)) { Id = id, Pid = target.Pid };
         return new("undo", code, code.Exit == 0 ? $"Update {response.Patch?.Id ?? id} reversed successfully" : response.Message)
         {
             Id = response.Patch?.Id ?? id,
             Pid = target.Pid,
             Name = "reversed",
-            Evidence = [.. PatchState.Pause(response).Concat(response.Evidence).Concat((response.Patch?.Residue ?? []).Select(line => "residue: " + line)).Select(line => (JsonNode)line)],
+            Evidence = [.. PatchSummary.Pause(response).Concat(response.Evidence).Concat((response.Patch?.Residue ?? []).Select(line => "residue: " + line)).Select(line => (JsonNode)line)],
         };
     }
 }

@@ -49,7 +49,7 @@ internal static class ViewCommand
 
         if (silent is [var (only, why)] && targets.Value.Count == 1) return new("view", why) { Pid = only.Pid };
 
-        var applied = rows.Count(row => row.Patch.State != "Reversed");
+        var applied = rows.Count(row => row.Patch.State != PatchState.Reversed);
         return new("view", silent.Count == 0 ? Code.Ok : silent[0].Failure.Code, applied == 0 ? "No patch is applied." : $"{applied} patch{(applied == 1 ? "" : "es")} applied")
         {
             Pid = pid,
@@ -80,7 +80,7 @@ internal static class ViewCommand
             string[] cells =
             [
                 $"{target.Pid}", target.Name, patch.Id, patch.Name, Shown(patch),
-                patch.AppliedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", null), $"{patch.Methods.Length}", string.Join("\n", PatchState.Evidence(patch)),
+                patch.AppliedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", null), $"{patch.Methods.Length}", string.Join("\n", PatchSummary.Evidence(patch)),
             ];
             table.AddRow(cells.Select(cell => new Text(cell)));
         }
@@ -98,5 +98,5 @@ internal static class ViewCommand
 
     // Every grade that holds, worst first: the worst must not hide the other.
     private static string Shown(AppliedPatch patch) =>
-        (patch.State == "Reversed" ? patch.State : string.Join(", ", patch.Grades())) + (patch.AtStart ? " at start" : "");
+        (patch.State == PatchState.Reversed ? $"{patch.State}" : string.Join(", ", patch.Grades())) + (patch.AtStart ? " at start" : "");
 }

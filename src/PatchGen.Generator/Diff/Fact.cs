@@ -34,7 +34,7 @@ public abstract record Fact
     public ImmutableArray<StaleBody> Stale { get; init; } = [];
 
     /// <summary>True where something of the kind may lead to a pre body.</summary>
-    public bool Has(StaleKind kind) => Stale.Any(stale => stale.Kind == kind);
+    public bool Has(SuspendedKind kind) => Stale.Any(stale => stale.Kind == kind);
 
     /// <summary>The first difference, in words a maintainer understands: <c>line 40: call to Check added</c>.</summary>
     public string Why { get; init; } = "";

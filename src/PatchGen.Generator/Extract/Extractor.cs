@@ -80,7 +80,6 @@ public static class Extractor
                 Pdb = pdb,
                 Replacements = replacements[extraction],
                 Suspended = Replacements.Suspended(extraction.Sides.Changes),
-                Uncounted = Replacements.Uncounted(extraction.Sides.Changes),
                 Hooks = LiftedHooks.Of(extraction, hooks),
                 Gated = LiftedHooks.Gated(extraction, hooks, replacements[extraction]),
                 ShadowFields = extraction.Shadows.Listed(),

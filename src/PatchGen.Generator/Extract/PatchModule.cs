@@ -21,11 +21,8 @@ public sealed record PatchModule
     /// <summary>What it replaces, sorted by token.</summary>
     public required ImmutableArray<Replacement> Replacements { get; init; }
 
-    /// <summary>Pre code that may live on in instances made before the switch.</summary>
+    /// <summary>Pre code that may live on in what was made before the switch.</summary>
     public required ImmutableArray<SuspendedCode> Suspended { get; init; }
-
-    /// <summary>Pre code that may live on where nothing can be counted.</summary>
-    public ImmutableArray<UncountedCode> Uncounted { get; init; } = [];
 
     /// <summary>The transform hooks that came with it, in the order in which they run.</summary>
     public ImmutableArray<ManifestHook> Hooks { get; init; } = [];

@@ -81,21 +81,11 @@ internal static class Replacements
         }
     }
 
-    /// <summary>Pre code that may live on in instances made before the switch.</summary>
+    /// <summary>Pre code that may live on in what was made before the switch.</summary>
     public static ImmutableArray<SuspendedCode> Suspended(ChangeSet changes) =>
     [
-        .. from stale in Stale(changes)
-           where stale.Kind.IsCounted()
-           select new SuspendedCode { Kind = stale.Kind.Word(), Member = stale.Owner.Text, Type = stale.Type, Method = stale.Method, Token = stale.Token },
+        .. from stale in changes.Facts.SelectMany(fact => fact.Stale)
+           orderby stale.Owner, stale.Token, stale.Kind
+           select new SuspendedCode { Kind = stale.Kind, Member = stale.Owner.Text, Type = stale.Type, Method = stale.Method, Token = stale.Token },
     ];
-
-    /// <summary>Pre code that may live on where nothing can be counted.</summary>
-    public static ImmutableArray<UncountedCode> Uncounted(ChangeSet changes) =>
-    [
-        .. from stale in Stale(changes)
-           where !stale.Kind.IsCounted()
-           select new UncountedCode { Kind = stale.Kind.Word(), Member = stale.Owner.Text },
-    ];
-
-    private static IEnumerable<StaleBody> Stale(ChangeSet changes) => changes.Facts.SelectMany(fact => fact.Stale).OrderBy(stale => stale.Owner).ThenBy(stale => stale.Token).ThenBy(stale => stale.Kind);
 }

@@ -49,10 +49,10 @@ internal sealed class ShadowHolders
                    Member = key.Text,
                    Type = key.Type.Text[2..],
                    ValueType = post.Metadata.GetFieldDefinition(handle).DecodeSignature(post.Keys, null),
-                   Initial = (Declared.ContainsKey(field) ? ShadowInitial.Hook
+                   Initial = Declared.ContainsKey(field) ? ShadowInitial.Hook
                        : Widened(field) is not null ? ShadowInitial.PreValue
                        : initializers.GetValueOrDefault(field.MetadataToken.ToInt32()) is null ? ShadowInitial.Default
-                       : ShadowInitial.Initializer).Text(),
+                       : ShadowInitial.Initializer,
                },
         ];
     }

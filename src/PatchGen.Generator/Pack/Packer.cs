@@ -88,7 +88,6 @@ public static class Packer
         Module = ModuleFile(module),
         Replacements = module.Replacements,
         Suspended = module.Suspended,
-        Uncounted = module.Uncounted.IsEmpty ? null : module.Uncounted,
         Gated = module.Gated,
         ShadowFields = module.ShadowFields,
     };

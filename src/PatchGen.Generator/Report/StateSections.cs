@@ -25,7 +25,7 @@ internal static class StateSections
         return fields.Count == 0 ? new Html() : Html.Of($"""
             <table class="list">
             <tr><th>Field</th><th>Type</th><th>What objects made before hold</th></tr>
-            {Html.Of(fields.Select(field => Html.Of($"<tr><td><code>{new MemberKey(field.Member).Display}</code></td><td><code>{field.ValueType}</code></td><td>{ShadowInitials.Words(field)}</td></tr>\n")))}</table>
+            {Html.Of(fields.Select(field => Html.Of($"<tr><td><code>{new MemberKey(field.Member).Display}</code></td><td><code>{field.ValueType}</code></td><td>{field.Initial.Words()}</td></tr>\n")))}</table>
 
             """);
     }

@@ -29,7 +29,7 @@ internal sealed class Drain(WantedCode wanted, IReadOnlyDictionary<Site, string>
         foreach (var module in modules)
         {
             var target = manifest.Targets.FirstOrDefault(t => t.Name == module.Assembly.GetName().Name);
-            foreach (var code in target?.Suspended ?? []) sites.TryAdd(new Site(module.Id, code.Token), code.Member);
+            foreach (var code in (target?.Suspended ?? []).Where(code => code.Kind.IsCounted())) sites.TryAdd(new Site(module.Id, code.Token), code.Member);
         }
 
         return new Drain(new WantedCode(manifest.Targets), sites);

@@ -14,7 +14,7 @@ internal sealed class WantedCode
     {
         foreach (var target in targets)
         {
-            foreach (var code in target.Suspended)
+            foreach (var code in target.Suspended.Where(code => code.Kind.IsCounted()))
             {
                 if (code.Method is { } method) _methods[(target.Name, TypeNames.Of(code.Type), method)] = code.Member;
                 else _machines[(target.Name, TypeNames.Of(code.Type))] = code.Member;

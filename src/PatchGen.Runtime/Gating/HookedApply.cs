@@ -62,7 +62,7 @@ internal static class HookedApply
 
     /// <summary>Whether hooks write data, or compute it for objects made before.</summary>
     public static bool Transforms(Manifest manifest) =>
-        Gates(manifest) || manifest.Targets.SelectMany(t => t.ShadowFields).Any(f => ShadowInitials.Of(f) == ShadowInitial.Hook);
+        Gates(manifest) || manifest.Targets.SelectMany(t => t.ShadowFields).Any(f => f.Initial == ShadowInitial.Hook);
 
     /// <summary>What would run pre code on data that hooks transform, or from which they compute a shadow field; null where nothing would.</summary>
     /// <param name="manifest">The patch.</param>
@@ -73,11 +73,11 @@ internal static class HookedApply
         // Before Main there is no instance of anything.
         if (request.AtStart || request.AllowDraining || !Transforms(manifest)) return null;
         // Objects of a type that is gone may be the very ones that hooks take out of use.
-        var live = manifest.Targets.SelectMany(t => t.Suspended).Where(s => s.Kind != "object")
+        var live = manifest.Targets.SelectMany(t => t.Suspended).Where(s => s.Kind.IsCounted() && s.Kind != SuspendedKind.Object)
             .Select(s => (s.Kind, s.Member, Count: suspended?.GetValueOrDefault(s.Member) ?? -1)).Where(s => s.Count != 0).ToList();
         return live.Count == 0 ? null : new Failure(
             Code.InFlight,
             $"Patch {manifest.Id} has hooks, and what is in flight would run pre code on the data that they transform. Nothing was changed; apply it again when that has drained, or accept it with --allow-draining.",
-            [.. live.Select(s => $"{(s.Count < 0 ? "an unknown number of" : s.Count)} {s.Kind} instances of {new MemberKey(s.Member).Display}").Distinct()]);
+            [.. live.Select(s => $"{s.Kind.Number(s.Count)} of {new MemberKey(s.Member).Display}").Distinct()]);
     }
 }

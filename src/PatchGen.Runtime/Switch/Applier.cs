@@ -144,18 +144,16 @@ internal static class Applier
             Id = manifest.Id,
             ContentHash = manifest.ContentHash,
             Name = manifest.Name,
-            State = "",
+            State = PatchState.Applied,
             AppliedAt = DateTimeOffset.UtcNow,
             AtStart = request.AtStart,
             Methods = [.. manifest.Targets.SelectMany(t => t.Replacements).Select(r => new MemberKey(r.Member).Display).Distinct()],
             Modules = [.. patch.Modules.Select(m => $"{m.Display}: patched"), .. patch.Pending.Select(LaterCopies.Pending)],
-            Suspended = [.. manifest.Targets.SelectMany(t => t.Suspended).Select(s => new SuspendedCount(s.Kind, s.Member, s.Type, s.Method, request.AtStart ? 0 : -1))],
+            Suspended = [.. manifest.Targets.SelectMany(t => t.Suspended).Where(s => s.Kind.IsCounted()).Select(s => new SuspendedCount(s.Kind, s.Member, s.Type, s.Method, request.AtStart ? 0 : -1))],
             Unproven = [.. request.AtStart ? PreInitializers.Kept(manifest) : Uncounted(manifest)],
         });
     }
 
     private static IEnumerable<string> Uncounted(Manifest manifest) =>
-        manifest.Targets.SelectMany(t => t.Uncounted ?? []).Select(code => $"what leads to {new MemberKey(code.Member).Display} by {Words(code.Kind)} from before the switch").Distinct();
-
-    private static string Words(string kind) => kind == "expression tree" ? "an expression tree" : $"a {kind}";
+        manifest.Targets.SelectMany(t => t.Suspended).Where(s => !s.Kind.IsCounted()).Select(s => $"{s.Kind.Noun()}s from before the switch that lead to {new MemberKey(s.Member).Display}").Distinct();
 }

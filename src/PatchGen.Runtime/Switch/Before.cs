@@ -21,7 +21,7 @@ internal sealed record Before(IReadOnlyDictionary<string, int>? Suspended, IRead
     public static Before Take(Manifest manifest, ApplyRequest request, Client client, Trail trail)
     {
         var shadows = manifest.Targets.SelectMany(t => t.ShadowFields.Select(field => (t.Name, Field: field))).ToLookup(f => (f.Name, TypeNames.Of(f.Field.Type)), f => f.Field.Member);
-        var inFlight = HookedApply.Transforms(manifest) && !request.AllowDraining && manifest.Targets.Any(t => !t.Suspended.IsEmpty);
+        var inFlight = HookedApply.Transforms(manifest) && !request.AllowDraining && manifest.Targets.Any(t => t.Suspended.Any(s => s.Kind.IsCounted()));
         // Before Main none of the application's code has run; and what is not here cannot be patched.
         if (request.AtStart || !manifest.Targets.Any(t => TargetFinder.Find(t).Ok) || (shadows.Count == 0 && !inFlight)) return Nothing;
 

@@ -7,7 +7,7 @@ namespace PatchGen.Runtime.Switch;
 internal static class Outcomes
 {
     /// <summary>The patch with the state that its counts give it: the worst that holds.</summary>
-    public static AppliedPatch WithState(AppliedPatch patch) => patch with { State = patch.Worst().ToString() };
+    public static AppliedPatch WithState(AppliedPatch patch) => patch with { State = patch.Worst().State() };
 
     /// <summary>How the log reports it.</summary>
     public static string Sentence(AppliedPatch patch) => patch.Sentence();

@@ -41,7 +41,7 @@ internal static class Undoer
         ShadowFields.Drop(patch.Copies, process.Log.Write);
         // Code in a loop that has folded what hooks took back goes on with the post value.
         ImmutableArray<string> unproven = [.. switched.Value.StillReading ?? [], .. hooks.Readonly.Count > 0 ? GeneratedReaders.Refresh(process, hooks.Readonly, attempts) : []];
-        var reversed = patch.Shown with { State = "Reversed", Suspended = [], Unproven = unproven, Residue = Residue(patch) };
+        var reversed = patch.Shown with { State = PatchState.Reversed, Suspended = [], Unproven = unproven, Residue = Residue(patch) };
         var message = unproven.IsEmpty
             ? $"Update {patch.Manifest.Id} reversed successfully"
             : $"Update {patch.Manifest.Id} reversed; unproven: {string.Join(", ", unproven)} may go on with the value that a readonly field had; a restart without the patch mends it";

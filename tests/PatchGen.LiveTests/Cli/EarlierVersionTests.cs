@@ -27,10 +27,10 @@ public sealed class EarlierVersionTests : IDisposable
         var answers = RecordedFrames.Of(WireFrame.Response).Select(frame => JsonSerializer.Deserialize(frame, FormatJson.Default.WireResponse)!).ToList();
         Assert.Equal(["ok", "ok", "ok", "ok", "ok", "not-supported"], answers.Select(answer => answer.Code));
         Assert.All(answers, answer => Assert.Null(answer.Agent));
-        Assert.Equal((Patch, "Applied", "Shop.Answer()", 1), (answers[1].Patch!.Id, answers[1].Patch!.State, Assert.Single(answers[1].Patch!.Methods), answers[1].Attempts));
+        Assert.Equal((Patch, PatchState.Applied, "Shop.Answer()", 1), (answers[1].Patch!.Id, answers[1].Patch!.State, Assert.Single(answers[1].Patch!.Methods), answers[1].Attempts));
         Assert.Equal(Patch, Assert.Single(answers[2].Patches).Id);
         Assert.Contains(answers[3].Log, line => line.EndsWith($"Update {Patch} applied successfully", StringComparison.Ordinal));
-        Assert.Equal("Reversed", answers[4].Patch!.State);
+        Assert.Equal(PatchState.Reversed, answers[4].Patch!.State);
     }
 
     [Fact]

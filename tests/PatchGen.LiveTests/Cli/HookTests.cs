@@ -22,7 +22,7 @@ public sealed class HookTests : IDisposable
         Assert.Equal("held", target.Ask("hold"));
         var refused = Tool.Run("apply", file, "--pid", $"{target.Pid}");
         Assert.True(refused.Exit == Code.InFlight.Exit, refused.Error);
-        Assert.Contains("1 async instances of Service.Wait()", refused.Error);
+        Assert.Contains("1 async call of Service.Wait()", refused.Error);
         Assert.Contains("--allow-draining", refused.Error);
 
         Assert.Equal("41", target.Ask("finish"));

@@ -115,21 +115,21 @@ internal sealed class Sample : IDisposable
     {
         Tag = "00000003",
         MayBeInlined = false,
-        Suspended = [new SuspendedCode { Kind = "async", Member = "M:Service::Wait()System.Threading.Tasks.Task`1<System.Int32>", Type = "Service/<Wait>d__3", Token = 0 }],
+        Suspended = [new SuspendedCode { Kind = SuspendedKind.Async, Member = "M:Service::Wait()System.Threading.Tasks.Task`1<System.Int32>", Type = "Service/<Wait>d__3", Token = 0 }],
     });
 
     /// <summary>A fix of both: of a method that generated code may have inlined, and of an async one.</summary>
     internal (string Id, string File) InlinedAsync => Pack("inlined-async", new PatchBuilder(Library, Fix, ("Service::Answer", "Answer"), ("Service::Wait", "Wait"))
     {
         Tag = "00000007",
-        Suspended = [new SuspendedCode { Kind = "async", Member = "M:Service::Wait()System.Threading.Tasks.Task`1<System.Int32>", Type = "Service/<Wait>d__3", Token = 0 }],
+        Suspended = [new SuspendedCode { Kind = SuspendedKind.Async, Member = "M:Service::Wait()System.Threading.Tasks.Task`1<System.Int32>", Type = "Service/<Wait>d__3", Token = 0 }],
     });
 
     /// <summary>The same with a hook, which that pre code must not meet.</summary>
     internal (string Id, string File) AsyncHooked => Pack("async-hooked", Hooked("00000005", "public static void Apply() { }", PatchBuilder.Hook("Apply") with { NoReverse = "Nobody wrote down what was there.", Irreversible = "Apply writes Service.pending." }) with
     {
         Methods = [("Service::Wait", "Wait")],
-        Suspended = [new SuspendedCode { Kind = "async", Member = "M:Service::Wait()System.Threading.Tasks.Task`1<System.Int32>", Type = "Service/<Wait>d__3", Token = 0 }],
+        Suspended = [new SuspendedCode { Kind = SuspendedKind.Async, Member = "M:Service::Wait()System.Threading.Tasks.Task`1<System.Int32>", Type = "Service/<Wait>d__3", Token = 0 }],
         Gated = ["Service/<Wait>d__3::MoveNext"],
     });
 

@@ -29,7 +29,7 @@ public sealed class ToolFaultTests : IDisposable
             WaitUntil(() => Stat(tool.Id) == 'T');
             for (var i = 0; i < 20; i++) Assert.Equal("41", target.Ask("answer"));
             Assert.Equal("left", target.Ask("leave"));
-            WaitUntil(() => target.View().Patches.Any(patch => patch.Id == id && patch.State == "Applied"));
+            WaitUntil(() => target.View().Patches.Any(patch => patch.Id == id && patch.State == PatchState.Applied));
             Assert.Equal('T', Stat(tool.Id));
         }
         finally
@@ -77,7 +77,7 @@ public sealed class ToolFaultTests : IDisposable
         // One client after the other: its answer comes once the first command has ended.
         var undone = Tool.Run("undo", "--json", id, "--pid", $"{target.Pid}");
         Assert.Contains(undone.Code, new[] { Code.Ok.Name, Code.UnknownId.Name });
-        WaitUntil(() => target.View().Patches.All(patch => patch.State == "Reversed"));
+        WaitUntil(() => target.View().Patches.All(patch => patch.State == PatchState.Reversed));
         Assert.Equal("41", target.Ask("answer"));
         Tool.Run("apply", "--json", file, "--pid", $"{target.Pid}").Is(Code.Ok);
         Assert.Equal("42", target.Ask("answer"));

@@ -141,7 +141,7 @@ internal sealed class LiveTarget : IDisposable
     public WireResponse View() => Send(new WireRequest { Command = "view" });
 
     /// <summary>The one patch, once it no longer drains.</summary>
-    public AppliedPatch Settled() => Once(patch => patch.State != "Draining");
+    public AppliedPatch Settled() => Once(patch => patch.State != PatchState.Draining);
 
     /// <summary>The one patch, once what it waits for is known: on a busy machine that may take longer than a command does.</summary>
     public AppliedPatch Counted() => Once(patch => patch.Suspended.All(s => s.Count >= 0));

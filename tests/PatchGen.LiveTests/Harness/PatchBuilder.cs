@@ -89,7 +89,7 @@ internal sealed record PatchBuilder(byte[] Library, string Source, params (strin
             Name = "Lib",
             Generator = "test",
             Compiler = "test",
-            Baseline = new Baseline { Kind = "assembly", Name = "Lib.dll" },
+            Baseline = new Baseline { Kind = BaselineKind.Assembly, Name = "Lib.dll" },
             Requires = Requires,
             Roots = Roots,
             Hooks = Hooks,

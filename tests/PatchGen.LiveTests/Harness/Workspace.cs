@@ -24,7 +24,7 @@ internal sealed class Workspace : IDisposable
             Pre = pre.Library,
             Post = post.Library,
             References = [new ReferencedProject { Project = "Dep.csproj", Pre = pre.Dependency, Post = post.Dependency }],
-            Baseline = new Baseline { Kind = "directory", Name = "pre", Rebuilt = true },
+            Baseline = new Baseline { Kind = BaselineKind.Directory, Name = "pre", Rebuilt = true },
             OutputDirectory = Path.Combine(root, "out"),
             Roots = [.. roots],
         };

@@ -50,7 +50,7 @@ internal static class Sample
     {
         Pre = new SideInput.Sources(project, []),
         Post = new SideInput.Sources(project, []),
-        Baseline = new Baseline { Kind = "git", Name = "v1", Commit = new string('a', 40), Rebuilt = true },
+        Baseline = new Baseline { Kind = BaselineKind.Git, Name = "v1", Commit = new string('a', 40), Rebuilt = true },
         OutputDirectory = output,
     };
 

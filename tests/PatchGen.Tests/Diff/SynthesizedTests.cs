@@ -1,3 +1,4 @@
+using PatchGen.Format;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using PatchGen.Generator.Compile;
@@ -86,7 +87,7 @@ public sealed class SynthesizedTests
         var fact = Changed(Pre, Pre.Replace("x + a", "x + a + b", StringComparison.Ordinal), release, out var changes);
         Assert.True(fact.OwnBody);
         Assert.Empty(fact.Redirect);
-        Assert.Equal(StaleKind.Delegate, Assert.Single(fact.Stale).Kind);
+        Assert.Equal(SuspendedKind.Delegate, Assert.Single(fact.Stale).Kind);
         Assert.DoesNotContain(Bound(changes), b => b.Pre.StartsWith("<>c__DisplayClass", StringComparison.Ordinal));
     }
 
@@ -108,7 +109,7 @@ public sealed class SynthesizedTests
         var fact = Changed(Pre, Pre.Replace("a + 1", "a + 2", StringComparison.Ordinal), release, out var changes);
         Assert.True(fact.OwnBody);
         var stale = Assert.Single(fact.Stale);
-        Assert.Equal((StaleKind.Async, "C/<M>d__0", (string?)null), (stale.Kind, stale.Type, stale.Method));
+        Assert.Equal((SuspendedKind.Async, "C/<M>d__0", (string?)null), (stale.Kind, stale.Type, stale.Method));
         Assert.Equal("MoveNext", NameOf(changes.Correspondence.Pre, stale.Token));
         Assert.True(fact.Traits.HasFlag(MethodTraits.Async));
         Assert.Empty(Bound(changes));
@@ -119,7 +120,7 @@ public sealed class SynthesizedTests
     {
         const string Pre = "class C { IEnumerable<int> M(int a) { try { yield return a; } finally { a = 2; } yield return 5; } }";
         var fact = Changed(Pre, Pre.Replace("yield return 5", "yield return 6", StringComparison.Ordinal), release, out _);
-        Assert.Equal(StaleKind.Iterator, Assert.Single(fact.Stale).Kind);
+        Assert.Equal(SuspendedKind.Iterator, Assert.Single(fact.Stale).Kind);
         Assert.True(fact.Traits.HasFlag(MethodTraits.Iterator));
     }
 
@@ -139,7 +140,7 @@ public sealed class SynthesizedTests
         var fact = Changed(Pre, Pre.Replace("return a;", "return -a;", StringComparison.Ordinal), release, out var changes);
         Assert.False(fact.OwnBody);
         Assert.Single(fact.Redirect);
-        Assert.Equal(StaleKind.Async, Assert.Single(fact.Stale).Kind);
+        Assert.Equal(SuspendedKind.Async, Assert.Single(fact.Stale).Kind);
         Assert.DoesNotContain(Bound(changes), b => b.Pre == "MoveNext");
     }
 

@@ -1,3 +1,5 @@
+using PatchGen.Format;
+
 namespace PatchGen.Tests.Extract;
 
 /// <summary>Added instance fields of classes: the objects here are made by the post constructors, so that the post program is the oracle.</summary>
@@ -156,7 +158,7 @@ public sealed class ShadowFieldTests
                 }
             }
             """, release: true, all: true);
-        Assert.All(patch.ShadowFields, f => Assert.Equal("pre value", f.Initial));
+        Assert.All(patch.ShadowFields, f => Assert.Equal(ShadowInitial.PreValue, f.Initial));
         Assert.Equal(7, patch.ShadowFields.Length);
     }
 
@@ -176,7 +178,7 @@ public sealed class ShadowFieldTests
             public static class Probe { public static string Run() => new C("a").M() + new C().M() + new C(3).M(); }
             """, release: true, all: true);
         Assert.Equal(
-            ["gate initializer", "late default", "name default", "room initializer", "seen initializer"],
+            ["gate Initializer", "late Default", "name Default", "room Initializer", "seen Initializer"],
             patch.ShadowFields.Select(f => $"{f.Member[5..]} {f.Initial}").Order(StringComparer.Ordinal));
     }
 
@@ -201,7 +203,7 @@ public sealed class ShadowFieldTests
             public static class Probe { public static string Run() => new C().M(); }
             """, release: true);
         Assert.Equal(
-            ["F:C::n System.Int32 initializer", "F:C::s System.String default"],
+            ["F:C::n System.Int32 Initializer", "F:C::s System.String Default"],
             patch.ShadowFields.Select(f => $"{f.Member} {f.ValueType} {f.Initial}"));
     }
 }

@@ -1,3 +1,5 @@
+using PatchGen.Format;
+
 namespace PatchGen.Tests.Extract;
 
 /// <summary>What the compiler made for several members, some of which changed.</summary>
@@ -77,7 +79,7 @@ public sealed class SharedSynthesizedTests
             public static class Probe { public static string Run() => new C().A().Result + string.Join(",", new C().I()); }
             """;
         var suspended = Oracle.Holds(Source, release: true).Suspended;
-        Assert.Equal([("async", "M:C::A()System.Threading.Tasks.Task`1<System.Int32>", "C/<A>d__0"), ("iterator", "M:C::I()System.Collections.Generic.IEnumerable`1<System.Int32>", "C/<I>d__1")],
+        Assert.Equal([(SuspendedKind.Async, "M:C::A()System.Threading.Tasks.Task`1<System.Int32>", "C/<A>d__0"), (SuspendedKind.Iterator, "M:C::I()System.Collections.Generic.IEnumerable`1<System.Int32>", "C/<I>d__1")],
             suspended.Select(s => (s.Kind, s.Member, s.Type)));
     }
 

@@ -20,7 +20,7 @@ internal static class ArchiveSample
         Name = "Lib",
         Generator = "0.1.0",
         Compiler = "C# 5.0.0",
-        Baseline = new Baseline { Kind = "git", Name = "v1", Commit = "c0ffee", Rebuilt = true },
+        Baseline = new Baseline { Kind = BaselineKind.Git, Name = "v1", Commit = "c0ffee", Rebuilt = true },
         Targets =
         [
             new PatchTarget

@@ -91,7 +91,7 @@ public sealed class ShadowInitializerTests
             """);
         Assert.All(change.Verdict!.Findings.Where(f => f.Rule.Id == "PG1001"), f => Assert.NotNull(f.HandledBy));
         var run = new Process(change);
-        Assert.Equal(["hook", "hook", "hook"], run.Patch.ShadowFields.Select(f => f.Initial));
+        Assert.Equal([ShadowInitial.Hook, ShadowInitial.Hook, ShadowInitial.Hook], run.Patch.ShadowFields.Select(f => f.Initial));
         var before = run.Before("Session");
         before.GetType().GetField("User")!.SetValue(before, 5);
         Assert.Equal("1005 1006 hooked", run.Ask(before));

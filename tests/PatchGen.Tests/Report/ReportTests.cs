@@ -130,7 +130,7 @@ public sealed class ReportTests
         {
             Name = "Lib.patch-00000000", Image = [], Pdb = [], Replacements = [], Suspended = [],
             Hooks = [new ManifestHook { Stage = "Apply", Type = "Hooks.Limit", Method = "Set", Handles = ["PG2001"], NoReverse = "mail was sent" }],
-            ShadowFields = [new ShadowedField { Member = "F:Reader::retries", Type = "Reader", ValueType = "System.Int32", Initial = "hook" }],
+            ShadowFields = [new ShadowedField { Member = "F:Reader::retries", Type = "Reader", ValueType = "System.Int32", Initial = ShadowInitial.Hook }],
         };
         var clean = new Verdict.Clean(Changes(Pre, Pre.Replace("<pre>", "<post>", StringComparison.Ordinal)), []);
         var html = Encoding.UTF8.GetString(Reporter.Render(clean, Sample.Request("/out"), [module])["report.html"]);

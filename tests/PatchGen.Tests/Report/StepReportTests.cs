@@ -100,7 +100,7 @@ public sealed class StepReportTests
     {
         Pre = new SideInput.Binary("pre.dll"),
         Post = new SideInput.Binary("post.dll"),
-        Baseline = new Baseline { Kind = "assembly", Name = "pre.dll" },
+        Baseline = new Baseline { Kind = BaselineKind.Assembly, Name = "pre.dll" },
         OutputDirectory = "nowhere",
     };
 

@@ -45,7 +45,7 @@ internal sealed class Trees
         Post = Sources(Side.Post, _case.Parts[^1]),
         References = [.. _case.Parts.SkipLast(1).Select(part => new ReferencedProject { Project = part.Assembly + ".csproj", Pre = Sources(Side.Pre, part), Post = Sources(Side.Post, part) })],
         AllReferences = true,
-        Baseline = new Baseline { Kind = "directory", Name = "pre", Rebuilt = true },
+        Baseline = new Baseline { Kind = BaselineKind.Directory, Name = "pre", Rebuilt = true },
         BaselineOutput = baseline,
         OutputDirectory = output,
     };

@@ -19,7 +19,7 @@ internal sealed class PatchLog(int pid)
         : [];
 
     /// <summary>The target holds a patch.</summary>
-    public bool Holds => Send("view") is { } answer && answer.Patches.Any(patch => patch.State != "Reversed");
+    public bool Holds => Send("view") is { } answer && answer.Patches.Any(patch => patch.State != PatchState.Reversed);
 
     private WireResponse? Send(string command)
     {

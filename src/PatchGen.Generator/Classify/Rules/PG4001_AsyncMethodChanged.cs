@@ -1,3 +1,4 @@
+using PatchGen.Format;
 using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Classify.Rules;
@@ -8,8 +9,8 @@ public static class PG4001_AsyncMethodChanged
     /// <summary>The rule.</summary>
     public static Rule Rule { get; } = new("PG4001", "Async method changed", (fact, _) => fact switch
     {
-        MethodChanged changed when changed.Traits.HasFlag(MethodTraits.Async) || changed.Has(StaleKind.Async) => Waits(fact, "changed"),
-        MethodRemoved or TypeRemoved when fact.Has(StaleKind.Async) => Waits(fact, "was removed or re-signed"),
+        MethodChanged changed when changed.Traits.HasFlag(MethodTraits.Async) || changed.Has(SuspendedKind.Async) => Waits(fact, "changed"),
+        MethodRemoved or TypeRemoved when fact.Has(SuspendedKind.Async) => Waits(fact, "was removed or re-signed"),
         _ => null,
     });
 

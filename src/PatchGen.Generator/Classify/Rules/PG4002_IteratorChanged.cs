@@ -1,3 +1,4 @@
+using PatchGen.Format;
 using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Classify.Rules;
@@ -8,8 +9,8 @@ public static class PG4002_IteratorChanged
     /// <summary>The rule.</summary>
     public static Rule Rule { get; } = new("PG4002", "Iterator changed", (fact, _) => fact switch
     {
-        MethodChanged changed when changed.Traits.HasFlag(MethodTraits.Iterator) || changed.Has(StaleKind.Iterator) => UnderWay(fact, "changed"),
-        MethodRemoved or TypeRemoved when fact.Has(StaleKind.Iterator) => UnderWay(fact, "was removed or re-signed"),
+        MethodChanged changed when changed.Traits.HasFlag(MethodTraits.Iterator) || changed.Has(SuspendedKind.Iterator) => UnderWay(fact, "changed"),
+        MethodRemoved or TypeRemoved when fact.Has(SuspendedKind.Iterator) => UnderWay(fact, "was removed or re-signed"),
         _ => null,
     });
 

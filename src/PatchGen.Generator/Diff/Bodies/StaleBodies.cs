@@ -20,7 +20,7 @@ internal static class StaleBodies
         foreach (var (kickOff, moveNext) in reach.Machines)
         {
             if (IsBound(moveNext) || (IsBound(kickOff) && !replaced.Contains(kickOff))) continue;
-            var kind = (Facts.Traits.Of(c.Pre, kickOff) & MethodTraits.Async) != 0 ? StaleKind.Async : StaleKind.Iterator;
+            var kind = (Facts.Traits.Of(c.Pre, kickOff) & MethodTraits.Async) != 0 ? SuspendedKind.Async : SuspendedKind.Iterator;
             stale.Add(Body(c, kind, owner, moveNext));
         }
 
@@ -32,17 +32,17 @@ internal static class StaleBodies
     }
 
     /// <summary>What may lead to a method, by how code takes it.</summary>
-    public static IEnumerable<StaleKind> Kinds(Taken taken)
+    public static IEnumerable<SuspendedKind> Kinds(Taken taken)
     {
-        if (taken.HasFlag(Taken.Delegate)) yield return StaleKind.Delegate;
-        if (taken.HasFlag(Taken.Pointer)) yield return StaleKind.Pointer;
-        if (taken.HasFlag(Taken.Token)) yield return StaleKind.Token;
+        if (taken.HasFlag(Taken.Delegate)) yield return SuspendedKind.Delegate;
+        if (taken.HasFlag(Taken.Pointer)) yield return SuspendedKind.FunctionPointer;
+        if (taken.HasFlag(Taken.Token)) yield return SuspendedKind.ExpressionTree;
     }
 
     /// <summary>One body.</summary>
-    public static StaleBody Body(Comparison c, StaleKind kind, MemberKey owner, MethodDefinitionHandle pre)
+    public static StaleBody Body(Comparison c, SuspendedKind kind, MemberKey owner, MethodDefinitionHandle pre)
     {
         var type = c.Pre.Snapshot.Keys.Type(c.Pre.Metadata.GetMethodDefinition(pre).GetDeclaringType()).Text[2..];
-        return new(kind, owner, MetadataTokens.GetToken(pre), type, kind == StaleKind.Delegate ? c.Pre.Name(pre) : null);
+        return new(kind, owner, MetadataTokens.GetToken(pre), type, kind == SuspendedKind.Delegate ? c.Pre.Name(pre) : null);
     }
 }

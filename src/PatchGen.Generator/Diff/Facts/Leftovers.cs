@@ -45,7 +45,7 @@ internal static class Leftovers
         var key = c.Pre.Snapshot.Keys.Type(type);
         for (var at = type; !at.IsNil && c.RemovedTypes.Contains(at); at = c.Pre.Definition(c.Pre.Metadata.GetTypeDefinition(at).BaseType))
             foreach (var method in c.Pre.Metadata.GetTypeDefinition(at).GetMethods().Where(m => c.Pre.Body(m) is not null && IsCalledByOthers(c, m)))
-                yield return new(StaleKind.Object, key, MetadataTokens.GetToken(method), key.Text[2..], null);
+                yield return new(SuspendedKind.Object, key, MetadataTokens.GetToken(method), key.Text[2..], null);
     }
 
     private static bool IsCalledByOthers(Comparison c, MethodDefinitionHandle handle)

@@ -1,3 +1,4 @@
+using PatchGen.Format;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 
@@ -20,7 +21,7 @@ internal static class Survivors
         if (!c.Known<FieldRemoved>().Any(f => !f.IsStatic)) return;
         var graph = c.Conducts.Graph;
         var surviving = new Dictionary<MethodDefinitionHandle, string>();
-        foreach (var stale in c.Known<Fact>().SelectMany(fact => fact.Stale)) surviving[Handle(stale.Token)] = $"{stale.Kind.Word()} code of {stale.Owner.Display}";
+        foreach (var stale in c.Known<Fact>().SelectMany(fact => fact.Stale)) surviving[Handle(stale.Token)] = $"{stale.Kind.Noun()} code of {stale.Owner.Display}";
         foreach (var removed in c.Known<MethodRemoved>().Where(MayStillRun)) surviving[Handle(removed.PreToken)] = removed.Member.Display;
         // What they call survives with them, where the post side does not replace it.
         var replaced = c.Known<MethodChanged>().Where(m => m.OwnBody).Select(m => Handle(m.PreToken)).ToHashSet();

@@ -3,7 +3,7 @@ using PatchGen.Format;
 namespace PatchGen.Cli.Commands;
 
 /// <summary>An applied patch as the tool reports it: its code, one line, and what stands below that.</summary>
-internal static class PatchState
+internal static class PatchSummary
 {
     /// <summary>The code of an apply: that of the worst grade, also where the patch was in the process before.</summary>
     /// <param name="patch">The patch as it is now; null where the runtime does not report it.</param>
