@@ -6,8 +6,8 @@ namespace PatchGen.Entry;
 /// <summary>
 /// Where PatchGen's assemblies live in the process. They are loaded from memory, and so are those of the framework that the application
 /// has not loaded: one that is loaded from a file costs the process two descriptors for good, and one that the default context failed to
-/// load once, for want of a descriptor, the application could not load later either. Only what an assembly of the application's, which we
-/// use, itself refers to comes from the default context, whatever it costs: the two must mean the same types.
+/// load once, for want of a descriptor, the application could not load later either. Only where ours hand types of one to another that the
+/// application has loaded, the first comes from the default context, too: both must mean the same types.
 /// </summary>
 /// <param name="folder">The agent's folder.</param>
 internal sealed class GuestContext(string folder) : AssemblyLoadContext("PatchGen")
@@ -15,16 +15,14 @@ internal sealed class GuestContext(string folder) : AssemblyLoadContext("PatchGe
     /// <summary>The one assembly of ours that the target's code, hooks and the runtime must find the same: it goes into the default context.</summary>
     private const string Shared = "PatchGen.Hooks";
 
+    /// <summary>
+    /// Pairs of the framework's assemblies: members of the first that ours use take or give types that the second defines. A test reads them
+    /// from our code. What our own context knows of the second must be what the first means by it.
+    /// </summary>
+    private const string With = ";System.Text.Json System.Text.Encodings.Web;System.Reflection.Metadata System.Collections.Immutable;";
+
     // Names between semicolons: a collection would be an assembly more.
     private string _whole = ";";
-    private string _theirs = ";";
-
-    /// <summary>Learns what an assembly of ours refers to that the application has loaded already. To be called for all before the first is loaded whole.</summary>
-    public void Learn(AssemblyName name)
-    {
-        foreach (var reference in LoadFromAssemblyName(name).GetReferencedAssemblies())
-            if (!File.Exists(Own(reference.Name!)) && Present(reference.Name!) is { } theirs) Share(theirs);
-    }
 
     /// <summary>Loads an assembly and all that it refers to, over any number of steps, so that nothing is loaded once it runs.</summary>
     public Assembly LoadWhole(AssemblyName name)
@@ -32,13 +30,12 @@ internal sealed class GuestContext(string folder) : AssemblyLoadContext("PatchGe
         var assembly = LoadFromAssemblyName(name);
         if (_whole.Contains($";{name.Name};", StringComparison.Ordinal)) return assembly;
         _whole += $"{name.Name};";
-        // What the application has loaded is its own.
+        // What the application has loaded is its own; what that refers to, too.
         if (GetLoadContext(assembly) == this)
         {
             foreach (var reference in assembly.GetReferencedAssemblies())
                 if (IsThere(reference.Name!)) LoadWhole(reference);
         }
-        else Share(assembly);
 
         return assembly;
     }
@@ -58,12 +55,15 @@ internal sealed class GuestContext(string folder) : AssemblyLoadContext("PatchGe
         if (File.Exists(own)) return Loaded(own);
         if (Present(name) is { } present) return present;
         if (OfFramework(name) is not { } path) return null;
-        return _theirs.Contains($";{name};", StringComparison.Ordinal) ? Default.LoadFromAssemblyName(assemblyName) : Loaded(path);
+        return GoesWithTheirs(name) ? Default.LoadFromAssemblyName(assemblyName) : Loaded(path);
     }
 
-    private void Share(Assembly theirs)
+    // Whether an assembly of the application's takes or gives what this one defines.
+    private static bool GoesWithTheirs(string name)
     {
-        foreach (var reference in theirs.GetReferencedAssemblies()) _theirs += $"{reference.Name};";
+        for (var at = With.IndexOf($" {name};", StringComparison.Ordinal); at >= 0; at = With.IndexOf($" {name};", at + 1, StringComparison.Ordinal))
+            if (Present(With[(With.LastIndexOf(';', at) + 1)..at]) is not null) return true;
+        return false;
     }
 
     // Trimming takes away what is never used.
