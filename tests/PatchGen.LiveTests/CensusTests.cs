@@ -105,6 +105,7 @@ public class CensusTests
     public static TheoryData<string, int> Collectors => new()
     {
         { "", 10 },
+        { "", 11 },
         { "", 9 },
         { "", 8 },
         { "DOTNET_gcServer=1 DOTNET_GCDynamicAdaptationMode=0", 10 },

@@ -6,7 +6,13 @@ namespace PatchGen.Runtime.Census;
 /// <summary>Tells which delegates lead to replaced lambdas.</summary>
 internal sealed class DelegateJudge(WantedCode wanted)
 {
+    private const BindingFlags Instance = BindingFlags.NonPublic | BindingFlags.Instance;
     private const BindingFlags Static = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static;
+
+    // Where a multicast delegate keeps its parts: until .NET 10, and since. Of a version that keeps them elsewhere they are counted
+    // with the whole, which is too many and never too few.
+    private static readonly bool HasList = typeof(MulticastDelegate).GetField("_invocationList", Instance) is not null;
+    private static readonly bool HasHelper = typeof(Delegate).GetField("_helperObject", Instance) is not null;
 
     private readonly Dictionary<(nint, nint), InstanceJudge?> _known = [];
 
@@ -14,7 +20,7 @@ internal sealed class DelegateJudge(WantedCode wanted)
     public InstanceJudge? Of(Delegate found)
     {
         // Each part of a multicast delegate is an object of its own, and is found too.
-        if (InvocationList((MulticastDelegate)found) is object[]) return null;
+        if (Parts(found) is object[]) return null;
         // Asking a delegate for its method makes objects that live as long as it: once for each code is enough.
         var code = (Pointer(found), Auxiliary(found));
         if (!_known.TryGetValue(code, out var judge)) _known.Add(code, judge = wanted.Method(found.Method) is { } owner ? new(owner, _ => Fate.Kept) : null);
@@ -41,6 +47,8 @@ internal sealed class DelegateJudge(WantedCode wanted)
         return emptied;
     }
 
+    private static object? Parts(Delegate found) => HasList ? InvocationList((MulticastDelegate)found) : HasHelper ? Helper(found) : null;
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_methodPtr")]
     private static extern ref nint Pointer(Delegate found);
 
@@ -49,4 +57,7 @@ internal sealed class DelegateJudge(WantedCode wanted)
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_invocationList")]
     private static extern ref object? InvocationList(MulticastDelegate found);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_helperObject")]
+    private static extern ref object? Helper(Delegate found);
 }
