@@ -215,13 +215,14 @@ public:
         const uint8_t* base; uintptr_t assembly; uint32_t length, flags;
         return Call<70>(module, &base, capacity, &length, path, &assembly, &flags);
     }
+    HRESULT GetModuleImage(ModuleID module, const uint8_t** base, uint32_t* flags) const {
+        uintptr_t assembly; uint32_t length;
+        return Call<70>(module, base, uint32_t{0}, &length, static_cast<Char*>(nullptr), &assembly, flags);
+    }
     HRESULT EnumThreads(void** out) const { return Call<71>(out); }
     HRESULT RequestReJIT(uint32_t count, const ModuleID* modules, const Token* methods) const { return Call<73>(count, modules, methods); }
     HRESULT RequestRevert(uint32_t count, const ModuleID* modules, const Token* methods, HRESULT* results) const { return Call<74>(count, modules, methods, results); }
     HRESULT SetEventMask2(uint32_t low, uint32_t high) const { return Call<82>(low, high); }
-    HRESULT EnumNgenModuleMethodsInliningThisMethod(ModuleID inliners, ModuleID inlinee, Token method, int32_t* incomplete, void** out) const {
-        return Call<83>(inliners, inlinee, method, incomplete, out);
-    }
     HRESULT ApplyMetaData(ModuleID module) const { return Call<84>(module); }
     HRESULT GetFunctionFromIP3(uintptr_t ip, FunctionID* function, ReJITID* version) const { return Call<88>(ip, function, version); }
     HRESULT GetDynamicFunctionName(FunctionID function, uint32_t capacity, uint32_t* size, Char* name) const {

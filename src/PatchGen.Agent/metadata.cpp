@@ -1,5 +1,5 @@
-// What the managed runtime asks of modules: what a handle denotes, a method's IL, what was inlined ahead of time, and new
-// references for the trampolines. Every function returns an HRESULT, or a count where it says so.
+// What the managed runtime asks of modules: what a handle denotes, a method's IL, where an image lies, and new references
+// for the trampolines. Every function returns an HRESULT, or a count where it says so.
 #include "agent.h"
 
 namespace {
@@ -11,6 +11,9 @@ constexpr Token FirstMethod = 0x06000000;
 
 // MethodImplOptions.Async.
 constexpr uint32_t Async = 0x2000;
+
+// COR_PRF_MODULE_FLAGS.
+constexpr uint32_t FlatLayout = 0x20;
 
 template <class T>
 HRESULT Writable(ModuleID module, const Guid& iid, T* out) { return profiler.GetModuleMetaData(module, true, iid, out->Out()); }
@@ -30,20 +33,12 @@ PATCHGEN_EXPORT HRESULT patchgen_il_body(ModuleID module, Token method, const ui
     return OnWorker([=] { return profiler.GetILFunctionBody(module, method, bytes, size); });
 }
 
-// The methods whose precompiled code in one of some modules has inlined a method. Returns how many there are. The caller keeps the
-// modules loaded: what is unloaded meanwhile would end the process, and the runtime's own list of modules holds none.
-PATCHGEN_EXPORT int32_t patchgen_precompiled_inliners(const ModuleID* modules, int32_t moduleCount, ModuleID module, Token method, MethodInModule* out, int32_t capacity) {
-    return OnWorker([=] {
-        int32_t count = 0;
-        for (int32_t i = 0; i < moduleCount; ++i) {
-            Owned<Enumerator> methods;
-            int32_t incomplete = 0;
-            // A module without precompiled code has no answer.
-            if (profiler.EnumNgenModuleMethodsInliningThisMethod(modules[i], module, method, &incomplete, methods.Out()) < 0) continue;
-            for (MethodInModule inliner; methods.Next(&inliner); ++count)
-                if (count < capacity) out[count] = inliner;
-        }
-        return count;
+// Where a module's image lies in memory. Returns whether it lies there as in its file, not as its sections ask for, or a failure.
+PATCHGEN_EXPORT int32_t patchgen_image(ModuleID module, const uint8_t** start) {
+    return OnWorker([=]() -> HRESULT {
+        uint32_t flags = 0;
+        auto result = profiler.GetModuleImage(module, start, &flags);
+        return result < 0 ? result : (flags & FlatLayout) != 0;
     });
 }
 

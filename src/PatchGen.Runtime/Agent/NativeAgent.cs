@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Reflection.PortableExecutable;
 
 namespace PatchGen.Runtime.Agent;
 
@@ -34,16 +35,14 @@ internal static unsafe class NativeAgent
         return NativeMethods.patchgen_il_body(site.Module, site.Token, &bytes, &size) < 0 ? null : new ReadOnlySpan<byte>(bytes, size).ToArray();
     }
 
-    /// <summary>The methods whose precompiled code, in one of some modules, has inlined a method.</summary>
-    /// <param name="site">The method.</param>
-    /// <param name="modules">The modules; the caller keeps them loaded.</param>
-    public static InlinerRecord[] PrecompiledInliners(Site site, ReadOnlySpan<nint> modules)
+    /// <summary>Reads a module's image where it lies in memory.</summary>
+    /// <param name="module">The module; the caller keeps it loaded for as long as it reads.</param>
+    public static PEReader Image(nint module)
     {
-        fixed (nint* first = modules)
-        {
-            var (start, count) = ((nint)first, modules.Length);
-            return Listed<InlinerRecord>(64, (records, capacity) => NativeMethods.patchgen_precompiled_inliners((nint*)start, count, site.Module, site.Token, records, capacity), "list precompiled inliners");
-        }
+        byte* start;
+        var flat = Checked(NativeMethods.patchgen_image(module, &start), "tell where an image lies") != 0;
+        // How long it is its headers say. Nothing is read but what they and what they lead to name.
+        return new PEReader(start, int.MaxValue, isLoadedImage: !flat);
     }
 
     /// <summary>The methods of a module that the runtime itself suspends.</summary>

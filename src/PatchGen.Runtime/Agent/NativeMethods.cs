@@ -14,7 +14,7 @@ internal static unsafe partial class NativeMethods
     internal static partial int patchgen_il_body(nint module, int method, byte** bytes, int* size);
 
     [LibraryImport(Library)]
-    internal static partial int patchgen_precompiled_inliners(nint* modules, int moduleCount, nint module, int method, InlinerRecord* records, int capacity);
+    internal static partial int patchgen_image(nint module, byte** start);
 
     [LibraryImport(Library)]
     internal static partial int patchgen_suspending_methods(nint module, int* methods, int capacity);

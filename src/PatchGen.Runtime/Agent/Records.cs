@@ -12,10 +12,6 @@ internal readonly record struct Site(nint Module, int Token) : IComparable<Site>
     public int CompareTo(Site other) => Module != other.Module ? ((nuint)Module).CompareTo((nuint)other.Module) : Token.CompareTo(other.Token);
 }
 
-/// <summary>A method whose precompiled code has inlined another one.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal readonly record struct InlinerRecord(nint Module, int Token);
-
 /// <summary>What a re-JIT came to.</summary>
 internal enum EventKind : uint
 {

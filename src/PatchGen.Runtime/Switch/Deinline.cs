@@ -20,8 +20,9 @@ internal static class Deinline
         inliners.Note(NativeAgent.TakeEvents());
         var unchanged = roots.Select(root => new BodyChange(root.Site, root.Body)).Concat(methods).DistinctBy(m => m.Site).Where(m => active.Top(m.Site) is null).ToList();
         if (unchanged.Count == 0) return new List<Guard>();
-        LoadPrecompiledInliners(unchanged.Select(m => m.Site));
-        NativeAgent.ApartFromDynamicMethods([.. unchanged.Select(m => m.Site)], () => NativeAgent.Request(SwitchPlan.ReJit(unchanged, [])));
+        var precompiled = Precompiled([.. unchanged.Select(m => m.Site)], active);
+        if (!precompiled.Ok) return precompiled.Failure;
+        NativeAgent.ApartFromDynamicMethods([.. unchanged.Select(m => m.Site)], () => NativeAgent.Request(SwitchPlan.ReJit([.. unchanged, .. precompiled.Value], [])));
         if (roots.Select(Broken).FirstOrDefault(why => why is not null) is { } broken)
             return new Failure(Code.ModuleInvalid, "A consistency root does not compile where it has a frame of its own. Nothing was changed; declare another one and make the patch anew.", broken);
 
@@ -72,14 +73,12 @@ internal static class Deinline
         }
     }
 
-    // The runtime finds the inliners in precompiled code among the methods that it has loaded: it is to have loaded them all.
-    private static void LoadPrecompiledInliners(IEnumerable<Site> sites)
+    // They are asked for with the code that they have, apart from what they had inlined.
+    private static Result<List<BodyChange>> Precompiled(List<Site> changed, ActivePatches active)
     {
         var loaded = LoadedModules.ById();
-        nint[] modules = [.. loaded.Keys];
-        foreach (var inliner in sites.SelectMany(site => NativeAgent.PrecompiledInliners(site, modules)))
-        {
-            if (loaded.TryGetValue(inliner.Module, out var owner)) owner.ResolveMethod(inliner.Token);
-        }
+        var found = PrecompiledInliners.Of(changed, loaded, loaded);
+        GC.KeepAlive(loaded);
+        return found.Ok ? found.Value.Except(changed).Select(site => new BodyChange(site, active.Body(site))).ToList() : found.Failure;
     }
 }

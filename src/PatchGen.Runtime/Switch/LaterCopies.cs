@@ -112,11 +112,22 @@ internal sealed class LaterCopies(PatchedProcess process)
     // Precompiled code that arrives now may have inlined, when it was compiled, what is redirected.
     private void Redo(Assembly assembly)
     {
-        var module = NativeAgent.ModuleId(assembly.ManifestModule);
-        if (module == 0) return;
-        var inlined = process.Active.Tops.Where(top => NativeAgent.PrecompiledInliners(top.Site, [module]).Length > 0).ToList();
-        GC.KeepAlive(assembly);
-        if (inlined.Count > 0) NativeAgent.Request(SwitchPlan.ReJit([.. inlined.Select(top => new BodyChange(top.Site, top.Trampoline))], []));
+        var id = NativeAgent.ModuleId(assembly.ManifestModule);
+        if (id == 0 || !PrecompiledInliners.MayBeIn(id, process.Active.All.SelectMany(p => p.Manifest.Targets).Select(t => t.Name))) return;
+        var loaded = LoadedModules.ById();
+        var inliners = PrecompiledInliners.Of([.. process.Active.Tops.Select(top => top.Site)], loaded, loaded.Where(one => one.Key == id));
+        GC.KeepAlive(loaded);
+        if (inliners.Ok)
+        {
+            if (inliners.Value.Count > 0) NativeAgent.Request(SwitchPlan.ReJit([.. inliners.Value.Select(site => new BodyChange(site, process.Active.Body(site)))], []));
+            return;
+        }
+
+        // It is loaded already, and nothing keeps it from running: each patch says so.
+        var line = $"what the precompiled code of {inliners.Failure.Evidence[0]} may have inlined";
+        process.Log.Write($"unproven: {line}");
+        foreach (var patch in process.Active.All)
+            process.Active = process.Active.Replace(patch with { Shown = Outcomes.WithState(patch.Shown with { Unproven = patch.Shown.Unproven.Add(line) }) });
     }
 
     private void Note(ActivePatch patch, string module)

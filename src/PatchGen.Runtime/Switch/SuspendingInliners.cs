@@ -25,9 +25,8 @@ internal static class SuspendingInliners
         var untold = suspended.Where(one => !AnyInstantiation.Prepare(one.Method)).Select(one => one.Site).ToHashSet();
         inliners.Note(NativeAgent.TakeEvents());
         // Precompiled code is no compiled function, and its record of what it inlined can be read.
-        nint[] ids = [.. modules.Keys];
-        var precompiled = changed.SelectMany(site => NativeAgent.PrecompiledInliners(site, ids)).Select(inliner => new Site(inliner.Module, inliner.Token));
-        HashSet<Site> sites = [.. inliners.All, .. precompiled, .. untold];
+        var precompiled = PrecompiledInliners.Of(changed, modules, modules);
+        HashSet<Site> sites = [.. inliners.All, .. precompiled.Value ?? [], .. untold];
         GC.KeepAlive(modules);
         return suspended.Where(one => sites.Contains(one.Site)).Select(one => $"calls of {one.Method.DeclaringType?.FullName}.{one.Method.Name} that were suspended before").Distinct().Order(StringComparer.Ordinal);
     }
