@@ -1,4 +1,5 @@
 using System.Globalization;
+using PatchGen.Oracle.Targets;
 
 namespace PatchGen.Oracle.Cases;
 
@@ -12,6 +13,7 @@ internal sealed record Case
     private const string End = "//// ";
 
     private readonly Dictionary<string, string> _header;
+    private readonly string[] _rightIn;
 
     /// <summary>Reads one.</summary>
     /// <param name="name">Unique among all cases: <c>Feature/what-is-edited</c>.</param>
@@ -23,8 +25,10 @@ internal sealed record Case
         string[] lines = Text.Split('\n');
         _header = lines.TakeWhile(line => line.StartsWith(Header, StringComparison.Ordinal)).Select(line => line[Header.Length..].Split(": ", 2))
             .ToDictionary(pair => pair[0], pair => pair.ElementAtOrDefault(1)?.Trim() ?? throw new OracleFailure($"{name}: a line of its header is not '// Name: value': {pair[0]}"));
-        if (_header.Keys.Except(["Edit", "Expect", "Held", "Held over undo", "Says", "Since"]).FirstOrDefault() is { } unknown) throw new OracleFailure($"{name}: its header says '{unknown}', which is unknown");
+        if (_header.Keys.Except(["Edit", "Expect", "Right in", "Held", "Held over undo", "Says", "Since"]).FirstOrDefault() is { } unknown) throw new OracleFailure($"{name}: its header says '{unknown}', which is unknown");
         Expectation = Expectation.Of(_header.GetValueOrDefault("Expect"));
+        _rightIn = _header.GetValueOrDefault("Right in")?.Split(' ') ?? [];
+        if (Array.Find(_rightIn, one => Configuration.All.All(known => known.Name != one)) is { } unheard) throw new OracleFailure($"{name}: its header says 'Right in' of '{unheard}', which is no configuration");
         Parts = [.. PartsOf(lines)];
     }
 
@@ -40,6 +44,9 @@ internal sealed record Case
 
     /// <summary>What PatchGen is to make of it.</summary>
     public Expectation Expectation { get; }
+
+    /// <summary>The same in a configuration: a fault need not show in all of them.</summary>
+    public Expectation ExpectationIn(string configuration) => _rightIn.Contains(configuration) ? new Expectation.Supported() : Expectation;
 
     /// <summary>The oldest version of .NET that it compiles for.</summary>
     public int Since => int.Parse(_header.GetValueOrDefault("Since") ?? "8", CultureInfo.InvariantCulture);

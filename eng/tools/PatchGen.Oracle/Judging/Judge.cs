@@ -29,8 +29,8 @@ internal sealed class Judge(Configuration configuration, string work) : IDisposa
             Feature = @case.Feature,
             Edit = @case.Edit,
             Hash = HashOf(@case),
-            Surprise = Surprise(@case.Expectation, ending, detail),
-            Fault = (@case.Expectation as Expectation.Fault)?.Where,
+            Surprise = @case.Since > configuration.Major ? null : Surprise(@case.ExpectationIn(configuration.Name), ending, detail),
+            Fault = (@case.ExpectationIn(configuration.Name) as Expectation.Fault)?.Where,
         };
     }
 
