@@ -19,6 +19,9 @@ internal static partial class FeatureTable
         - **fault**: known to go wrong; the last column says how. It is to be mended.
         - **nothing**: nothing that runs differs.
 
+        The columns are Release on .NET 10, Debug, Release without tiered compilation, Release published as ReadyToRun, and Release on .NET 8, 9 and 11. An empty cell:
+        the framework has not what the program uses.
+
         """;
 
     /// <summary>Writes it.</summary>
