@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.Loader;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Adapter;
 
@@ -16,16 +15,15 @@ internal sealed class Adapter(Assembly tests, string source, ITestDiscoverer dis
     public static Adapter Load(string source)
     {
         var folder = Path.GetDirectoryName(source)!;
-        AssemblyLoadContext.Default.Resolving += (context, name) =>
-            Path.Combine(folder, name.Name + ".dll") is var file && File.Exists(file) ? context.LoadFromAssemblyPath(file) : null;
+        var tests = Beside.Load(source);
         var types = Directory.GetFiles(folder, "*.dll")
             .Where(file => Path.GetFileName(file).EndsWith("TestAdapter.dll", StringComparison.OrdinalIgnoreCase))
-            .Select(AssemblyLoadContext.Default.LoadFromAssemblyPath)
+            .Select(Beside.Load)
             .SelectMany(Types)
             .Where(type => type is { IsAbstract: false, IsPublic: true })
             .ToList();
         return new(
-            AssemblyLoadContext.Default.LoadFromAssemblyPath(source), source,
+            tests, source,
             Make<ITestDiscoverer>(types), Make<ITestExecutor>(types));
     }
 

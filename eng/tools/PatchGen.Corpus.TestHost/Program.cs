@@ -16,9 +16,8 @@ var wire = new Wire(Console.Out);
 // What tests print must not pass for an event.
 Console.SetOut(Console.Error);
 
-var adapter = Adapter.Load(Path.GetFullPath(tests));
-var cases = new Discovery(wire).Find(adapter);
-foreach (var (key, found) in cases) wire.Send(new("test", key, Method: TestMethod.Of(found, adapter.Tests)));
+ITests held = (ITests?)XunitTests.Of(Path.GetFullPath(tests), wire) ?? new AdapterTests(Path.GetFullPath(tests), wire);
+foreach (var (key, method) in held.Find()) wire.Send(new("test", key, Method: method));
 wire.Send(new("ready"));
 
 while (Console.In.ReadLine() is { } line)
@@ -29,9 +28,7 @@ while (Console.In.ReadLine() is { } line)
             wire.Send(new("loaded"));
             break;
         case ["run", var file]:
-            var wanted = File.ReadAllLines(file).ToHashSet();
-            var run = new Recorder(wire, cases.ToDictionary(pair => pair.Value.Id, pair => pair.Key));
-            adapter.Run([.. cases.Where(pair => wanted.Contains(pair.Key)).Select(pair => pair.Value)], run);
+            held.Run(File.ReadAllLines(file).ToHashSet());
             wire.Send(new("done"));
             break;
         default:

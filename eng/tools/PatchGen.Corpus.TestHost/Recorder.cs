@@ -33,5 +33,5 @@ internal sealed class Recorder(Wire wire, IReadOnlyDictionary<Guid, string> keys
 
     private string Key(TestCase test) => keys.GetValueOrDefault(test.Id, test.FullyQualifiedName);
 
-    private static string Short(string text) => text.Length <= LongestMessage ? text : text[..LongestMessage];
+    public static string Short(string text) => text.Length <= LongestMessage ? text : text[..LongestMessage];
 }

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text;
-using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 
 namespace PatchGen.Corpus.TestHost;
 
@@ -10,9 +9,9 @@ internal static class TestMethod
     private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy;
 
     /// <summary>The full name of the declaring type, a dot, the method's name.</summary>
-    public static string Of(TestCase test, Assembly tests)
+    public static string Of(string fullName, Assembly tests)
     {
-        var name = WithoutArguments(test.FullyQualifiedName);
+        var name = WithoutArguments(fullName);
         var dot = name.LastIndexOf('.');
         if (dot < 0) return name;
         var (type, method) = (name[..dot], name[(dot + 1)..]);

@@ -47,16 +47,18 @@ internal sealed class SampleCorpus : IDisposable
     /// <param name="post">The library with the fix.</param>
     /// <param name="earlier">The test methods that were there before.</param>
     /// <param name="brought">Those that the fix adds.</param>
-    internal void AddTested(string id, string pre, string post, string earlier, string brought)
+    /// <param name="framework">The package that has the tests' framework, and its version.</param>
+    internal void AddTested(string id, string pre, string post, string earlier, string brought, (string Package, string Version)? framework = null)
     {
+        var (package, version) = framework ?? ("xunit", "2.9.3");
         Directory.CreateDirectory(Path.Combine(Repository, "tests"));
-        File.WriteAllText(Path.Combine(Repository, "tests", "Lib.Tests.csproj"), """
+        File.WriteAllText(Path.Combine(Repository, "tests", "Lib.Tests.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework><OutputType>{(package == "xunit.v3" ? "Exe" : "Library")}</OutputType></PropertyGroup>
               <ItemGroup>
                 <ProjectReference Include="../Lib.csproj" />
                 <PackageReference Include="Microsoft.NET.Test.Sdk" Version="17.14.1" />
-                <PackageReference Include="xunit" Version="2.9.3" />
+                <PackageReference Include="{package}" Version="{version}" />
                 <PackageReference Include="xunit.runner.visualstudio" Version="3.1.5" />
               </ItemGroup>
             </Project>

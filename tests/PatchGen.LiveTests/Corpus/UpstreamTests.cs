@@ -7,8 +7,10 @@ public class UpstreamTests
 {
     private const string Control = "[Fact] public void An_answer_is_there() => Assert.NotEmpty(Question.Answer());";
 
-    [Fact]
-    public void Tests_of_a_fix_fail_before_pass_with_the_patch_and_fail_after_the_undo()
+    [Theory]
+    [InlineData("xunit", "2.9.3")]
+    [InlineData("xunit.v3", "4.0.2")]
+    public void Tests_of_a_fix_fail_before_pass_with_the_patch_and_fail_after_the_undo(string package, string version)
     {
         using var corpus = new SampleCorpus();
         corpus.AddTested("holds",
@@ -19,7 +21,7 @@ public class UpstreamTests
             [Theory, InlineData(1), InlineData(2)] public void Answers(int times) { for (; times > 0; times--) Assert.Equal("42", Question.Answer()); }
             [Fact] public void Ends() => Assert.Equal(3, Question.Depth(3));
             [Fact] public void Adds() => Assert.Equal("42", Question.Added());
-            """);
+            """, (package, version));
 
         var run = corpus.Run("--upstream");
 

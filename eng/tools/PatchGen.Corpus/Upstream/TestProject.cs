@@ -43,8 +43,6 @@ internal sealed partial record TestProject(string Project, string Assembly, stri
         settings = settings with { More = [.. settings.More, $"CorpusTestProject={Path.Combine(tree.Path, project)}", $"CorpusTestFramework={tfm}"] };
         var build = new Corpus.Build(asked with { Tfm = tfm, BuildFlags = $"{flags} -p:TargetFramework={tfm}".Trim() }, settings, tree, command);
         var side = await build.InPlace(cancel);
-        if (File.Exists(Path.Combine(Path.GetDirectoryName(side.Library)!, "xunit.v3.core.dll")))
-            throw new EntryException($"{project} is of xunit v3, whose adapter runs the tests in a process of their own, where the patch would not be");
         var symbols = (await build.Evaluate(cancel, "DefineConstants", "TargetPath"))["DefineConstants"].Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return new(project, side.Library, symbols);
     }
