@@ -24,6 +24,9 @@ internal sealed record ExtraFacts
     /// <summary>Global properties that the test project's build needs, as <c>NAME=VALUE</c>.</summary>
     public string[] Properties { get; init; } = [];
 
+    /// <summary>The versions of packages that the tests take in place of those that they name: not every feed has all.</summary>
+    public Dictionary<string, string> Packages { get; init; } = [];
+
     /// <summary>Tests (patterns of their names) that never run: they need a network, a server, or another system.</summary>
     public string[] Left { get; init; } = [];
 
@@ -35,7 +38,7 @@ internal sealed record ExtraFacts
 
     /// <summary>True where nothing was written.</summary>
     [JsonIgnore]
-    public bool IsEmpty => TestProjects.Length == 0 && Tfm is null && Properties.Length == 0 && Left.Length == 0 && Expected is null && Explained.Count == 0;
+    public bool IsEmpty => TestProjects.Length == 0 && Tfm is null && Properties.Length == 0 && Packages.Count == 0 && Left.Length == 0 && Expected is null && Explained.Count == 0;
 
     /// <summary>The reason of a test's difference, or null.</summary>
     public string? Explanation(string test) => Explained.FirstOrDefault(known => Regex.IsMatch(test, known.Key)).Value;

@@ -40,7 +40,7 @@ internal sealed partial record TestProject(string Project, string Assembly, stri
         var asked = entry with { Project = project, BuildFlags = flags };
         var tfm = facts.Tfm ?? Chosen(await new Corpus.Build(asked, settings, tree, command).EvaluateOuter(cancel, "TargetFrameworks", "TargetFramework"), entry.Tfm)
             ?? throw new EntryException($"{project} targets no framework that runs here");
-        settings = settings with { More = [.. settings.More, $"CorpusTestProject={Path.Combine(tree.Path, project)}", $"CorpusTestFramework={tfm}"] };
+        settings = settings with { More = [.. settings.More, $"CorpusTestProject={Path.Combine(tree.Path, project)}", $"CorpusTestFramework={tfm}", $"CorpusPackages={Packages(facts, tree)}"] };
         var build = new Corpus.Build(asked with { Tfm = tfm, BuildFlags = $"{flags} -p:TargetFramework={tfm}".Trim() }, settings, tree, command);
         var side = await build.InPlace(cancel);
         var symbols = (await build.Evaluate(cancel, "DefineConstants", "TargetPath"))["DefineConstants"].Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -59,6 +59,18 @@ internal sealed partial record TestProject(string Project, string Assembly, stri
 
         var symbols = Path.ChangeExtension(side.Library, ".pdb");
         if (File.Exists(symbols)) File.Copy(symbols, Path.Combine(Folder, Path.GetFileName(symbols)), overwrite: true);
+    }
+
+    // Where a project names no versions, they are of its repository.
+    private static string Packages(ExtraFacts facts, Tree tree)
+    {
+        var file = tree.Path.TrimEnd('/') + ".packages.targets";
+        var lines = facts.Packages.Select(package => $"""
+                <PackageReference Update="{package.Key}" Version="{package.Value}" Condition="'$(ManagePackageVersionsCentrally)' != 'true'" />
+                <PackageVersion Update="{package.Key}" Version="{package.Value}" />
+            """);
+        File.WriteAllText(file, $"<Project>\n  <ItemGroup>\n{string.Join('\n', lines)}\n  </ItemGroup>\n</Project>\n");
+        return file;
     }
 
     // The library's own framework, where the tests have it or only older ones; else their newest. The .NET Framework does not run here.
