@@ -12,10 +12,10 @@ internal static partial class FeatureTable
         # What becomes a patch
 
         Each row is an edit that the oracle made, applied to a running process, compared with the program after the edit, took back, and applied again:
-        objects, delegates and suspended calls that were made before included. The programs are in [tests/fixtures/Oracle](tests/fixtures/Oracle); `eng/oracle --table` writes this file.
+        objects, delegates and suspended calls that were made before included. The programs are in the folders beside this file, which `eng/oracle --table` writes.
 
         - **yes**: with the patch the process behaves as the program after the edit, and as before after the undo.
-        - **refused**: the build says so, with the rule that is named. [CONTRIBUTING.md](CONTRIBUTING.md) tells where the rules are; each has its page.
+        - **refused**: the build says so, with the rule that is named. [CONTRIBUTING.md](../../../CONTRIBUTING.md) tells where the rules are; each has its page.
         - **fault**: known to go wrong; the last column says how. It is to be mended.
         - **nothing**: nothing that runs differs.
 
