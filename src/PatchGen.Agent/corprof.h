@@ -67,6 +67,9 @@ constexpr uint32_t EnableStackSnapshot = 0x10000000;
 constexpr uint32_t MonitorDynamicUnloads = 0x4;
 constexpr uint32_t BasicCollections = 0x10;
 
+// COR_PRF_MODULE_FLAGS.
+constexpr uint32_t FlatLayout = 0x20;
+
 // COR_PRF_SNAPSHOT_INFO.
 constexpr uint32_t SnapshotRegisters = 1;
 

@@ -12,9 +12,6 @@ constexpr Token FirstMethod = 0x06000000;
 // MethodImplOptions.Async.
 constexpr uint32_t Async = 0x2000;
 
-// COR_PRF_MODULE_FLAGS.
-constexpr uint32_t FlatLayout = 0x20;
-
 template <class T>
 HRESULT Writable(ModuleID module, const Guid& iid, T* out) { return profiler.GetModuleMetaData(module, true, iid, out->Out()); }
 

@@ -9,6 +9,7 @@ internal sealed class Discovery(Wire wire) : ITestCaseDiscoverySink, IMessageLog
 {
     private readonly Dictionary<string, TestCase> found = [];
     private readonly HashSet<Guid> ids = [];
+    private readonly TestKeys keys = new();
 
     public Dictionary<string, TestCase> Find(Adapter adapter)
     {
@@ -16,13 +17,10 @@ internal sealed class Discovery(Wire wire) : ITestCaseDiscoverySink, IMessageLog
         return found;
     }
 
-    // Cases of one id are one to the framework: it runs all or none. Long arguments are cut in display names, so that two ids may have the same one.
+    // Cases of one id are one to the framework: it runs all or none.
     public void SendTestCase(TestCase discoveredTest)
     {
-        if (!ids.Add(discoveredTest.Id)) return;
-        var name = $"{discoveredTest.FullyQualifiedName} | {discoveredTest.DisplayName}".ReplaceLineEndings("\\n");
-        var key = name;
-        for (var n = 2; !found.TryAdd(key, discoveredTest); n++) key = $"{name} #{n}";
+        if (ids.Add(discoveredTest.Id)) found.Add(keys.Of(discoveredTest.FullyQualifiedName, discoveredTest.DisplayName), discoveredTest);
     }
 
     public void SendMessage(TestMessageLevel testMessageLevel, string message)

@@ -30,16 +30,12 @@ internal sealed class XunitTests : ITests
     public IEnumerable<(string Key, string Method)> Find()
     {
         var found = new List<(string, string)>();
-        var keys = new HashSet<string>();
+        var keys = new TestKeys();
         Call(["-automated", "-preEnumerateTheories", "-list", "discovery"], (kind, what) =>
         {
-            if (kind != "test-case-discovered") return;
+            if (kind != "test-case-discovered" || _keys.ContainsKey(Id(what))) return;
             var method = $"{what.GetProperty("TestClassName")}.{what.GetProperty("TestMethodName")}";
-            var name = $"{method} | {what.GetProperty("TestCaseDisplayName")}".ReplaceLineEndings("\\n");
-            var key = name;
-            if (_keys.ContainsKey(Id(what))) return;
-            for (var n = 2; !keys.Add(key); n++) key = $"{name} #{n}";
-            _keys[Id(what)] = key;
+            var key = _keys[Id(what)] = keys.Of(method, $"{what.GetProperty("TestCaseDisplayName")}");
             found.Add((key, TestMethod.Of(method, _tests)));
         });
         return found;
@@ -53,13 +49,17 @@ internal sealed class XunitTests : ITests
         {
             if (kind == "test-starting") _wire.Send(new("started", Key(what)));
             else if (kind == "test-passed") _wire.Send(new("ended", Key(what), Outcome: "Passed"));
-            else if (kind == "test-failed") _wire.Send(new("ended", Key(what), Outcome: "Failed", Message: Recorder.Short(string.Join('\n', All(what, "ExceptionTypes").Zip(All(what, "Messages"), (type, text) => $"{type} : {text}").Concat(All(what, "StackTraces"))))));
+            else if (kind == "test-failed") _wire.Send(new("ended", Key(what), Outcome: "Failed", Message: Recorder.Short(Why(what))));
             else if (kind is "test-skipped" or "test-not-run") _wire.Send(new("ended", Key(what), Outcome: "Skipped"));
             else if (kind.Contains("cleanup-failure", StringComparison.Ordinal)) _wire.Send(new("said", string.Join('\n', All(what, "Messages"))));
         });
     }
 
     private static string Id(JsonElement what) => what.GetProperty("TestCaseUniqueID").GetString()!;
+
+    // With the types: that a test names what is not there is told by them.
+    private static string Why(JsonElement what) =>
+        string.Join('\n', All(what, "ExceptionTypes").Zip(All(what, "Messages"), (type, text) => $"{type} : {text}").Concat(All(what, "StackTraces")));
 
     private static IEnumerable<string> All(JsonElement what, string property) =>
         what.TryGetProperty(property, out var texts) && texts.ValueKind == JsonValueKind.Array ? texts.EnumerateArray().Select(text => $"{text}") : [];

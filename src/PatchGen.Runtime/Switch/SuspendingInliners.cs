@@ -24,9 +24,9 @@ internal static class SuspendingInliners
         if (suspended.Count == 0) return [];
         var untold = suspended.Where(one => !AnyInstantiation.Prepare(one.Method)).Select(one => one.Site).ToHashSet();
         inliners.Note(NativeAgent.TakeEvents());
-        // Precompiled code is no compiled function, and its record of what it inlined can be read.
+        // Precompiled code is no compiled function, and its record of what it inlined can be read; else any may have inlined them.
         var precompiled = PrecompiledInliners.Of(changed, modules, modules);
-        HashSet<Site> sites = [.. inliners.All, .. precompiled.Value ?? [], .. untold];
+        HashSet<Site> sites = [.. inliners.All, .. precompiled.Ok ? precompiled.Value : suspended.Select(one => one.Site), .. untold];
         GC.KeepAlive(modules);
         return suspended.Where(one => sites.Contains(one.Site)).Select(one => $"calls of {one.Method.DeclaringType?.FullName}.{one.Method.Name} that were suspended before").Distinct().Order(StringComparer.Ordinal);
     }
