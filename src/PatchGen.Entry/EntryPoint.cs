@@ -25,8 +25,8 @@ public static class EntryPoint
         try
         {
             var context = new GuestContext(new string((sbyte*)start->Folder));
-            context.LoadWhole(new AssemblyName("PatchGen.Format"));
             context.LoadShared();
+            context.LoadWhole(new AssemblyName("PatchGen.Format"));
             var runtime = context.LoadWhole(new AssemblyName("PatchGen.Runtime"));
             var entry = runtime.GetType("PatchGen.Runtime.EntryPoint", throwOnError: true)!.GetMethod("Start")!.CreateDelegate<Func<nint, int, int>>();
             return entry(arguments, size);

@@ -7,8 +7,8 @@ namespace PatchGen.Format;
 /// <summary>How the build of one patch ended: the task leaves it in a file where the tool that started the build asks for it.</summary>
 public sealed record BuildOutcome
 {
-    /// <summary>The stable code's name.</summary>
-    public required string Code { get; init; }
+    /// <summary>The outcome.</summary>
+    public required Code Code { get; init; }
 
     /// <summary>One line for people.</summary>
     public required string Message { get; init; }

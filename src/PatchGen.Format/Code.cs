@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PatchGen.Format;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace PatchGen.Format;
 /// </summary>
 /// <param name="Name">The code as JSON shows it, for example <c>bad-tarball-hash</c>.</param>
 /// <param name="Exit">The exit code.</param>
+[JsonConverter(typeof(CodeName))]
 public sealed record Code(string Name, int Exit)
 {
     /// <summary>Done.</summary>
@@ -105,6 +108,9 @@ public sealed record Code(string Name, int Exit)
 
     /// <summary>The code of that name, or <see cref="Internal"/> where a newer peer sent one that this build does not know.</summary>
     public static Code Parse(string name) => All.FirstOrDefault(c => c.Name == name) ?? Internal;
+
+    /// <inheritdoc />
+    public override string ToString() => Name;
 }
 
 /// <summary>A refusal or failure with its stable code: what, why and what to do, in one line.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PatchGen.Hooks;
 
 namespace PatchGen.Format;
 
@@ -134,7 +135,7 @@ public sealed record PatchTarget
 public sealed record ShadowedField
 {
     /// <summary>The key of the field: <c>F:Shop.Session::failures</c>.</summary>
-    public required string Member { get; init; }
+    public required MemberKey Member { get; init; }
 
     /// <summary>The metadata name of the type that declares it.</summary>
     public required string Type { get; init; }
@@ -150,7 +151,7 @@ public sealed record ShadowedField
 public sealed record GatedCode
 {
     /// <summary>The key of the target's method.</summary>
-    public required string Member { get; init; }
+    public required MemberKey Member { get; init; }
 
     /// <summary>Its MethodDef token in the target module.</summary>
     public required int Token { get; init; }
@@ -163,7 +164,7 @@ public sealed record GatedCode
 public sealed record Replacement
 {
     /// <summary>The key of the target's method.</summary>
-    public required string Member { get; init; }
+    public required MemberKey Member { get; init; }
 
     /// <summary>Its MethodDef token in the target module.</summary>
     public required int Token { get; init; }
@@ -194,7 +195,7 @@ public sealed record SuspendedCode
     public required SuspendedKind Kind { get; init; }
 
     /// <summary>The user's member that owns it.</summary>
-    public required string Member { get; init; }
+    public required MemberKey Member { get; init; }
 
     /// <summary>The metadata name of the state machine type, of the type that holds the delegate's method, or of the objects' own.</summary>
     public required string Type { get; init; }
@@ -212,11 +213,14 @@ public sealed record ManifestFinding
     /// <summary>The rule's id, for example <c>PG4002</c>.</summary>
     public required string Rule { get; init; }
 
-    /// <summary><c>NeedsTransform</c>, <c>Warning</c> or <c>Note</c>.</summary>
-    public required string Severity { get; init; }
+    /// <summary>How grave it is.</summary>
+    public required Severity Severity { get; init; }
+
+    /// <summary>What it means to the process.</summary>
+    public required FindingEffect Effect { get; init; }
 
     /// <summary>The member it speaks of.</summary>
-    public required string Member { get; init; }
+    public required MemberKey Member { get; init; }
 
     /// <summary>The assembly that declares the member; null: the one that the patch is named after.</summary>
     public string? Assembly { get; init; }
@@ -234,8 +238,9 @@ public sealed record ManifestFinding
 /// <summary>A transform hook of the patch.</summary>
 public sealed record ManifestHook
 {
-    /// <summary>When it runs: <c>PreApply</c>, <c>CheckApply</c>, <c>Apply</c>, <c>PostApply</c>, <c>FailApply</c> or a <c>Reverse</c> twin.</summary>
-    public required string Stage { get; init; }
+    /// <summary>When it runs.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<HookStage>))]
+    public required HookStage Stage { get; init; }
 
     /// <summary>The simple name of the target whose patch module holds it; empty: the first target's.</summary>
     public string Target { get; init; } = "";
@@ -252,8 +257,9 @@ public sealed record ManifestHook
     /// <summary>The documentation id of the member whose findings it satisfies; null: every member's.</summary>
     public string? Member { get; init; }
 
-    /// <summary><c>Skip</c> or <c>Run</c>: what it does when the patch is applied before <c>Main</c>.</summary>
-    public string AtStart { get; init; } = "Skip";
+    /// <summary>What it does when the patch is applied before <c>Main</c>.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<AtStart>))]
+    public AtStart AtStart { get; init; } = AtStart.Skip;
 
     /// <summary>Why what an <c>Apply</c> hook did cannot be undone: undo is refused with this reason. Null where a <c>Reverse</c> hook does it.</summary>
     public string? NoReverse { get; init; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PatchGen.Format;
 
 /// <summary>
@@ -16,6 +18,7 @@ namespace PatchGen.Format;
 /// The return type is part of a method's key (conversion operators differ by nothing else); a field's type is not
 /// (a field that changes its type is retyped, not another field).
 /// </remarks>
+[JsonConverter(typeof(MemberKeyText))]
 public readonly record struct MemberKey(string Text) : IComparable<MemberKey>
 {
     /// <summary>The kind letter: <c>T</c>, <c>M</c>, <c>F</c>, <c>P</c> or <c>E</c>.</summary>

@@ -168,7 +168,7 @@ public sealed class PatchArchive
         _ => false,
     };
 
-    private static Failure Invalid(string why) => new(Code.TarballManifest, $"The manifest is not valid: {why}.");
+    private static Failure Invalid(string why) => new(Code.TarballManifest, $"The manifest is not valid: {why}. Make the patch again with this version of PatchGen, or fetch it again.");
 
     private static Failure Truncated(string why) => new(Code.TarballTruncated, $"The tarball is damaged or cut short ({why}): fetch it again.");
 

@@ -76,7 +76,7 @@ public static class PatchGrades
 
     /// <summary>What is in flight: one line per kind and member, with the number.</summary>
     public static IEnumerable<string> InFlight(this AppliedPatch patch) =>
-        patch.Suspended.Where(s => s.Count != 0).Select(s => $"{s.Kind.Number(s.Count)} of {new MemberKey(s.Member).Display}").Distinct();
+        patch.Suspended.Where(s => s.Count != 0).Select(s => $"{s.Kind.Number(s.Count)} of {s.Member.Display}").Distinct();
 
     private static string Unproven(AppliedPatch patch)
     {

@@ -28,8 +28,8 @@ public sealed record WireRequest
     /// <summary>The protocol's version: both sides refuse another one.</summary>
     public int Protocol { get; init; } = CurrentProtocol;
 
-    /// <summary><c>apply</c>, <c>rehearse</c> (an apply without the switch), <c>undo</c>, <c>view</c>, <c>log</c> or <c>ping</c>.</summary>
-    public required string Command { get; init; }
+    /// <summary>What is asked for.</summary>
+    public required WireCommand Command { get; init; }
 
     /// <summary>For <c>undo</c>: the patch's id or content hash.</summary>
     public string? Id { get; init; }
@@ -56,8 +56,8 @@ public sealed record WireProgress(string Stage, string Detail);
 /// <summary>How a command ended.</summary>
 public sealed record WireResponse
 {
-    /// <summary>The <see cref="PatchGen.Format.Code"/> by name.</summary>
-    public required string Code { get; init; }
+    /// <summary>The outcome.</summary>
+    public required Code Code { get; init; }
 
     /// <summary>One line for people.</summary>
     public required string Message { get; init; }
@@ -148,4 +148,4 @@ public sealed record AppliedPatch
 /// <param name="Type">The metadata name of the state machine, of the delegate method's type, or of the objects' own.</param>
 /// <param name="Method">The delegate's method, or null.</param>
 /// <param name="Count">How many live, or -1: unknown.</param>
-public sealed record SuspendedCount(SuspendedKind Kind, string Member, string Type, string? Method, int Count);
+public sealed record SuspendedCount(SuspendedKind Kind, MemberKey Member, string Type, string? Method, int Count);

@@ -29,7 +29,7 @@ public sealed record WireAgent
     public static WireAgent Own => new()
     {
         Version = typeof(WireAgent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
-        Commands = ["apply", "log", "ping", "rehearse", "undo", "view"],
+        Commands = [.. Enum.GetValues<WireCommand>().Select(Name).Order(StringComparer.Ordinal)],
         Request = [.. Members(typeof(WireRequest), "").Order(StringComparer.Ordinal)],
         Manifest = [.. Members(typeof(Manifest), "").Order(StringComparer.Ordinal)],
     };
@@ -43,7 +43,7 @@ public sealed record WireAgent
         var members = asked.EnumerateObject()
             .Where(member => !Request.Contains(member.Name) && !(plain.TryGetProperty(member.Name, out var usual) && member.Value.GetRawText() == usual.GetRawText()))
             .Select(member => member.Name);
-        return [.. Commands.Contains(request.Command) ? [] : new[] { request.Command }, .. members];
+        return [.. Commands.Contains(Name(request.Command)) ? [] : new[] { Name(request.Command) }, .. members];
     }
 
     /// <summary>What of a manifest it does not know. Its hash is taken over all of it, so that nobody applies a part.</summary>
@@ -53,6 +53,9 @@ public sealed record WireAgent
         using var document = JsonDocument.Parse(manifest);
         return [.. Members(document.RootElement, "").Distinct().Where(member => !Manifest.Contains(member))];
     }
+
+    // As it stands on the wire.
+    private static string Name(WireCommand command) => JsonNamingPolicy.CamelCase.ConvertName($"{command}");
 
     private static IEnumerable<string> Members(Type type, string before)
     {

@@ -15,7 +15,7 @@ internal static partial class Diagnostics
     public static void Log(TaskLoggingHelper log, Failure failure, string projectFile, string? outcomeFile)
     {
         if (!string.IsNullOrEmpty(outcomeFile))
-            new BuildOutcome { Code = failure.Code.Name, Message = failure.Message, Evidence = [.. failure.Evidence] }.Write(outcomeFile);
+            new BuildOutcome { Code = failure.Code, Message = failure.Message, Evidence = [.. failure.Evidence] }.Write(outcomeFile);
         foreach (var line in failure.Evidence) LogEvidence(log, line, projectFile);
         LogLine(log, IdOf(failure.Code), failure.Message, projectFile);
     }

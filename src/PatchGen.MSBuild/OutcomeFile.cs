@@ -11,7 +11,7 @@ internal static class OutcomeFile
 {
     public static BuildOutcome Of(PatchOutcome outcome) => new()
     {
-        Code = outcome.Code.Name,
+        Code = outcome.Code,
         Message = outcome.Message,
         Id = outcome.Manifest?.Id,
         ContentHash = outcome.Manifest?.ContentHash,

@@ -33,12 +33,12 @@ public class ApplyTests
         Assert.Equal("42", target.Ask("21"));
 
         var applied = target.Attach().Apply(tarball);
-        Assert.Equal((Code.Ok.Name, $"Update {manifest.Id} applied successfully."), (applied.Code, applied.Message));
+        Assert.Equal((Code.Ok, $"Update {manifest.Id} applied successfully."), (applied.Code, applied.Message));
         Assert.Equal("4200", target.Ask("21"));
         Assert.Equal([manifest.Id], target.View().Patches.Select(p => p.Id));
 
         var undone = target.Undo(manifest.Id);
-        Assert.Equal((Code.Ok.Name, $"Update {manifest.Id} reversed successfully."), (undone.Code, undone.Message));
+        Assert.Equal((Code.Ok, $"Update {manifest.Id} reversed successfully."), (undone.Code, undone.Message));
         Assert.Equal("42", target.Ask("21"));
         Assert.Empty(target.View().Patches);
     }
@@ -50,8 +50,8 @@ public class ApplyTests
         var (manifest, tarball) = new PatchBuilder(library, Patch, ("Calculator::Twice", "Twice")).Build();
         using var target = LiveTarget.Start(library);
         Assert.Equal("42", target.Ask("21"));
-        Assert.Equal(Code.Ok.Name, target.Attach().Apply(tarball).Code);
-        if (undone) Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+        Assert.Equal(Code.Ok, target.Attach().Apply(tarball).Code);
+        if (undone) Assert.Equal(Code.Ok, target.Undo(manifest.Id).Code);
 
         target.Process.StandardInput.Close();
 

@@ -64,9 +64,9 @@ public class AtomicityTests
         for (var round = 0; round < 10; round++)
         {
             var applied = target.Apply(tarball, attempts: 2000);
-            Assert.True(applied.Code == Code.Ok.Name, $"{applied.Message} {string.Join('\n', applied.Evidence)}");
+            Assert.True(applied.Code == Code.Ok, $"{applied.Message} {string.Join('\n', applied.Evidence)}");
             var undone = target.Undo(manifest.Id, attempts: 2000);
-            Assert.True(undone.Code == Code.Ok.Name, $"{undone.Message} {string.Join('\n', undone.Evidence)}");
+            Assert.True(undone.Code == Code.Ok, $"{undone.Message} {string.Join('\n', undone.Evidence)}");
         }
 
         Assert.Equal("0 True True", target.Ask("counts"));

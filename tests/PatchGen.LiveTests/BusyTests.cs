@@ -71,15 +71,15 @@ public class BusyTests
         target.Ask("forever");
 
         var busy = target.Attach().Apply(tarball, attempts: 5);
-        Assert.Equal(Code.Busy.Name, busy.Code);
+        Assert.Equal(Code.Busy, busy.Code);
         Assert.Contains(busy.Evidence, line => line.StartsWith("thread ", StringComparison.Ordinal) && line.EndsWith(": Work.Forever (5 of 5 attempts)", StringComparison.Ordinal));
         Assert.Equal("1 0", target.Ask("step"));
         Assert.Empty(target.View().Patches);
 
         target.Ask("stop");
-        Assert.Equal(Code.Ok.Name, target.Apply(tarball).Code);
+        Assert.Equal(Code.Ok, target.Apply(tarball).Code);
         Assert.Equal("2 0", target.Ask("step"));
-        Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+        Assert.Equal(Code.Ok, target.Undo(manifest.Id).Code);
     }
 
     [Fact]
@@ -91,9 +91,9 @@ public class BusyTests
         target.Ask("step");
         target.Ask("generic idle");
         var applied = target.Attach().Apply(tarball, attempts: 5);
-        Assert.True(applied.Code == Code.Ok.Name, $"{applied.Message} {string.Join('\n', applied.Evidence)}");
+        Assert.True(applied.Code == Code.Ok, $"{applied.Message} {string.Join('\n', applied.Evidence)}");
         Assert.Equal("2 0", target.Ask("step"));
-        Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+        Assert.Equal(Code.Ok, target.Undo(manifest.Id).Code);
     }
 
     [Theory]
@@ -107,12 +107,12 @@ public class BusyTests
         target.Ask(loop);
 
         var busy = target.Attach().Apply(tarball, attempts: 5);
-        Assert.Equal(Code.Busy.Name, busy.Code);
+        Assert.Equal(Code.Busy, busy.Code);
         Assert.Contains(busy.Evidence, line => line.EndsWith(frame, StringComparison.Ordinal));
         Assert.Equal("1 1", target.Ask("step"));
 
         target.Ask("stop");
-        Assert.Equal(Code.Ok.Name, target.Apply(tarball).Code);
+        Assert.Equal(Code.Ok, target.Apply(tarball).Code);
         Assert.Equal("2 1", target.Ask("step"));
     }
 }

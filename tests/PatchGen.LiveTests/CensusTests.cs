@@ -1,6 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using PatchGen.Format;
+using PatchGen.Hooks;
 using PatchGen.LiveTests.Harness;
 
 namespace PatchGen.LiveTests;
@@ -125,7 +126,7 @@ public class CensusTests
         foreach (var ask in (string[])["calls 1000", "iterators 250", "delegates 500", "fill 200000", "calls 1000", "iterators 250", "delegates 500", "churn"]) target.Ask(ask);
 
         var applied = target.Attach().Apply(tarball);
-        Assert.True(applied.Code == Code.Draining.Name, target.Told(applied));
+        Assert.True(applied.Code == Code.Draining, target.Told(applied));
         Assert.Equal([(SuspendedKind.Async, 2000), (SuspendedKind.Iterator, 500), (SuspendedKind.Delegate, 1000)], target.Counted().Suspended.Select(s => (s.Kind, s.Count)));
         Assert.Equal("999000", target.Ask("go"));
     }
@@ -138,12 +139,12 @@ public class CensusTests
         using var target = LiveTarget.Start(library, ("DOTNET_GCName", "libclrgc.so"));
         foreach (var ask in (string[])["calls 2000", "iterators 500", "delegates 1000", "churn"]) target.Ask(ask);
         var unknown = target.Attach().Apply(tarball);
-        Assert.True(unknown.Code == Code.Draining.Name, target.Told(unknown));
+        Assert.True(unknown.Code == Code.Draining, target.Told(unknown));
         Assert.All(unknown.Patch!.Suspended, s => Assert.Equal(-1, s.Count));
         Assert.Null(unknown.CensusPauseMilliseconds);
-        Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+        Assert.Equal(Code.Ok, target.Undo(manifest.Id).Code);
 
-        var counted = target.Send(new WireRequest { Command = "apply", AllowPause = true }, tarball);
+        var counted = target.Send(new WireRequest { Command = WireCommand.Apply, AllowPause = true }, tarball);
         Assert.True(counted.CensusPauseMilliseconds > 0, target.Told(counted));
         Assert.True(counted.Patch!.Suspended.Select(s => s.Count).SequenceEqual([2000, 500, 1000]), target.Told(counted));
     }
@@ -152,11 +153,11 @@ public class CensusTests
     public void A_hook_gets_every_object_of_a_type()
     {
         var library = ReleaseCompiler.Compile("Lib", Library);
-        var (_, tarball) = (Builder(library) with { Suspended = [], Hooks = [PatchBuilder.Hook("Apply") with { NoReverse = "It counts." }], HookTimeout = 60_000 }).Build();
+        var (_, tarball) = (Builder(library) with { Suspended = [], Hooks = [PatchBuilder.Hook(HookStage.Apply) with { NoReverse = "It counts." }], HookTimeout = 60_000 }).Build();
         using var target = LiveTarget.Start(library);
         foreach (var ask in (string[])["things 10000", "arrays", "churn"]) target.Ask(ask);
         var applied = target.Attach().Apply(tarball);
-        Assert.True(applied.Code is "ok" or "unproven", target.Told(applied));
+        Assert.True(applied.Code.Name is "ok" or "unproven", target.Told(applied));
         foreach (var said in (string[])["arrays 2", "things 10000, sum 49995000", "twice 10000"])
             Assert.True(target.Log().Any(line => line.EndsWith(said, StringComparison.Ordinal)), target.Told(applied));
     }
@@ -166,19 +167,19 @@ public class CensusTests
     {
         var library = ReleaseCompiler.Compile("Lib", Library);
         var builder = Builder(library);
-        var (manifest, tarball) = (builder with { Suspended = [builder.Suspended[0]], Hooks = [PatchBuilder.Hook("Apply"), PatchBuilder.Hook("Reverse", "Apply")] }).Build();
+        var (manifest, tarball) = (builder with { Suspended = [builder.Suspended[0]], Hooks = [PatchBuilder.Hook(HookStage.Apply), PatchBuilder.Hook(HookStage.Reverse, "Apply")] }).Build();
         using var target = LiveTarget.Start(library);
         target.Ask("calls 3");
         var refused = target.Attach().Apply(tarball);
-        Assert.True(refused.Code == Code.InFlight.Name, target.Told(refused));
+        Assert.True(refused.Code == Code.InFlight, target.Told(refused));
         Assert.Contains(refused.Evidence, line => line.StartsWith("3 async calls of Flow.Wait", StringComparison.Ordinal));
         Assert.Empty(target.View().Patches);
         var allowed = target.Apply(tarball, allowDraining: true);
-        Assert.True(allowed.Code == Code.Draining.Name, target.Told(allowed));
-        Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+        Assert.True(allowed.Code == Code.Draining, target.Told(allowed));
+        Assert.Equal(Code.Ok, target.Undo(manifest.Id).Code);
         target.Ask("go");
         var applied = target.Apply(tarball);
-        Assert.True(applied.Code is "ok" or "unproven", target.Told(applied));
+        Assert.True(applied.Code.Name is "ok" or "unproven", target.Told(applied));
     }
 
     [Fact]
@@ -192,10 +193,10 @@ public class CensusTests
         for (var round = 0; round < 5; round++)
         {
             var applied = target.Apply(tarball);
-            Assert.True(applied.Code == Code.Draining.Name, target.Told(applied));
+            Assert.True(applied.Code == Code.Draining, target.Told(applied));
             // Where full collections follow each other without end, it may be unknown at first, never less.
             Assert.Contains(applied.Patch!.Suspended[0].Count, (int[])[100, -1]);
-            Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+            Assert.Equal(Code.Ok, target.Undo(manifest.Id).Code);
         }
 
         Assert.NotEqual("0", target.Ask("unloaded"));
@@ -207,7 +208,7 @@ public class CensusTests
     public void Objects_that_get_a_shadow_field_are_counted_once(string meanwhile)
     {
         var library = ReleaseCompiler.Compile("Lib", Library);
-        var field = new ShadowedField { Member = "F:Thing::added", Type = "Thing", ValueType = "System.Int32", Initial = ShadowInitial.Default };
+        var field = new ShadowedField { Member = new("F:Thing::added"), Type = "Thing", ValueType = "System.Int32", Initial = ShadowInitial.Default };
         var (manifest, tarball) = (Builder(library) with { ShadowFields = [field] }).Build();
         using var target = LiveTarget.Start(library);
         foreach (var ask in meanwhile.Split(',').Append("things 10000")) target.Ask(ask);
@@ -215,8 +216,8 @@ public class CensusTests
         var refusals = 0;
         for (var round = 0; round < 20 && refusals < 5; round++)
         {
-            var answer = target.Send(new WireRequest { Command = "apply", ShadowLimit = 9_999 }, tarball);
-            if (answer.Code == Code.NotSupported.Name)
+            var answer = target.Send(new WireRequest { Command = WireCommand.Apply, ShadowLimit = 9_999 }, tarball);
+            if (answer.Code == Code.NotSupported)
             {
                 refusals++;
                 Assert.Contains("10,000 objects of Thing live", answer.Message, StringComparison.Ordinal);
@@ -224,8 +225,8 @@ public class CensusTests
             }
 
             // Where full collections follow each other without end the number may be unknown, and a limit of memory is none of safety.
-            Assert.True(meanwhile.Length > 0 && answer.Code == Code.Draining.Name, target.Told(answer));
-            Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+            Assert.True(meanwhile.Length > 0 && answer.Code == Code.Draining, target.Told(answer));
+            Assert.Equal(Code.Ok, target.Undo(manifest.Id).Code);
         }
 
         Assert.Equal(5, refusals);
@@ -237,12 +238,12 @@ public class CensusTests
         var metadata = image.GetMetadataReader();
         var nested = metadata.TypeDefinitions.Select(metadata.GetTypeDefinition).Where(t => t.IsNested)
             .SelectMany(t => t.GetMethods().Select(m => (Type: metadata.GetString(t.Name), Method: metadata.GetString(metadata.GetMethodDefinition(m).Name)))).ToList();
-        SuspendedCode Machine(SuspendedKind kind, string method) => new() { Kind = kind, Member = $"M:Flow::{method}()System.Void", Type = "Flow/" + nested.First(n => n.Type.StartsWith($"<{method}>d__", StringComparison.Ordinal)).Type, Token = 0 };
+        SuspendedCode Machine(SuspendedKind kind, string method) => new() { Kind = kind, Member = new($"M:Flow::{method}()System.Void"), Type = "Flow/" + nested.First(n => n.Type.StartsWith($"<{method}>d__", StringComparison.Ordinal)).Type, Token = 0 };
         var lambda = nested.First(n => n.Method.StartsWith("<Adder>b__", StringComparison.Ordinal));
         return new(library, Patch, ("Flow::Wait", "Wait"), ("Flow::Iter", "Iter"), ("Flow::Adder", "Adder"))
         {
             MayBeInlined = false,
-            Suspended = [Machine(SuspendedKind.Async, "Wait"), Machine(SuspendedKind.Iterator, "Iter"), new() { Kind = SuspendedKind.Delegate, Member = "M:Flow::Adder()System.Void", Type = "Flow/" + lambda.Type, Method = lambda.Method, Token = 0 }],
+            Suspended = [Machine(SuspendedKind.Async, "Wait"), Machine(SuspendedKind.Iterator, "Iter"), new() { Kind = SuspendedKind.Delegate, Member = new("M:Flow::Adder()System.Void"), Type = "Flow/" + lambda.Type, Method = lambda.Method, Token = 0 }],
         };
     }
 }

@@ -96,10 +96,10 @@ public class ChurnTests
         for (var round = 0; round < 8; round++)
         {
             var applied = target.Apply(tarball, attempts: 2000);
-            Assert.True(applied.Code == Code.Ok.Name, $"{applied.Code}: {applied.Message} {string.Join('\n', applied.Evidence)}");
+            Assert.True(applied.Code == Code.Ok, $"{applied.Code}: {applied.Message} {string.Join('\n', applied.Evidence)}");
             Assert.Equal("1111", target.Ask("value"));
             var undone = target.Undo(manifest.Id, attempts: 2000);
-            Assert.True(undone.Code == Code.Ok.Name, $"{undone.Code}: {undone.Message} {string.Join('\n', undone.Evidence)}");
+            Assert.True(undone.Code == Code.Ok, $"{undone.Code}: {undone.Message} {string.Join('\n', undone.Evidence)}");
             Assert.Equal("22", target.Ask("value"));
         }
     }

@@ -41,9 +41,9 @@ public class DrainingTests
         }
         """;
 
-    private static readonly SuspendedCode Call = new() { Kind = SuspendedKind.Async, Member = "M:Flow::Wait()System.Threading.Tasks.Task`1<System.String>", Type = "Flow/<Wait>d__1", Token = 0 };
+    private static readonly SuspendedCode Call = new() { Kind = SuspendedKind.Async, Member = new("M:Flow::Wait()System.Threading.Tasks.Task`1<System.String>"), Type = "Flow/<Wait>d__1", Token = 0 };
 
-    private static readonly SuspendedCode Lambda = new() { Kind = SuspendedKind.Delegate, Member = "M:Flow::Cached()System.Func`2<System.Int32,System.Int32>", Type = "Flow/<>c", Method = "<Cached>b__2_0", Token = 0 };
+    private static readonly SuspendedCode Lambda = new() { Kind = SuspendedKind.Delegate, Member = new("M:Flow::Cached()System.Func`2<System.Int32,System.Int32>"), Type = "Flow/<>c", Method = "<Cached>b__2_0", Token = 0 };
 
     [Fact]
     public void A_patch_drains_by_itself_once_nothing_is_left()
@@ -55,7 +55,7 @@ public class DrainingTests
         target.Ask("wait");
 
         var applied = target.Attach().Apply(tarball);
-        Assert.Equal(Code.Draining.Name, applied.Code);
+        Assert.Equal(Code.Draining, applied.Code);
         Assert.Equal((PatchState.Draining, 2), (applied.Patch!.State, Assert.Single(applied.Patch.Suspended).Count));
         Assert.DoesNotContain("successfully", applied.Message, StringComparison.Ordinal);
         Assert.Equal(2, Assert.Single(Assert.Single(target.View().Patches).Suspended).Count);
@@ -75,7 +75,7 @@ public class DrainingTests
         target.Ask("cached");
         target.Attach();
         var applied = target.Apply(tarball);
-        Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+        Assert.True(applied.Code == Code.Ok, target.Told(applied));
         Assert.Equal(PatchState.Applied, applied.Patch!.State);
     }
 
@@ -88,7 +88,7 @@ public class DrainingTests
         Assert.Equal("2", target.Ask("cached"));
         target.Ask("collect");
         var applied = target.Attach().Apply(tarball);
-        Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+        Assert.True(applied.Code == Code.Ok, target.Told(applied));
         Assert.Equal("3", target.Ask("cached"));
     }
 
@@ -100,9 +100,9 @@ public class DrainingTests
         using var target = LiveTarget.Start(library);
         target.Ask("keep");
         var applied = target.Attach().Apply(tarball);
-        Assert.Equal(Code.Draining.Name, applied.Code);
+        Assert.Equal(Code.Draining, applied.Code);
         Assert.Equal(1, Assert.Single(applied.Patch!.Suspended).Count);
-        Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+        Assert.Equal(Code.Ok, target.Undo(manifest.Id).Code);
         Assert.Equal("2", target.Ask("cached"));
     }
 }

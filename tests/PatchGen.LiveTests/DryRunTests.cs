@@ -1,4 +1,5 @@
 using PatchGen.Format;
+using PatchGen.Hooks;
 using PatchGen.LiveTests.Cli;
 using PatchGen.LiveTests.Harness;
 
@@ -57,7 +58,7 @@ public class DryRunTests
 
     private static readonly byte[] Image = ReleaseCompiler.Compile("Lib", Library);
 
-    private static readonly SuspendedCode Call = new() { Kind = SuspendedKind.Async, Member = "M:Work::Wait()System.Threading.Tasks.Task`1<System.Int32>", Type = "Work/<Wait>d__4", Token = 0 };
+    private static readonly SuspendedCode Call = new() { Kind = SuspendedKind.Async, Member = new("M:Work::Wait()System.Threading.Tasks.Task`1<System.Int32>"), Type = "Work/<Wait>d__4", Token = 0 };
 
     private static readonly PatchBuilder Step = new(Image, Patch, ("Work::Step", "Step")) { Tag = "00000dr1" };
 
@@ -68,7 +69,7 @@ public class DryRunTests
         return target.Attach();
     }
 
-    private static WireResponse Rehearse(LiveTarget target, byte[] tarball, int attempts = 0) => target.Send(new WireRequest { Command = "rehearse", Attempts = attempts }, tarball);
+    private static WireResponse Rehearse(LiveTarget target, byte[] tarball, int attempts = 0) => target.Send(new WireRequest { Command = WireCommand.Rehearse, Attempts = attempts }, tarball);
 
     [Fact]
     public void What_would_be_applied_is_not_and_the_apply_after_it_uses_what_is_there()
@@ -78,7 +79,7 @@ public class DryRunTests
         for (var round = 0; round < 3; round++)
         {
             var answer = Rehearse(target, tarball);
-            Assert.True(answer.Code == Code.Ok.Name, target.Told(answer));
+            Assert.True(answer.Code == Code.Ok, target.Told(answer));
             Assert.True(answer is { DryRun: true, Already: false });
             Assert.Equal($"Update {manifest.Id} would be applied.", answer.Message);
             Assert.Equal("1 1", target.Ask("step"));
@@ -86,12 +87,12 @@ public class DryRunTests
             Assert.Empty(target.View().Patches);
         }
 
-        Assert.Equal(Code.Ok.Name, target.Apply(tarball).Code);
+        Assert.Equal(Code.Ok, target.Apply(tarball).Code);
         Assert.Equal("2 12", target.Ask("step"));
         Assert.Equal("1", target.Ask("modules"));
         var already = Rehearse(target, tarball);
-        Assert.Equal((Code.AlreadyApplied.Name, true), (already.Code, already.Already));
-        Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+        Assert.Equal((Code.AlreadyApplied, true), (already.Code, already.Already));
+        Assert.Equal(Code.Ok, target.Undo(manifest.Id).Code);
         Assert.Equal("1 1", target.Ask("warm"));
     }
 
@@ -102,10 +103,10 @@ public class DryRunTests
         var (_, tarball) = (Step with { Methods = [("Work::Forever", "Forever"), ("Work::Step", "Step")] }).Build();
         target.Ask("forever");
         var busy = Rehearse(target, tarball, attempts: 5);
-        Assert.Equal(Code.Busy.Name, busy.Code);
+        Assert.Equal(Code.Busy, busy.Code);
         Assert.Contains(busy.Evidence, line => line.EndsWith(": Work.Forever (5 of 5 attempts)", StringComparison.Ordinal));
         target.Ask("stop");
-        Assert.Equal(Code.Ok.Name, Rehearse(target, tarball).Code);
+        Assert.Equal(Code.Ok, Rehearse(target, tarball).Code);
         Assert.Equal("1 1", target.Ask("step"));
     }
 
@@ -116,7 +117,7 @@ public class DryRunTests
         var (_, tarball) = (Step with { Methods = [("Work::Wait", "Wait")], Suspended = [Call] }).Build();
         target.Ask("wait");
         var draining = Rehearse(target, tarball);
-        Assert.True(draining.Code == Code.Draining.Name, target.Told(draining));
+        Assert.True(draining.Code == Code.Draining, target.Told(draining));
         Assert.Equal(1, Assert.Single(draining.Patch!.Suspended).Count);
         Assert.Contains("would be applied; draining: 1 async call", draining.Message, StringComparison.Ordinal);
         Assert.Empty(target.View().Patches);
@@ -126,11 +127,11 @@ public class DryRunTests
     public void No_hook_runs()
     {
         using var target = Started();
-        var (_, tarball) = (Step with { Hooks = [PatchBuilder.Hook("PreApply"), PatchBuilder.Hook("CheckApply")] }).Build();
+        var (_, tarball) = (Step with { Hooks = [PatchBuilder.Hook(HookStage.PreApply), PatchBuilder.Hook(HookStage.CheckApply)] }).Build();
         var answer = Rehearse(target, tarball);
-        Assert.True(answer.Code == Code.Ok.Name, target.Told(answer));
+        Assert.True(answer.Code == Code.Ok, target.Told(answer));
         Assert.DoesNotContain(target.Log(), line => line.Contains("a hook ran", StringComparison.Ordinal));
-        Assert.Equal(Code.Vetoed.Name, target.Apply(tarball).Code);
+        Assert.Equal(Code.Vetoed, target.Apply(tarball).Code);
     }
 
     [Fact]
@@ -138,10 +139,10 @@ public class DryRunTests
     {
         using var target = Started();
         var (_, tarball) = Step.Build();
-        Assert.Equal(Code.Ok.Name, target.Apply(tarball).Code);
+        Assert.Equal(Code.Ok, target.Apply(tarball).Code);
         Assert.Equal("2 12", target.Ask("step"));
         var (_, other) = (Step with { Tag = "00000dr2", Source = Patch.Replace("2 + 10", "7 + 10", StringComparison.Ordinal) }).Build();
-        Assert.Equal(Code.Ok.Name, Rehearse(target, other).Code);
+        Assert.Equal(Code.Ok, Rehearse(target, other).Code);
         Assert.Equal("22 32", target.Ask("step"));
         Assert.Single(target.View().Patches);
     }

@@ -184,13 +184,13 @@ public class GeneratedCodeTests
         for (var round = 0; round < 3; round++)
         {
             var applied = target.Apply(tarball);
-            Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+            Assert.True(applied.Code == Code.Ok, target.Told(applied));
             Expect(target, kind => kind.Post);
             target.Ask("collect");
             Expect(target, kind => kind.Post);
             // What is generated while the patch is in effect goes back with it.
             Expect(target, kind => kind.Post, "*");
-            Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+            Assert.Equal(Code.Ok, target.Undo(manifest.Id).Code);
             Expect(target, kind => kind.Pre);
             Expect(target, kind => kind.Pre, "*");
         }
@@ -207,7 +207,7 @@ public class GeneratedCodeTests
         var (_, tarball) = new PatchBuilder(library, Patch, ("Message::Set", "Set")) { MayBeInlined = false }.Build();
         using var target = LiveTarget.Start(library);
         target.Ask("expression");
-        Assert.Equal(Code.Ok.Name, target.Attach().Apply(tarball).Code);
+        Assert.Equal(Code.Ok, target.Attach().Apply(tarball).Code);
         Assert.Contains(target.Log(), line => line.EndsWith(" 0 dynamic methods compiled anew", StringComparison.Ordinal));
     }
 
@@ -219,13 +219,13 @@ public class GeneratedCodeTests
         var (second, two) = new PatchBuilder(library, Patch, ("Message::get_Size", "Size"), ("Message::Inner", "Inner")) { Tag = "00000002" }.Build();
         using var target = LiveTarget.Start(library);
         Expect(target, kind => kind.Pre);
-        Assert.Equal(Code.Ok.Name, target.Attach().Apply(one).Code);
+        Assert.Equal(Code.Ok, target.Attach().Apply(one).Code);
         Assert.Equal(("post x", "7", "pre"), (target.Ask("expression"), target.Ask("tiny"), target.Ask("nested")));
-        Assert.Equal(Code.Ok.Name, target.Apply(two).Code);
+        Assert.Equal(Code.Ok, target.Apply(two).Code);
         Assert.Equal(("post x", "8", "post"), (target.Ask("expression"), target.Ask("tiny"), target.Ask("nested")));
-        Assert.Equal(Code.Ok.Name, target.Undo(first.Id).Code);
+        Assert.Equal(Code.Ok, target.Undo(first.Id).Code);
         Assert.Equal(("pre x", "8", "post"), (target.Ask("expression"), target.Ask("tiny"), target.Ask("nested")));
-        Assert.Equal(Code.Ok.Name, target.Undo(second.Id).Code);
+        Assert.Equal(Code.Ok, target.Undo(second.Id).Code);
         Expect(target, kind => kind.Pre);
     }
 
@@ -239,11 +239,11 @@ public class GeneratedCodeTests
 
         // The waiting method calls none of the changed ones, but may have inlined something of their assembly.
         var busy = target.Attach().Apply(tarball, attempts: 3);
-        Assert.True(busy.Code == Code.Busy.Name, target.Told(busy));
+        Assert.True(busy.Code == Code.Busy, target.Told(busy));
         Assert.Contains(busy.Evidence, line => line.Contains("dynamic method waits", StringComparison.Ordinal));
         Assert.Equal(("pre", "pre"), (target.Ask("nested"), target.Ask("go")));
         var applied = target.Apply(tarball);
-        Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+        Assert.True(applied.Code == Code.Ok, target.Told(applied));
         Assert.Equal("post", target.Ask("nested"));
     }
 
@@ -255,7 +255,7 @@ public class GeneratedCodeTests
         using var target = LiveTarget.Start(library);
         Assert.Equal("pre", target.Ask("collectible"));
         var applied = target.Attach().Apply(tarball);
-        Assert.Equal((Code.Unproven.Name, PatchState.Unproven), (applied.Code, applied.Patch!.State));
+        Assert.Equal((Code.Unproven, PatchState.Unproven), (applied.Code, applied.Patch!.State));
         Assert.Contains("ProxiesRunAndCollect", Assert.Single(applied.Patch.Unproven), StringComparison.Ordinal);
     }
 

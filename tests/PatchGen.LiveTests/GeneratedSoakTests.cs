@@ -138,7 +138,7 @@ public class GeneratedSoakTests
         bool Done(string command, WireResponse response)
         {
             var done = soak.Count(command, response, target);
-            Assert.True(done || response.Code == Code.Busy.Name, target.Told(response));
+            Assert.True(done || response.Code == Code.Busy, target.Told(response));
             Assert.True(soak.Outcomes.GetValueOrDefault("apply busy") <= 20 + soak.Rounds, target.Told(response));
             return done;
         }

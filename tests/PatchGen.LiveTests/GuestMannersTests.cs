@@ -1,4 +1,5 @@
 using PatchGen.Format;
+using PatchGen.Hooks;
 using PatchGen.LiveTests.Cli;
 using PatchGen.LiveTests.Harness;
 
@@ -100,7 +101,7 @@ public sealed class GuestMannersTests : IDisposable
         var library = ReleaseCompiler.Compile("Lib", Library);
         var (manifest, tarball) = new PatchBuilder(library, Patch + "\npublic static class Transforms { public static void Apply() { } public static void Reverse() { } }", ("Service::Plain", "Plain"))
         {
-            Hooks = [PatchBuilder.Hook("Apply"), PatchBuilder.Hook("Reverse")],
+            Hooks = [PatchBuilder.Hook(HookStage.Apply), PatchBuilder.Hook(HookStage.Reverse)],
         }.Build();
         Run(DotNet.Own, library, manifest.Id, tarball);
     }

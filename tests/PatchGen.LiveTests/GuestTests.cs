@@ -40,7 +40,7 @@ public class GuestTests
         target.Ask("forever");
         target.Attach();
         var waiting = Task.Run(() => target.Apply(tarball, attempts: 1_000_000));
-        WaitFor(() => target.Send(new WireRequest { Command = "log" }).Log.Any(line => line.Contains("apply: Switch:", StringComparison.Ordinal)));
+        WaitFor(() => target.Send(new WireRequest { Command = WireCommand.Log }).Log.Any(line => line.Contains("apply: Switch:", StringComparison.Ordinal)));
 
         var socket = target.SocketPath;
         Assert.True(File.Exists(socket));
@@ -58,7 +58,7 @@ public class GuestTests
         using var target = LiveTarget.Start(Image);
         target.Ask("forever");
         using var stream = target.Attach().Connect();
-        WireStream.Write(stream, WireFrame.Request, new WireRequest { Command = "apply", Attempts = 1_000_000 }, FormatJson.Default.WireRequest);
+        WireStream.Write(stream, WireFrame.Request, new WireRequest { Command = WireCommand.Apply, Attempts = 1_000_000 }, FormatJson.Default.WireRequest);
         WireStream.Write(stream, WireFrame.Blob, tarball);
         while (!Encoding.UTF8.GetString(WireStream.Read(stream).Payload).Contains("Switch", StringComparison.Ordinal))
         {
@@ -75,11 +75,11 @@ public class GuestTests
     public void A_socket_that_was_tidied_away_comes_back()
     {
         using var target = LiveTarget.Start(Image).Attach();
-        Assert.Equal(Code.Ok.Name, target.View().Code);
+        Assert.Equal(Code.Ok, target.View().Code);
         File.Delete(target.SocketPath);
-        Assert.Equal(Code.Ok.Name, target.View().Code);
+        Assert.Equal(Code.Ok, target.View().Code);
         // Once, not again and again.
-        Assert.Single(target.Send(new WireRequest { Command = "log" }).Log, line => line.Contains("listening anew", StringComparison.Ordinal));
+        Assert.Single(target.Send(new WireRequest { Command = WireCommand.Log }).Log, line => line.Contains("listening anew", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public class GuestTests
             Assert.Equal("", target.Errors);
             Assert.Equal("1", target.Ask("step"));
             Assert.False(File.Exists(socket));
-            Assert.Equal(Code.Ok.Name, target.Attach().View().Code);
+            Assert.Equal(Code.Ok, target.Attach().View().Code);
         }
         finally
         {
@@ -114,7 +114,7 @@ public class GuestTests
         using var session = new DiagnosticsClient(target.Pid).StartEventPipeSession([new EventPipeProvider("PatchGen", EventLevel.Informational)], requestRundown: false);
         using var trace = new MemoryStream();
         var copying = session.EventStream.CopyToAsync(trace);
-        Assert.Equal(Code.Ok.Name, target.Apply(tarball).Code);
+        Assert.Equal(Code.Ok, target.Apply(tarball).Code);
         session.Stop();
         await copying.WaitAsync(Deadline);
         Assert.Contains($"Update {manifest.Id} applied successfully", Encoding.Unicode.GetString(trace.ToArray()) + Encoding.Unicode.GetString(trace.ToArray().AsSpan(1)), StringComparison.Ordinal);

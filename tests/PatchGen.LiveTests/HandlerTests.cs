@@ -71,7 +71,7 @@ public class HandlerTests
         Assert.Equal("pre", target.Ask("plain"));
         Assert.Equal("watching", target.Ask("watch"));
 
-        Assert.Equal(Code.Ok.Name, target.Attach().Apply(tarball).Code);
+        Assert.Equal(Code.Ok, target.Attach().Apply(tarball).Code);
         Assert.Equal("0 ", target.Ask("seen"));
         // The one that hot reload would not call either is named, and not called.
         Assert.Equal("1", target.Ask("cleared"));
@@ -79,7 +79,7 @@ public class HandlerTests
 
         // What a handler throws is the application's own; the patch is the same.
         Assert.Equal("throws", target.Ask("throw"));
-        Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+        Assert.Equal(Code.Ok, target.Undo(manifest.Id).Code);
         Assert.Equal("2", target.Ask("cleared"));
         Assert.Equal("pre", target.Ask("plain"));
         Assert.Contains(target.Log(), line => line.Contains("Throwing.ClearCache threw InvalidOperationException", StringComparison.Ordinal));

@@ -100,12 +100,12 @@ public class InliningTests
         Assert.Equal("10 100 10 10 10", target.Ask("warm"));
 
         var applied = target.Attach().Apply(tarball);
-        Assert.True(applied.Code == Code.Ok.Name, $"{applied.Message} {string.Join('\n', applied.Evidence)}");
+        Assert.True(applied.Code == Code.Ok, $"{applied.Message} {string.Join('\n', applied.Evidence)}");
         Assert.Equal("20 200 30 40 50", target.Ask("sums"));
         Assert.Equal("4 9", target.Ask("cold"));
         Assert.Equal("20 200 30 40 50", target.Ask("warm"));
 
-        Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+        Assert.Equal(Code.Ok, target.Undo(manifest.Id).Code);
         Assert.Equal("10 100 10 10 10", target.Ask("sums"));
         Assert.Equal("2 5", target.Ask("cold"));
         Assert.Equal("10 100 10 10 10", target.Ask("warm"));
@@ -120,7 +120,7 @@ public class InliningTests
         Assert.Equal("10 100 10 10 10", target.Ask("sums"));
 
         var refused = target.Attach().Apply(tarball);
-        Assert.Equal(Code.NotSupported.Name, refused.Code);
+        Assert.Equal(Code.NotSupported, refused.Code);
         Assert.Contains("PublishReadyToRunComposite", refused.Message);
         Assert.Contains("Lib.dll", Assert.Single(refused.Evidence));
         Assert.Equal("10 100 10 10 10", target.Ask("sums"));

@@ -24,7 +24,7 @@ public class JumpTableTests
 
         var applied = target.Attach().Apply(tarball);
 
-        Assert.True(applied.Code == Code.Ok.Name, $"{applied.Message} {string.Join('\n', applied.Evidence)}");
+        Assert.True(applied.Code == Code.Ok, $"{applied.Message} {string.Join('\n', applied.Evidence)}");
         Assert.Equal("48", target.Ask("38"));
     }
 }

@@ -98,13 +98,13 @@ public class ReapplyTests
     private static void Apply(LiveTarget target, byte[] tarball)
     {
         var applied = target.Apply(tarball);
-        Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+        Assert.True(applied.Code == Code.Ok, target.Told(applied));
     }
 
     private static void Undo(LiveTarget target, Manifest manifest)
     {
         var undone = target.Undo(manifest.Id);
-        Assert.True(undone.Code == Code.Ok.Name, target.Told(undone));
+        Assert.True(undone.Code == Code.Ok, target.Told(undone));
     }
 
     [Fact]
@@ -318,7 +318,7 @@ public class ReapplyTests
         Assert.Equal(("1", "2"), (target.Ask("next"), target.Ask("next")));
         Undo(target, manifest);
         var again = target.Apply(tarball);
-        Assert.Equal(Code.ModuleInvalid.Name, again.Code);
+        Assert.Equal(Code.ModuleInvalid, again.Code);
         Assert.Contains("cannot be loaded once more", again.Message, StringComparison.Ordinal);
         Assert.Equal("1", target.Ask("next"));
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PatchGen.Format;
 using PatchGen.LiveTests.Harness;
 
@@ -54,7 +55,7 @@ public class RefusalTests
         Assert.Equal("42 63", target.Ask("sums"));
         Assert.Empty(target.View().Patches);
         // And still patchable.
-        Assert.Equal(Code.Ok.Name, target.Apply(Builder().Build().Tarball).Code);
+        Assert.Equal(Code.Ok, target.Apply(Builder().Build().Tarball).Code);
         Assert.Equal("4200 63", target.Ask("sums"));
     }
 
@@ -64,7 +65,7 @@ public class RefusalTests
         using var target = Started();
         var mvid = Guid.NewGuid();
         var refused = target.Apply((Builder() with { Mvid = mvid }).Build().Tarball);
-        Assert.Equal(Code.IdentityMvid.Name, refused.Code);
+        Assert.Equal(Code.IdentityMvid, refused.Code);
         Assert.Contains(mvid.ToString(), refused.Message, StringComparison.Ordinal);
         AssertUnharmed(target);
     }
@@ -74,7 +75,7 @@ public class RefusalTests
     {
         using var target = Started();
         var refused = target.Apply((Builder() with { Fingerprint = new string('0', 64) }).Build().Tarball);
-        Assert.Equal(Code.IdentityIl.Name, refused.Code);
+        Assert.Equal(Code.IdentityIl, refused.Code);
         Assert.Contains(refused.Evidence, line => line.StartsWith("Calculator.Twice(System.Int32): IL ", StringComparison.Ordinal));
         AssertUnharmed(target);
     }
@@ -83,7 +84,7 @@ public class RefusalTests
     public void A_target_that_is_not_loaded_is_said_so()
     {
         using var target = LiveTarget.Start(Image).Attach();
-        Assert.Equal(Code.TargetNotLoaded.Name, target.Apply(Builder().Build().Tarball).Code);
+        Assert.Equal(Code.TargetNotLoaded, target.Apply(Builder().Build().Tarball).Code);
     }
 
     [Fact]
@@ -92,7 +93,7 @@ public class RefusalTests
         using var target = Started();
         Assert.Equal("Lib", target.Ask("collectible"));
         var refused = target.Apply(Builder().Build().Tarball);
-        Assert.Equal(Code.Collectible.Name, refused.Code);
+        Assert.Equal(Code.Collectible, refused.Code);
         Assert.Contains(refused.Evidence, line => line.Contains("'plugin'", StringComparison.Ordinal));
         Assert.Equal("42 63", target.Ask("sums"));
     }
@@ -106,7 +107,7 @@ public class RefusalTests
     {
         Assert.NotEmpty(name);
         using var target = Started();
-        Assert.Equal(Code.ModuleInvalid.Name, target.Apply(Builder(patch).Build().Tarball).Code);
+        Assert.Equal(Code.ModuleInvalid, target.Apply(Builder(patch).Build().Tarball).Code);
         AssertUnharmed(target);
     }
 
@@ -119,7 +120,7 @@ public class RefusalTests
         var module = ReleaseCompiler.Compile("Lib.patch-00000002", patch, richer);
         using var target = Started();
         var refused = target.Apply((Builder() with { Module = module }).Build().Tarball);
-        Assert.Equal(Code.ModuleInvalid.Name, refused.Code);
+        Assert.Equal(Code.ModuleInvalid, refused.Code);
         Assert.Contains(refused.Evidence, line => line.StartsWith("Patch.Twice: ", StringComparison.Ordinal) && line.Contains("Missing", StringComparison.Ordinal));
         AssertUnharmed(target);
     }
@@ -129,9 +130,9 @@ public class RefusalTests
     {
         using var target = Started();
         var (manifest, tarball) = Builder().Build();
-        Assert.Equal(Code.TarballTruncated.Name, target.Apply(tarball[..(tarball.Length / 2)]).Code);
-        Assert.Equal(Code.TarballHash.Name, target.Apply(tarball, contentHash: new string('a', 64)).Code);
-        Assert.Equal(Code.Ok.Name, target.Apply(tarball, contentHash: manifest.ContentHash).Code);
+        Assert.Equal(Code.TarballTruncated, target.Apply(tarball[..(tarball.Length / 2)]).Code);
+        Assert.Equal(Code.TarballHash, target.Apply(tarball, contentHash: new string('a', 64)).Code);
+        Assert.Equal(Code.Ok, target.Apply(tarball, contentHash: manifest.ContentHash).Code);
     }
 
     [Fact]
@@ -139,7 +140,7 @@ public class RefusalTests
     {
         using var target = Started();
         var refused = target.Apply((Builder() with { Roots = ["M:Calculator.Nowhere"] }).Build().Tarball);
-        Assert.Equal(Code.ModuleInvalid.Name, refused.Code);
+        Assert.Equal(Code.ModuleInvalid, refused.Code);
         Assert.Contains("M:Calculator.Nowhere", refused.Message, StringComparison.Ordinal);
         AssertUnharmed(target);
     }
@@ -148,8 +149,13 @@ public class RefusalTests
     public void Unknown_commands_and_other_protocols_are_refused()
     {
         using var target = Started();
-        Assert.Equal(Code.Usage.Name, target.Send(new WireRequest { Command = "dance" }).Code);
-        Assert.Equal(Code.NotSupported.Name, target.Send(new WireRequest { Command = "ping", Protocol = 2 }).Code);
-        Assert.Equal(Code.Ok.Name, target.Send(new WireRequest { Command = "ping" }).Code);
+        using (var stream = target.Connect())
+        {
+            WireStream.Write(stream, WireFrame.Request, """{"command":"dance"}"""u8);
+            Assert.Equal(Code.Usage, JsonSerializer.Deserialize(WireStream.Read(stream).Payload, FormatJson.Default.WireResponse)!.Code);
+        }
+
+        Assert.Equal(Code.NotSupported, target.Send(new WireRequest { Command = WireCommand.Ping, Protocol = 2 }).Code);
+        Assert.Equal(Code.Ok, target.Send(new WireRequest { Command = WireCommand.Ping }).Code);
     }
 }

@@ -120,10 +120,10 @@ public class RootShapeTests
         for (var round = 0; round < 3; round++)
         {
             var applied = pre.Apply(tarball);
-            Assert.True(applied.Code == Code.Ok.Name, pre.Told(applied));
+            Assert.True(applied.Code == Code.Ok, pre.Told(applied));
             Assert.Equal(after, pre.Ask("all"));
             var undone = pre.Undo(manifest.Id);
-            Assert.True(undone.Code == Code.Ok.Name, pre.Told(undone));
+            Assert.True(undone.Code == Code.Ok, pre.Told(undone));
             Assert.Equal(before, pre.Ask("all"));
         }
     }

@@ -149,7 +149,7 @@ public class RootSoakTests
         using var target = LiveTarget.Start(library);
         target.Ask("counts");
         var refused = target.Attach().Apply(tarball);
-        Assert.Equal(Code.ModuleInvalid.Name, refused.Code);
+        Assert.Equal(Code.ModuleInvalid, refused.Code);
         Assert.Contains("has no code of its own", refused.Message, StringComparison.Ordinal);
     }
 }

@@ -72,7 +72,7 @@ public class RuntimeAsyncTests
         using var _ = target;
         target.Ask("wait");
         var applied = target.Apply(tarball);
-        Assert.True(applied.Code == Code.Unproven.Name, target.Told(applied));
+        Assert.True(applied.Code == Code.Unproven, target.Told(applied));
         Assert.Equal(["calls of Flow.Wait that were suspended before"], applied.Patch!.Unproven);
         // What was suspended goes on as it began, and what begins now does not.
         Assert.Equal("2", target.Ask("go"));
@@ -89,7 +89,7 @@ public class RuntimeAsyncTests
         using var _ = target;
         target.Ask(question);
         var applied = target.Apply(tarball);
-        Assert.True(applied.Code == Code.Unproven.Name, target.Told(applied));
+        Assert.True(applied.Code == Code.Unproven, target.Told(applied));
         Assert.Equal([$"calls of {name} that were suspended before"], applied.Patch!.Unproven);
         Assert.Equal("2", target.Ask("go"));
     }
@@ -102,7 +102,7 @@ public class RuntimeAsyncTests
         using var _ = target;
         target.Ask("wait within");
         var applied = target.Apply(tarball);
-        Assert.True(applied.Code == Code.Unproven.Name, target.Told(applied));
+        Assert.True(applied.Code == Code.Unproven, target.Told(applied));
         Assert.Equal(["calls of Flow.Inner that were suspended before", "calls of Flow.InnerOf that were suspended before"], applied.Patch!.Unproven);
         Assert.Equal("2", target.Ask("go"));
     }
@@ -114,7 +114,7 @@ public class RuntimeAsyncTests
         using var _ = target;
         target.Ask("wait");
         var applied = target.Apply(tarball);
-        Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+        Assert.True(applied.Code == Code.Ok, target.Told(applied));
         target.Ask("go");
         Assert.Equal("-1000", target.Ask("sub"));
     }
@@ -135,7 +135,7 @@ public class RuntimeAsyncTests
         target.Ask("wait");
         target.Ask("load " + Convert.ToBase64String(ReleaseCompiler.Compile(DotNet.Of(11), "Plugin", plugin, [("runtime-async", "on")])));
         var applied = target.Apply(tarball);
-        Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+        Assert.True(applied.Code == Code.Ok, target.Told(applied));
         Assert.Equal("1, not the plugin", target.Ask("initialized"));
     }
 

@@ -116,7 +116,7 @@ public class SeveralTargetsTests
         using var target = LiveTarget.Start(workspace.Library, other.Beside);
         Assert.Equal("", target.Ask("loaded"));
         var refused = target.Attach().Apply(tarball);
-        Assert.True(refused.Code == Code.IdentityMvid.Name, refused.Message);
+        Assert.True(refused.Code == Code.IdentityMvid, refused.Message);
         Assert.Equal("1 7 7", target.Ask("use"));
         Assert.Empty(target.View().Patches);
     }
@@ -129,7 +129,7 @@ public class SeveralTargetsTests
         using var target = LiveTarget.Start(workspace.Library);
         Assert.Equal("", target.Ask("loaded"));
         var refused = target.Attach().Apply(tarball);
-        Assert.Equal(Code.TargetNotLoaded.Name, refused.Code);
+        Assert.Equal(Code.TargetNotLoaded, refused.Code);
         Assert.Contains("Dep", refused.Message);
     }
 
@@ -164,7 +164,7 @@ public class SeveralTargetsTests
 
     private static WireResponse Ok(WireResponse response)
     {
-        Assert.True(response.Code == Code.Ok.Name, $"{response.Message} {string.Join('\n', response.Evidence)}");
+        Assert.True(response.Code == Code.Ok, $"{response.Message} {string.Join('\n', response.Evidence)}");
         return response;
     }
 }

@@ -41,7 +41,7 @@ public class ShadowFieldTests
 
     private static readonly byte[] Image = ReleaseCompiler.Compile("Lib", Library);
 
-    private static readonly ShadowedField Touches = new() { Member = "F:Session::touches", Type = "Session", ValueType = "System.Int32", Initial = ShadowInitial.Hook };
+    private static readonly ShadowedField Touches = new() { Member = new("F:Session::touches"), Type = "Session", ValueType = "System.Int32", Initial = ShadowInitial.Hook };
 
     private static readonly PatchBuilder Build = new(Image, Patch, ("Session::Touch", "Touch"), ("Counts::Initialized", "Initialized")) { Tag = "000000f1", ShadowFields = [Touches] };
 
@@ -68,16 +68,16 @@ public class ShadowFieldTests
         target.Attach();
         var (manifest, tarball) = Build.Build();
         var applied = target.Apply(tarball);
-        Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+        Assert.True(applied.Code == Code.Ok, target.Told(applied));
         // Nine rounds: each object was touched nine times, from its own first value on.
         Assert.Equal($"{Sessions} 9 9", target.Ask("threads"));
 
         var undone = target.Undo(manifest.Id);
-        Assert.True(undone.Code == Code.Ok.Name, target.Told(undone));
+        Assert.True(undone.Code == Code.Ok, target.Told(undone));
         Assert.StartsWith("-1 ", target.Ask("once"), StringComparison.Ordinal);
         Assert.Contains(target.Log(), line => line.Contains($"{Sessions} objects", StringComparison.Ordinal));
 
-        Assert.Equal(Code.Ok.Name, target.Apply(tarball).Code);
+        Assert.Equal(Code.Ok, target.Apply(tarball).Code);
         Assert.Equal($"{Sessions} 9 9", target.Ask("threads"));
     }
 
@@ -88,22 +88,22 @@ public class ShadowFieldTests
         target.Ask("once");
         target.Attach();
         var (first, tarball) = Build.Build();
-        Assert.Equal(Code.Ok.Name, target.Apply(tarball).Code);
+        Assert.Equal(Code.Ok, target.Apply(tarball).Code);
         Assert.Equal($"{Sessions} 1 1", target.Ask("once"));
 
         var refused = target.Apply(Second.Build().Tarball);
-        Assert.Equal(Code.Dependency.Name, refused.Code);
+        Assert.Equal(Code.Dependency, refused.Code);
         Assert.Contains(first.Id, refused.Message, StringComparison.Ordinal);
         var retyped = target.Apply((Second with { Requires = [first.ContentHash], ShadowFields = [Touches with { ValueType = "System.Int64" }] }).Build().Tarball);
-        Assert.Equal(Code.Dependency.Name, retyped.Code);
+        Assert.Equal(Code.Dependency, retyped.Code);
 
         var (second, shared) = (Second with { Requires = [first.ContentHash] }).Build();
         var applied = target.Apply(shared);
-        Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+        Assert.True(applied.Code == Code.Ok, target.Told(applied));
         Assert.Equal($"{Sessions} 2 2", target.Ask("once"));
-        Assert.Equal(Code.Ok.Name, target.Undo(second.Id).Code);
+        Assert.Equal(Code.Ok, target.Undo(second.Id).Code);
         Assert.Equal($"{Sessions} 3 3", target.Ask("once"));
-        Assert.Equal(Code.Ok.Name, target.Undo(first.Id).Code);
+        Assert.Equal(Code.Ok, target.Undo(first.Id).Code);
     }
 
     [Fact]
@@ -113,12 +113,12 @@ public class ShadowFieldTests
         target.Ask("once");
         target.Attach();
         var (manifest, tarball) = Build.Build();
-        var request = new WireRequest { Command = "apply", ShadowLimit = 0 };
+        var request = new WireRequest { Command = WireCommand.Apply, ShadowLimit = 0 };
         var refused = target.Send(request, tarball);
-        Assert.Equal(Code.NotSupported.Name, refused.Code);
+        Assert.Equal(Code.NotSupported, refused.Code);
         Assert.Contains("--max-shadow-objects", refused.Message, StringComparison.Ordinal);
         Assert.Empty(target.View().Patches);
-        Assert.Equal(Code.Ok.Name, target.Send(request with { ShadowLimit = 2_000_000 }, tarball).Code);
+        Assert.Equal(Code.Ok, target.Send(request with { ShadowLimit = 2_000_000 }, tarball).Code);
         Assert.Equal(manifest.Id, Assert.Single(target.View().Patches).Id);
     }
 }

@@ -195,10 +195,10 @@ public class ShapeTests
         foreach (var (question, pre, _) in Answers.Where((_, i) => i % 2 == 0)) Assert.Equal(pre, target.Ask(question));
 
         var applied = target.Attach().Apply(tarball);
-        Assert.True(applied.Code == Code.Ok.Name, $"{applied.Message} {string.Join('\n', applied.Evidence)}");
+        Assert.True(applied.Code == Code.Ok, $"{applied.Message} {string.Join('\n', applied.Evidence)}");
         foreach (var (question, _, post) in Answers) Assert.Equal((question, post), (question, target.Ask(question)));
 
-        Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+        Assert.Equal(Code.Ok, target.Undo(manifest.Id).Code);
         foreach (var (question, pre, _) in Answers) Assert.Equal((question, pre), (question, target.Ask(question)));
     }
 }

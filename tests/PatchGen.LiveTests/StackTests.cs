@@ -46,7 +46,7 @@ public class StackTests
         return target.Attach();
     }
 
-    private static string Apply(LiveTarget target, byte[] tarball) => target.Apply(tarball).Code;
+    private static Code Apply(LiveTarget target, byte[] tarball) => target.Apply(tarball).Code;
 
     [Fact]
     public void Patches_of_methods_that_inlined_each_other_come_off_in_any_order()
@@ -54,20 +54,20 @@ public class StackTests
         using var target = Warm();
         var (small, smallTarball) = Small.Build();
         var (middle, middleTarball) = Middle.Build();
-        Assert.Equal(Code.Ok.Name, Apply(target, smallTarball));
+        Assert.Equal(Code.Ok, Apply(target, smallTarball));
         Assert.Equal("1002 10020 1", target.Ask("warm"));
-        Assert.Equal(Code.Ok.Name, Apply(target, middleTarball));
+        Assert.Equal(Code.Ok, Apply(target, middleTarball));
         Assert.Equal("1002 20040 1", target.Ask("warm"));
         Assert.Equal([small.Id, middle.Id], target.View().Patches.Select(p => p.Id));
 
         // Middle's own code had inlined Small, which stays patched.
-        Assert.Equal(Code.Ok.Name, target.Undo(middle.Id).Code);
+        Assert.Equal(Code.Ok, target.Undo(middle.Id).Code);
         Assert.Equal("1002 10020 1", target.Ask("sums"));
         Assert.Equal("1002 10020 1", target.Ask("warm"));
-        Assert.Equal(Code.Ok.Name, Apply(target, middleTarball));
-        Assert.Equal(Code.Ok.Name, target.Undo(small.Id).Code);
+        Assert.Equal(Code.Ok, Apply(target, middleTarball));
+        Assert.Equal(Code.Ok, target.Undo(small.Id).Code);
         Assert.Equal("2 40 1", target.Ask("warm"));
-        Assert.Equal(Code.Ok.Name, target.Undo(middle.Id).Code);
+        Assert.Equal(Code.Ok, target.Undo(middle.Id).Code);
         Assert.Equal("2 20 1", target.Ask("warm"));
     }
 
@@ -78,17 +78,17 @@ public class StackTests
         var (small, smallTarball) = Small.Build();
         var (again, againTarball) = SmallAgain.Build();
         Apply(target, smallTarball);
-        Assert.Equal(Code.Ok.Name, Apply(target, againTarball));
+        Assert.Equal(Code.Ok, Apply(target, againTarball));
         Assert.Equal("5002 50020 1", target.Ask("sums"));
 
         var early = target.Undo(small.Id);
-        Assert.Equal(Code.Order.Name, early.Code);
+        Assert.Equal(Code.Order, early.Code);
         Assert.Contains(again.Id, early.Message, StringComparison.Ordinal);
         Assert.Equal("5002 50020 1", target.Ask("sums"));
 
-        Assert.Equal(Code.Ok.Name, target.Undo(again.Id).Code);
+        Assert.Equal(Code.Ok, target.Undo(again.Id).Code);
         Assert.Equal("1002 10020 1", target.Ask("sums"));
-        Assert.Equal(Code.Ok.Name, target.Undo(small.Id).Code);
+        Assert.Equal(Code.Ok, target.Undo(small.Id).Code);
         Assert.Equal("2 20 1", target.Ask("sums"));
     }
 
@@ -99,14 +99,14 @@ public class StackTests
         var (small, smallTarball) = Small.Build();
         var (dependent, dependentTarball) = (Middle with { Requires = [small.ContentHash] }).Build();
         var refused = target.Apply(dependentTarball);
-        Assert.Equal(Code.Dependency.Name, refused.Code);
+        Assert.Equal(Code.Dependency, refused.Code);
         Assert.Contains(small.Id, refused.Message, StringComparison.Ordinal);
 
         Apply(target, smallTarball);
-        Assert.Equal(Code.Ok.Name, Apply(target, dependentTarball));
-        Assert.Equal(Code.Order.Name, target.Undo(small.Id).Code);
-        Assert.Equal(Code.Ok.Name, target.Undo(dependent.Id).Code);
-        Assert.Equal(Code.Ok.Name, target.Undo(small.ContentHash).Code);
+        Assert.Equal(Code.Ok, Apply(target, dependentTarball));
+        Assert.Equal(Code.Order, target.Undo(small.Id).Code);
+        Assert.Equal(Code.Ok, target.Undo(dependent.Id).Code);
+        Assert.Equal(Code.Ok, target.Undo(small.ContentHash).Code);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public class StackTests
         var (small, tarball) = Small.Build();
         Apply(target, tarball);
         var again = target.Apply(tarball);
-        Assert.Equal((Code.AlreadyApplied.Name, small.Id), (again.Code, again.Patch!.Id));
+        Assert.Equal((Code.AlreadyApplied, small.Id), (again.Code, again.Patch!.Id));
         Assert.Single(target.View().Patches);
     }
 
@@ -124,7 +124,7 @@ public class StackTests
     public void An_unknown_id_is_unknown()
     {
         using var target = Warm();
-        Assert.Equal(Code.UnknownId.Name, target.Undo("00000000").Code);
+        Assert.Equal(Code.UnknownId, target.Undo("00000000").Code);
     }
 
     [Fact]
@@ -138,9 +138,9 @@ public class StackTests
         }.Build();
         for (var round = 0; round < 3; round++)
         {
-            Assert.Equal(Code.Ok.Name, Apply(target, tarball));
+            Assert.Equal(Code.Ok, Apply(target, tarball));
             Assert.Equal(("2 20 1", "2 20 2", "2 20 3"), (target.Ask("sums"), target.Ask("sums"), target.Ask("sums")));
-            Assert.Equal(Code.Ok.Name, target.Undo(counting.Id).Code);
+            Assert.Equal(Code.Ok, target.Undo(counting.Id).Code);
             Assert.Equal("2 20 1", target.Ask("sums"));
         }
     }
@@ -151,8 +151,8 @@ public class StackTests
         using var target = Warm();
         var (_, tarball) = Small.Build();
         var codes = Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8).Select(_ => target.Apply(tarball).Code).ToList();
-        Assert.Equal(1, codes.Count(c => c == Code.Ok.Name));
-        Assert.Equal(7, codes.Count(c => c == Code.AlreadyApplied.Name));
+        Assert.Equal(1, codes.Count(c => c == Code.Ok));
+        Assert.Equal(7, codes.Count(c => c == Code.AlreadyApplied));
         Assert.Equal("1002 10020 1", target.Ask("sums"));
     }
 
@@ -164,7 +164,7 @@ public class StackTests
         // Away before the tarball is complete: nothing happens.
         using (var half = target.Connect())
         {
-            WireStream.Write(half, WireFrame.Request, new WireRequest { Command = "apply" }, FormatJson.Default.WireRequest);
+            WireStream.Write(half, WireFrame.Request, new WireRequest { Command = WireCommand.Apply }, FormatJson.Default.WireRequest);
             half.Write([1, 2, 3]);
         }
 
@@ -172,12 +172,12 @@ public class StackTests
         // Away once it is: the command runs to its end.
         using (var gone = target.Connect())
         {
-            WireStream.Write(gone, WireFrame.Request, new WireRequest { Command = "apply" }, FormatJson.Default.WireRequest);
+            WireStream.Write(gone, WireFrame.Request, new WireRequest { Command = WireCommand.Apply }, FormatJson.Default.WireRequest);
             WireStream.Write(gone, WireFrame.Blob, tarball);
         }
 
         var again = target.Apply(tarball);
-        Assert.Contains(again.Code, new[] { Code.AlreadyApplied.Name, Code.Ok.Name });
+        Assert.Contains(again.Code, new[] { Code.AlreadyApplied, Code.Ok });
         Assert.Equal(small.Id, Assert.Single(target.View().Patches).Id);
         Assert.Equal("1002 10020 1", target.Ask("sums"));
     }

@@ -60,9 +60,9 @@ public sealed class StartFaultTests : IDisposable
         if (stderr == Stderr.Whole && patch != Patch.Fits) Assert.Contains("patchgen: ", target.Errors, StringComparison.Ordinal);
 
         // And goes on to be patched.
-        if (patch != Patch.Fits) Assert.Equal(Code.Ok.Name, target.Apply(Fix.Value.Tarball).Code);
+        if (patch != Patch.Fits) Assert.Equal(Code.Ok, target.Apply(Fix.Value.Tarball).Code);
         Assert.Equal("42", target.Ask("answer"));
-        Assert.Equal(Code.Ok.Name, target.Undo(Fix.Value.Id).Code);
+        Assert.Equal(Code.Ok, target.Undo(Fix.Value.Id).Code);
         Assert.Equal("41", target.Ask("answer"));
     }
 
@@ -84,13 +84,13 @@ public sealed class StartFaultTests : IDisposable
         File.Copy(Path.Combine(AppContext.BaseDirectory, AgentIdentity.Folder, AgentIdentity.Library), library);
         using var target = LiveTarget.Launch(Variables(library, Place(Patch.Fits)), Sample.Library);
         Assert.Equal("41", target.Ask("answer"));
-        Assert.Equal(Code.NotSupported.Name, target.View().Code);
+        Assert.Equal(Code.NotSupported, target.View().Code);
         Assert.Contains("The process starts without its patches.", target.Errors, StringComparison.Ordinal);
 
         // The files are put there: the next command starts it.
         foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, AgentIdentity.Folder)))
             if (Path.GetFileName(file) != AgentIdentity.Library) File.Copy(file, Path.Combine(agent, Path.GetFileName(file)));
-        Assert.Equal(Code.Ok.Name, target.Apply(Fix.Value.Tarball).Code);
+        Assert.Equal(Code.Ok, target.Apply(Fix.Value.Tarball).Code);
         Assert.Equal("42", target.Ask("answer"));
     }
 

@@ -53,9 +53,9 @@ public class StartTests
         Assert.Equal((manifest.Id, true, PatchState.Applied), (patch.Id, patch.AtStart, patch.State));
         Assert.Equal(["Lib in the default context: patched"], patch.Modules);
 
-        Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+        Assert.Equal(Code.Ok, target.Undo(manifest.Id).Code);
         Assert.Equal("post pre", target.Ask("values"));
-        Assert.Equal(Code.Ok.Name, target.Apply(tarball).Code);
+        Assert.Equal(Code.Ok, target.Apply(tarball).Code);
         Assert.Equal("post post", target.Ask("values"));
     }
 
@@ -63,7 +63,7 @@ public class StartTests
     public void A_static_initializer_that_changed_is_still_the_pre_one_and_success_is_not_claimed()
     {
         var built = PatchArchive.Read(Builder.Build().Tarball).Value!;
-        var finding = new ManifestFinding { Rule = "PG2003", Severity = "NeedsTransform", Member = "F:Once::Value", Message = "The initializer changed.", Justification = "as the test wants it" };
+        var finding = new ManifestFinding { Rule = "PG2003", Severity = Severity.NeedsTransform, Effect = FindingEffect.PreInitializer, Member = new("F:Once::Value"), Message = "The initializer changed.", Justification = "as the test wants it" };
         var (manifest, tarball) = PatchArchive.Write(built.Manifest with { Findings = [finding] }, built.Files);
         using var target = LiveTarget.StartPatched(Image, tarball);
 
@@ -74,8 +74,25 @@ public class StartTests
 
         // Live it is the maintainer's word that the value may stay.
         Assert.Equal("post post", target.Ask("values"));
-        Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
-        Assert.Equal(Code.Ok.Name, target.Apply(tarball).Code);
+        Assert.Equal(Code.Ok, target.Undo(manifest.Id).Code);
+        Assert.Equal(Code.Ok, target.Apply(tarball).Code);
+    }
+
+    [Fact]
+    public void A_patch_of_code_that_runs_once_is_not_undone_where_that_code_ran_as_post()
+    {
+        var built = PatchArchive.Read(Builder.Build().Tarball).Value!;
+        var finding = new ManifestFinding { Rule = "PG3003", Severity = Severity.NeedsTransform, Effect = FindingEffect.RunsOnce, Member = new("M:Once::.cctor()System.Void"), Message = "Start-up code changed.", Justification = "as the test wants it" };
+        var (manifest, tarball) = PatchArchive.Write(built.Manifest with { Findings = [finding] }, built.Files);
+        using var target = LiveTarget.StartPatched(Image, tarball);
+        Assert.Equal("post post", target.Ask("values"));
+
+        var refused = target.Undo(manifest.Id);
+
+        Assert.Equal(Code.NotSupported, refused.Code);
+        Assert.Equal(["Start-up code changed."], refused.Evidence);
+        Assert.Contains("Restart without the patch", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("post post", target.Ask("values"));
     }
 
     [Fact]
@@ -102,11 +119,11 @@ public class StartTests
         var (manifest, tarball) = Builder.Build();
         using var target = LiveTarget.Start(Image);
         Assert.Equal("pre pre", target.Ask("values"));
-        Assert.Equal(Code.Ok.Name, target.Attach().Apply(tarball).Code);
+        Assert.Equal(Code.Ok, target.Attach().Apply(tarball).Code);
         Assert.Equal("pre post", target.Ask("values"));
         Assert.Equal("post", target.Ask("copy"));
         Assert.Equal(["Lib in the default context: patched", "Lib in context 'plugin': patched"], Assert.Single(target.View().Patches).Modules);
-        Assert.Equal(Code.Ok.Name, target.Undo(manifest.Id).Code);
+        Assert.Equal(Code.Ok, target.Undo(manifest.Id).Code);
         Assert.Equal("pre pre", target.Ask("values"));
     }
 
@@ -118,7 +135,7 @@ public class StartTests
         Assert.Equal("pre", target.Ask("copy"));
         Assert.Equal("pre", target.Ask("copy"));
         var applied = target.Attach().Apply(tarball);
-        Assert.Equal(Code.Ok.Name, applied.Code);
+        Assert.Equal(Code.Ok, applied.Code);
         Assert.Equal(3, applied.Patch!.Modules.Length);
         Assert.Equal("post post", target.Ask("values"));
     }

@@ -54,7 +54,7 @@ public class BaselineTests(PackedFeed feed)
         var manifest = scratch.Manifest();
         Assert.Equal((BaselineKind.Assembly, "Lib.dll", false), (manifest.Baseline.Kind, manifest.Baseline.Name, manifest.Baseline.Rebuilt));
         Assert.Equal(Scratch.Mvid(shipped), manifest.Targets[0].Mvid);
-        Assert.Contains("Greet", Assert.Single(manifest.Targets[0].Replacements).Member);
+        Assert.Contains("Greet", Assert.Single(manifest.Targets[0].Replacements).Member.Text);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public class BaselineTests(PackedFeed feed)
 
         // Not the path that CallerFilePath put into Here(), nor the name of the file-local type: only the change itself.
         Assert.True(result.Ok, result.Output);
-        Assert.Contains("Greet", Assert.Single(scratch.Manifest().Targets[0].Replacements).Member);
+        Assert.Contains("Greet", Assert.Single(scratch.Manifest().Targets[0].Replacements).Member.Text);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public class CreatePatchTests(PackedFeed feed)
         Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(path)!, "verdict.json")));
         Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(path)!, "report.sarif")));
         Assert.Equal((BaselineKind.Git, "v1", scratch.Git("rev-parse", "v1"), true), (manifest.Baseline.Kind, manifest.Baseline.Name, manifest.Baseline.Commit, manifest.Baseline.Rebuilt));
-        Assert.Contains("Greet", Assert.Single(Assert.Single(manifest.Targets).Replacements).Member);
+        Assert.Contains("Greet", Assert.Single(Assert.Single(manifest.Targets).Replacements).Member.Text);
 
         // Nothing runs anew, and the patch is still named.
         Assert.DoesNotContain("up to date", first.Output);

@@ -111,6 +111,6 @@ public class GitBaselineTests(PackedFeed feed)
         var result = scratch.Create("-p:PatchGenBaseline=v1", $"-p:CustomAfterMicrosoftCommonTargets={scratch.Root}/eng/custom.targets");
 
         Assert.True(result.Ok, result.Output);
-        Assert.Contains("Mark", Assert.Single(scratch.Manifest().Targets[0].Replacements).Member);
+        Assert.Contains("Mark", Assert.Single(scratch.Manifest().Targets[0].Replacements).Member.Text);
     }
 }

@@ -39,7 +39,7 @@ public class PullRequestTests(PackedFeed feed)
 
         Assert.True(result.Ok, result.Output);
         Assert.Matches(@"/src/Lib/Data\.cs\(2,\d+(,\d+,\d+)?\): warning PG1001: Instance field Lib\.Session\.failures was added: it is kept beside its objects", Assert.Single(result.Lines("PG1001")));
-        Assert.Equal("F:Lib.Session::failures", Assert.Single(Assert.Single(scratch.Manifest().Targets).ShadowFields).Member);
+        Assert.Equal("F:Lib.Session::failures", Assert.Single(Assert.Single(scratch.Manifest().Targets).ShadowFields).Member.Text);
     }
 
     [Fact]

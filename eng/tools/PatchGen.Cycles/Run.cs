@@ -34,7 +34,7 @@ internal sealed record Run(string Kind, IReadOnlyList<(int Cycle, Figures Figure
 
         async Task Cycle(int cycle, Service service, Load load, SortedDictionary<string, int> outcomes)
         {
-            Send("apply", service, new WireRequest { Command = "apply", ContentHash = deployment.Manifest.ContentHash, Attempts = Attempts }, deployment.Tarball, outcomes);
+            Send("apply", service, new WireRequest { Command = WireCommand.Apply, ContentHash = deployment.Manifest.ContentHash, Attempts = Attempts }, deployment.Tarball, outcomes);
             load.Expect(2);
             await load.More(RequestsBetween, cancel);
             load.Expect(0);
@@ -96,13 +96,13 @@ internal sealed record Run(string Kind, IReadOnlyList<(int Cycle, Figures Figure
         return new(kind, rows, answered, load.Post, load.Failed, load.Failure, outcomes);
     }
 
-    private static WireRequest Undo(Deployment deployment) => new() { Command = "undo", Id = deployment.Manifest.Id, Attempts = Attempts };
+    private static WireRequest Undo(Deployment deployment) => new() { Command = WireCommand.Undo, Id = deployment.Manifest.Id, Attempts = Attempts };
 
     private static void Send(string what, Service service, WireRequest request, byte[]? tarball, SortedDictionary<string, int> outcomes)
     {
         var response = service.Send(request, tarball);
         Count(outcomes, $"{what} {response.Code}");
-        if (response.Code != Code.Ok.Name) throw new CyclesFailure($"{what}: {response.Message}\n{string.Join('\n', response.Evidence)}");
+        if (response.Code != Code.Ok) throw new CyclesFailure($"{what}: {response.Message}\n{string.Join('\n', response.Evidence)}");
     }
 
     private static void Count(SortedDictionary<string, int> outcomes, string outcome) => outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;

@@ -35,9 +35,9 @@ internal static class AgentTerms
 
     private static Result<WireAgent> Agent(Socket socket, TargetProcess target, CancellationToken cancel)
     {
-        var answer = RuntimeClient.Send(socket, target, new WireRequest { Command = "ping" }, null, _ => { }, cancel);
+        var answer = RuntimeClient.Send(socket, target, new WireRequest { Command = WireCommand.Ping }, null, _ => { }, cancel);
         if (!answer.Ok) return answer.Failure;
         var response = answer.Value;
-        return Code.Parse(response.Code) == Code.Ok ? response.Agent ?? FirstRelease.Agent : new Failure(Code.Parse(response.Code), response.Message, response.Evidence);
+        return response.Code == Code.Ok ? response.Agent ?? FirstRelease.Agent : new Failure(response.Code, response.Message, response.Evidence);
     }
 }

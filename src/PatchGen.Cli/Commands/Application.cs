@@ -36,7 +36,7 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
 
         var request = new WireRequest
         {
-            Command = DryRun ? "rehearse" : "apply",
+            Command = DryRun ? WireCommand.Rehearse : WireCommand.Apply,
             ContentHash = Manifest.ContentHash,
             Attempts = Attempts,
             AllowDraining = Allowed.Draining,
@@ -48,7 +48,7 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
         var answer = RuntimeClient.Send(agreed.Value, target, request, Patch.Bytes, progress, Cancel);
         if (!answer.Ok) return Refused(target, answer.Failure);
         var response = answer.Value;
-        if (Code.Parse(response.Code).Exit is not (0 or 16)) return Refused(target, PatchSummary.Refusal(response));
+        if (response.Code.Exit is not (0 or 16)) return Refused(target, PatchSummary.Refusal(response));
 
         if (response.DryRun) return Rehearsed(target, response);
 
@@ -72,7 +72,7 @@ internal sealed record Application(PatchFile Patch, int Attempts, Allowance Allo
         {
             progress($"waiting for {string.Join(", ", PatchSummary.Evidence(patch))}");
             if (Cancel.WaitHandle.WaitOne(Every)) break;
-            if (Patches.Ask(target, new WireRequest { Command = "view" }, _ => { }, Cancel) is not { Ok: true, Value: var view }) break;
+            if (Patches.Ask(target, new WireRequest { Command = WireCommand.View }, _ => { }, Cancel) is not { Ok: true, Value: var view }) break;
             // Somebody may have taken it off meanwhile.
             if (view.Patches.FirstOrDefault(p => p.ContentHash == patch.ContentHash) is not { } now) break;
             patch = now;

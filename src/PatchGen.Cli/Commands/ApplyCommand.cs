@@ -32,7 +32,7 @@ internal static class ApplyCommand
                 if (TrustStore.Default.Verify(patch.Archive) is var trust && trust.Refusal is { } untrusted) return new("apply", untrusted) { Id = patch.Archive.Manifest.Id };
                 if (trust.Warning is { } warning) screen.Aside("patchgen: warning: " + warning);
                 foreach (var accepted in patch.Archive.Manifest.Findings.Where(f => f.Justification is not null))
-                    screen.Aside($"patchgen: warning: {accepted.Rule} accepted: {MemberText.Show(accepted.Member)}: {accepted.Message} ({accepted.Justification})");
+                    screen.Aside($"patchgen: warning: {accepted.Rule} accepted: {accepted.Member.Display}: {accepted.Message} ({accepted.Justification})");
                 foreach (var hook in patch.Archive.Manifest.Hooks.Where(h => h.Irreversible is not null))
                     screen.Aside($"patchgen: warning: {hook.Stage} hook {hook.Type}.{hook.Method} writes beside the journal, which stays where the patch fails after it: {hook.Irreversible}");
                 foreach (var hook in patch.Archive.Manifest.Hooks.Where(h => h.NoReverse is not null))

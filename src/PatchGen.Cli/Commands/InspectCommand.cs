@@ -57,27 +57,27 @@ internal static class InspectCommand
             else
             {
                 var replaced = Table("replaced", "why");
-                foreach (var r in target.Replacements) Row(replaced, MemberText.Show(r.Member), r.Why);
+                foreach (var r in target.Replacements) Row(replaced, r.Member.Display, r.Why);
                 console.Write(replaced);
             }
 
             if (!target.ShadowFields.IsEmpty)
             {
                 var shadows = Table("kept beside its objects", "type", "objects made before have");
-                foreach (var f in target.ShadowFields) Row(shadows, MemberText.Show(f.Member), f.ValueType, f.Initial.Words());
+                foreach (var f in target.ShadowFields) Row(shadows, f.Member.Display, f.ValueType, f.Initial.Words());
                 console.Write(shadows);
             }
 
             if (target.Suspended.IsEmpty) continue;
             var suspended = Table("kept by instances made before", "kind");
-            foreach (var s in target.Suspended) Row(suspended, MemberText.Show(s.Member), s.Kind.Noun());
+            foreach (var s in target.Suspended) Row(suspended, s.Member.Display, s.Kind.Noun());
             console.Write(suspended);
         }
 
         if (manifest.Findings.IsEmpty) return;
         console.WriteLine();
         var findings = Table("rule", "severity", "finding", "accepted because");
-        foreach (var f in manifest.Findings) Row(findings, f.Rule, f.Severity, $"{(f.Assembly is { } assembly && assembly != manifest.Name ? assembly + ": " : "")}{MemberText.Show(f.Member)}: {f.Message}", f.Justification ?? (f.HandledBy is { } hook ? "hook " + hook : ""));
+        foreach (var f in manifest.Findings) Row(findings, f.Rule, f.Severity.ToString(), $"{(f.Assembly is { } assembly && assembly != manifest.Name ? assembly + ": " : "")}{f.Member.Display}: {f.Message}", f.Justification ?? (f.HandledBy is { } hook ? "hook " + hook : ""));
         console.Write(findings);
 
         void Fact(string name, string value) => facts.AddRow(new Text("  " + name), new Text(value));

@@ -28,13 +28,13 @@ internal static class LogCommand
 
     private static Outcome Log(TargetProcess target, Action<string> progress, CancellationToken cancel)
     {
-        var answer = Patches.Ask(target, new WireRequest { Command = "log" }, progress, cancel);
+        var answer = Patches.Ask(target, new WireRequest { Command = WireCommand.Log }, progress, cancel);
         return answer switch
         {
             null => new("log", Code.Ok, $"{target} was never patched.") { Pid = target.Pid },
-            { Ok: true, Value: var response } when Code.Parse(response.Code).Exit == 0 =>
+            { Ok: true, Value: var response } when response.Code.Exit == 0 =>
                 new("log", Code.Ok, $"{target}: {response.Log.Length} entries") { Pid = target.Pid, Evidence = [.. response.Log.Select(line => (JsonNode)line)] },
-            { Ok: true, Value: var response } => new("log", new Failure(Code.Parse(response.Code), response.Message, response.Evidence)) { Pid = target.Pid },
+            { Ok: true, Value: var response } => new("log", new Failure(response.Code, response.Message, response.Evidence)) { Pid = target.Pid },
             { Failure: { } failure } => new("log", failure) { Pid = target.Pid },
         };
     }

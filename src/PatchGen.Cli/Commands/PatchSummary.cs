@@ -10,7 +10,7 @@ internal static class PatchSummary
     /// <param name="response">How the runtime answered.</param>
     internal static Code Code(AppliedPatch? patch, WireResponse response)
     {
-        if (patch is null) return Format.Code.Parse(response.Code);
+        if (patch is null) return response.Code;
         return patch.Worst() == PatchGrade.Applied && Already(response) ? Format.Code.AlreadyApplied : patch.Worst().Code();
     }
 
@@ -37,10 +37,10 @@ internal static class PatchSummary
 
     /// <summary>A refusal of the runtime, with the pauses that the process felt for it.</summary>
     internal static Failure Refusal(WireResponse response) =>
-        new(Format.Code.Parse(response.Code), response.Message, [.. response.Evidence, .. Pause(response)]);
+        new(response.Code, response.Message, [.. response.Evidence, .. Pause(response)]);
 
     // A runtime that an earlier version of the tool attached has the code only.
-    private static bool Already(WireResponse response) => response.Already || response.Code == Format.Code.AlreadyApplied.Name;
+    private static bool Already(WireResponse response) => response.Already || response.Code == Format.Code.AlreadyApplied;
 }
 
 /// <summary>What the operator accepts: grades below a proven success, and a process's opt-out.</summary>

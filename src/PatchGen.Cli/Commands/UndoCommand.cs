@@ -37,16 +37,16 @@ internal static class UndoCommand
     }
 
     private static bool Holds(TargetProcess target, string id, Action<string> progress, CancellationToken cancel) =>
-        Patches.Ask(target, new WireRequest { Command = "view" }, progress, cancel) is { Ok: true, Value: var response }
+        Patches.Ask(target, new WireRequest { Command = WireCommand.View }, progress, cancel) is { Ok: true, Value: var response }
         && response.Patches.Any(patch => patch.State != PatchState.Reversed && (patch.Id == id || patch.ContentHash == id));
 
     private static Outcome Undo(string id, TargetProcess target, Action<string> progress, CancellationToken cancel)
     {
-        var answer = Patches.Ask(target, new WireRequest { Command = "undo", Id = id }, progress, cancel)
+        var answer = Patches.Ask(target, new WireRequest { Command = WireCommand.Undo, Id = id }, progress, cancel)
             ?? new Failure(Code.UnknownId, $"{target} holds no patch {id}: none was ever applied to it.");
         if (!answer.Ok) return new("undo", answer.Failure) { Id = id, Pid = target.Pid };
         var response = answer.Value;
-        var code = Code.Parse(response.Code);
+        var code = response.Code;
         if (code.Exit is not (0 or 16)) return new("undo", PatchSummary.Refusal(response)) { Id = id, Pid = target.Pid };
         return new("undo", code, code.Exit == 0 ? $"Update {response.Patch?.Id ?? id} reversed successfully" : response.Message)
         {

@@ -30,15 +30,15 @@ internal static class ViewCommand
         var silent = new List<(TargetProcess Target, Failure Failure)>();
         foreach (var target in targets.Value)
         {
-            switch (Patches.Ask(target, new WireRequest { Command = "view" }, progress, cancel))
+            switch (Patches.Ask(target, new WireRequest { Command = WireCommand.View }, progress, cancel))
             {
                 case null:
                     break;
-                case { Ok: true, Value: var response } when Code.Parse(response.Code).Exit == 0:
+                case { Ok: true, Value: var response } when response.Code.Exit == 0:
                     rows.AddRange(response.Patches.Select(patch => (target, patch)));
                     break;
                 case { Ok: true, Value: var response }:
-                    silent.Add((target, new Failure(Code.Parse(response.Code), response.Message, response.Evidence)));
+                    silent.Add((target, new Failure(response.Code, response.Message, response.Evidence)));
                     break;
                 // One that was named must answer; of all the others, one that ended on the way holds no patch.
                 case { Failure: { } failure } when failure.Code != Code.ProcessExited || pid is not null:
@@ -91,7 +91,7 @@ internal static class ViewCommand
             // With the process: a patch is often in several.
             console.WriteLine($"  {target.Pid} {target.Name}: {patch.Id}");
             foreach (var module in patch.Modules) console.WriteLine($"    {module}");
-            foreach (var method in patch.Methods) console.WriteLine($"    {MemberText.Show(method)}");
+            foreach (var method in patch.Methods) console.WriteLine($"    {method}");
             foreach (var line in patch.Residue) console.WriteLine($"    residue: {line}");
         }
     }

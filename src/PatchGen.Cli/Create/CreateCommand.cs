@@ -117,13 +117,13 @@ internal static class CreateCommand
     private static Outcome Sum(IReadOnlyList<BuildOutcome> outcomes, int exit, IReadOnlyList<string> output)
     {
         if (outcomes.Count == 0) return new("create", new Failure(Code.Internal, "The build ended without an outcome.", [.. output.TakeLast(20)]));
-        var gravest = outcomes.OrderByDescending(o => Rank(Code.Parse(o.Code))).First();
-        var code = Code.Parse(gravest.Code);
+        var gravest = outcomes.OrderByDescending(o => Rank(o.Code)).First();
+        var code = gravest.Code;
         // Built, patched, and yet failed: something that the build does after the patch.
         if (exit != 0 && code.Exit is 0 or 3) return new("create", Code.CompileFailed, "The build failed beside the patch.") { Evidence = [.. Errors(output)] };
         if (outcomes.Any(o => o.Report is not null)) return Stopped(outcomes, code);
         // Of many projects, those that changed are what is of interest.
-        var told = outcomes.Where(o => code == Code.NothingToPatch || o.Code != Code.NothingToPatch.Name);
+        var told = outcomes.Where(o => code == Code.NothingToPatch || o.Code != Code.NothingToPatch);
         return new("create", code, string.Join(" ", told.Select(o => o.Message).Distinct()))
         {
             Id = gravest.Id,

@@ -44,7 +44,7 @@ internal static class NewHookCommand
                         return Write(JsonNode.Parse(judged.GetRawText())!, Path.GetDirectoryName(project.Value)!, parsed.GetValue(output), parsed.GetValue(fill));
                     return outcomes.Count == 0
                         ? CreateCommand.NotBuilt(project.Value, lines, Name)
-                        : new Outcome(Name, Code.Parse(outcomes[0].Code), outcomes[0].Message) { Evidence = [.. outcomes[0].Evidence.Select(line => (JsonNode)line)] };
+                        : new Outcome(Name, outcomes[0].Code, outcomes[0].Message) { Evidence = [.. outcomes[0].Evidence.Select(line => (JsonNode)line)] };
                 });
             },
             "patchgen new-hook bin/Release/net10.0/patchgen/verdict.json -o hooks/Limits.cs",

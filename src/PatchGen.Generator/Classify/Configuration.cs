@@ -1,3 +1,4 @@
+using PatchGen.Format;
 using PatchGen.Generator.Compile;
 using PatchGen.Generator.Diff;
 

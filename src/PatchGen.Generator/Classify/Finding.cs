@@ -1,20 +1,8 @@
+using PatchGen.Format;
 using PatchGen.Generator.Compile;
 using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Classify;
-
-/// <summary>How grave a finding is.</summary>
-public enum Severity
-{
-    /// <summary>Said in the report only.</summary>
-    Note,
-    /// <summary>The operator or maintainer should know.</summary>
-    Warning,
-    /// <summary>Wrong without a transform hook, or a suppression with a justification.</summary>
-    NeedsTransform,
-    /// <summary>Cannot be patched: nothing downgrades or suppresses it.</summary>
-    Refused,
-}
 
 /// <summary>A judgment on the change at hand.</summary>
 public sealed record Finding

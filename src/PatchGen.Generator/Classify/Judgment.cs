@@ -1,3 +1,5 @@
+using PatchGen.Format;
+
 namespace PatchGen.Generator.Classify;
 
 /// <summary>What a rule says of a fact. A null severity: judged, and fine.</summary>
@@ -10,14 +12,14 @@ public sealed record Judgment(Severity? Severity, string Message = "", string Re
     public static readonly Judgment Fine = new((Severity?)null);
 
     /// <summary>Cannot be patched.</summary>
-    public static Judgment Refused(string message, string remedy) => new(Classify.Severity.Refused, message, remedy);
+    public static Judgment Refused(string message, string remedy) => new(Format.Severity.Refused, message, remedy);
 
     /// <summary>Wrong without a transform, or a justified acceptance.</summary>
-    public static Judgment NeedsTransform(string message, string remedy) => new(Classify.Severity.NeedsTransform, message, remedy);
+    public static Judgment NeedsTransform(string message, string remedy) => new(Format.Severity.NeedsTransform, message, remedy);
 
     /// <summary>To be known before the patch is applied.</summary>
-    public static Judgment Warning(string message, string remedy) => new(Classify.Severity.Warning, message, remedy);
+    public static Judgment Warning(string message, string remedy) => new(Format.Severity.Warning, message, remedy);
 
     /// <summary>Said in the report only.</summary>
-    public static Judgment Note(string message, string remedy) => new(Classify.Severity.Note, message, remedy);
+    public static Judgment Note(string message, string remedy) => new(Format.Severity.Note, message, remedy);
 }

@@ -1,3 +1,4 @@
+using PatchGen.Format;
 using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Classify;
@@ -11,6 +12,9 @@ namespace PatchGen.Generator.Classify;
 /// <param name="Judge">Judges one fact: a judgment, <see cref="Judgment.Fine"/> where the fact is judged and harmless, or null where the rule has nothing to say of it.</param>
 public sealed record Rule(string Id, string Title, Func<Fact, RuleContext, Judgment?> Judge)
 {
+    /// <summary>What the facts that it judges mean to the process: the manifest records it with each of its findings.</summary>
+    public FindingEffect Effect { get; init; }
+
     /// <summary>The page that <c>patchgen explain</c> prints and that diagnostics link to.</summary>
     public string HelpLink => $"https://github.com/patchgen/patchgen/blob/main/src/PatchGen.Generator/Classify/Rules/{Id}.md";
 

@@ -5,6 +5,7 @@ using PatchGen.Format;
 using PatchGen.Generator.Compile;
 using PatchGen.Generator.Diff;
 using PatchGen.Generator.Hooks;
+using PatchGen.Hooks;
 
 namespace PatchGen.Generator.Extract;
 
@@ -54,13 +55,13 @@ internal static class LiftedHooks
     public static ImmutableArray<ManifestHook> Of(Extraction extraction, HookModule? hooks) =>
         hooks is null || extraction.Sides.Hooks is null ? [] : [.. hooks.Hooks.Select(hook => new ManifestHook
         {
-            Stage = hook.Stage!.Value.ToString(),
+            Stage = hook.Stage!.Value,
             Target = extraction.Sides.Changes.Correspondence.Pre.Name,
             Type = TypeOf(extraction, hook).FullName.Replace('/', '+'),
             Method = hook.Method,
             Handles = hook.Handles,
             Member = hook.Member,
-            AtStart = hook.RunsAtStart ? "Run" : "Skip",
+            AtStart = hook.RunsAtStart ? AtStart.Run : AtStart.Skip,
             NoReverse = hook.NoReverse,
             Irreversible = hook.Irreversible,
         })];
@@ -81,7 +82,7 @@ internal static class LiftedHooks
                let fingerprint = Fingerprint.Of(pre, body.Key)
                where fingerprint is not null
                // Its own key, not that of the member that it belongs to: the process is asked whether this is the method.
-               select new GatedCode { Member = pre.Keys.Method((System.Reflection.Metadata.MethodDefinitionHandle)MetadataTokens.EntityHandle(body.Key)).Text, Token = body.Key, Fingerprint = fingerprint },
+               select new GatedCode { Member = pre.Keys.Method((System.Reflection.Metadata.MethodDefinitionHandle)MetadataTokens.EntityHandle(body.Key)), Token = body.Key, Fingerprint = fingerprint },
         ];
     }
 

@@ -25,7 +25,7 @@ internal static class Replacements
             var replacement = extraction.Lifter.Replace(post);
             replacements.Add(new Replacement
             {
-                Member = member.Text,
+                Member = member,
                 Token = preToken,
                 Fingerprint = fingerprint,
                 HolderType = replacement.DeclaringType.FullName,
@@ -41,7 +41,7 @@ internal static class Replacements
             var fingerprint = Fingerprint.Of(pre, removed.PreToken) ?? throw new InvalidOperationException($"{removed.Member} has no IL.");
             replacements.Add(new Replacement
             {
-                Member = removed.Member.Text,
+                Member = removed.Member,
                 Token = removed.PreToken,
                 Fingerprint = fingerprint,
                 HolderType = forward.DeclaringType.FullName,
@@ -86,6 +86,6 @@ internal static class Replacements
     [
         .. from stale in changes.Facts.SelectMany(fact => fact.Stale)
            orderby stale.Owner, stale.Token, stale.Kind
-           select new SuspendedCode { Kind = stale.Kind, Member = stale.Owner.Text, Type = stale.Type, Method = stale.Method, Token = stale.Token },
+           select new SuspendedCode { Kind = stale.Kind, Member = stale.Owner, Type = stale.Type, Method = stale.Method, Token = stale.Token },
     ];
 }

@@ -46,7 +46,7 @@ internal sealed class ShadowHolders
                orderby key
                select new ShadowedField
                {
-                   Member = key.Text,
+                   Member = key,
                    Type = key.Type.Text[2..],
                    ValueType = post.Metadata.GetFieldDefinition(handle).DecodeSignature(post.Keys, null),
                    Initial = Declared.ContainsKey(field) ? ShadowInitial.Hook

@@ -95,8 +95,9 @@ public static class Packer
     private static ManifestFinding Describe(Finding finding) => new()
     {
         Rule = finding.Rule.Id,
-        Severity = finding.Severity.ToString(),
-        Member = finding.Fact.Member.Text,
+        Severity = finding.Severity,
+        Effect = finding.Rule.Effect,
+        Member = finding.Fact.Member,
         Assembly = finding.Fact.Assembly is { Length: > 0 } assembly ? assembly : null,
         Message = finding.Message,
         Justification = finding.Justification,

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using PatchGen.Format;
 using PatchGen.Generator.Classify;
 using PatchGen.Generator.Compile;
 

@@ -25,7 +25,7 @@ internal static class StateSections
         return fields.Count == 0 ? new Html() : Html.Of($"""
             <table class="list">
             <tr><th>Field</th><th>Type</th><th>What objects made before hold</th></tr>
-            {Html.Of(fields.Select(field => Html.Of($"<tr><td><code>{new MemberKey(field.Member).Display}</code></td><td><code>{field.ValueType}</code></td><td>{field.Initial.Words()}</td></tr>\n")))}</table>
+            {Html.Of(fields.Select(field => Html.Of($"<tr><td><code>{field.Member.Display}</code></td><td><code>{field.ValueType}</code></td><td>{field.Initial.Words()}</td></tr>\n")))}</table>
 
             """);
     }
@@ -34,7 +34,7 @@ internal static class StateSections
     {
         string?[] toKnow = [hook.NoReverse is { } why ? $"Cannot be undone: {why}" : null, hook.Irreversible is { } left ? $"A failure after it leaves: {left}" : null];
         return Html.Of($"""
-            <tr><td>{hook.Stage}</td><td><code>{hook.Type}.{hook.Method}</code></td><td>{string.Join(", ", hook.Handles)}{(hook.Member is { } member ? Html.Of($" <code>{member}</code>") : new Html())}</td><td>{hook.AtStart}</td><td>{string.Join(" ", toKnow.OfType<string>())}</td></tr>
+            <tr><td>{hook.Stage.ToString()}</td><td><code>{hook.Type}.{hook.Method}</code></td><td>{string.Join(", ", hook.Handles)}{(hook.Member is { } member ? Html.Of($" <code>{member}</code>") : new Html())}</td><td>{hook.AtStart.ToString()}</td><td>{string.Join(" ", toKnow.OfType<string>())}</td></tr>
 
             """);
     }

@@ -9,7 +9,7 @@ namespace PatchGen.Runtime.Census;
 /// <summary>One patch's pre code on its way out: what a census found, looked at until nothing is left, and confirmed by another.</summary>
 /// <param name="wanted">What to find.</param>
 /// <param name="sites">The methods whose pre code runs in it, and the members that own them.</param>
-internal sealed class Drain(WantedCode wanted, IReadOnlyDictionary<Site, string> sites) : IDisposable
+internal sealed class Drain(WantedCode wanted, IReadOnlyDictionary<Site, MemberKey> sites) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShortestDelay = TimeSpan.FromSeconds(1);
@@ -25,7 +25,7 @@ internal sealed class Drain(WantedCode wanted, IReadOnlyDictionary<Site, string>
     /// <summary>That of a patch, in the copies of its targets.</summary>
     public static Drain Of(Manifest manifest, IEnumerable<TargetModule> modules)
     {
-        var sites = new Dictionary<Site, string>();
+        var sites = new Dictionary<Site, MemberKey>();
         foreach (var module in modules)
         {
             var target = manifest.Targets.FirstOrDefault(t => t.Name == module.Assembly.GetName().Name);
@@ -48,7 +48,7 @@ internal sealed class Drain(WantedCode wanted, IReadOnlyDictionary<Site, string>
     /// How many wait, by member, or null where that is not known within the time. None at all only where a census saw none: what ran
     /// meanwhile and is gone may have made another one.
     /// </summary>
-    public IReadOnlyDictionary<string, int>? Begin(Func<bool> cancelled, TimeSpan patience, bool allowPause)
+    public IReadOnlyDictionary<MemberKey, int>? Begin(Func<bool> cancelled, TimeSpan patience, bool allowPause)
     {
         var began = Stopwatch.GetTimestamp();
         while (patience - Stopwatch.GetElapsedTime(began) is var left && left > TimeSpan.Zero && !cancelled())
@@ -68,7 +68,7 @@ internal sealed class Drain(WantedCode wanted, IReadOnlyDictionary<Site, string>
     }
 
     /// <summary>Looks again; walks only where all that was found is gone, or nothing is known and enough time has passed.</summary>
-    public IReadOnlyDictionary<string, int>? Again()
+    public IReadOnlyDictionary<MemberKey, int>? Again()
     {
         if (_waiting?.Count() is { } counts && (counts.Count > 0 || _nothing)) return counts;
         if (Stopwatch.GetTimestamp() < _next) return null;
@@ -78,7 +78,7 @@ internal sealed class Drain(WantedCode wanted, IReadOnlyDictionary<Site, string>
 
     public void Dispose() => _waiting?.Dispose();
 
-    private Dictionary<string, int>? Take(Func<bool> cancelled, TimeSpan patience, bool allowPause)
+    private Dictionary<MemberKey, int>? Take(Func<bool> cancelled, TimeSpan patience, bool allowPause)
     {
         _waiting?.Dispose();
         _waiting = null;

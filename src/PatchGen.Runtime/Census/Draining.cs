@@ -154,7 +154,7 @@ internal sealed class Draining(PatchedProcess process)
         }
     }
 
-    private AppliedPatch? Record(string hash, IReadOnlyDictionary<string, int>? counts) => process.Update(hash, pre =>
+    private AppliedPatch? Record(string hash, IReadOnlyDictionary<MemberKey, int>? counts) => process.Update(hash, pre =>
     {
         var post = Outcomes.WithState(pre with
         {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using PatchGen.Format;
 
 namespace PatchGen.Runtime.Census;
 
@@ -6,7 +7,7 @@ namespace PatchGen.Runtime.Census;
 /// <param name="Member">The user's member that owns the code.</param>
 /// <param name="Fate">Asked again whenever the object is looked at.</param>
 /// <param name="MoveNext">What is on the stack of a thread that is in it.</param>
-internal sealed record InstanceJudge(string Member, Func<object, Fate> Fate, MethodInfo? MoveNext = null)
+internal sealed record InstanceJudge(MemberKey Member, Func<object, Fate> Fate, MethodInfo? MoveNext = null)
 {
     private const int Finished = -2;
     private const int RunningOrFinished = -1;
@@ -22,14 +23,14 @@ internal sealed record InstanceJudge(string Member, Func<object, Fate> Fate, Met
     }
 
     // What the framework makes of an optimised async method whose call had to wait.
-    private static InstanceJudge Box(FieldInfo machine, FieldInfo state, string owner) => new(
+    private static InstanceJudge Box(FieldInfo machine, FieldInfo state, MemberKey owner) => new(
         owner,
         // A completed task has cleared its state machine: its state is 0 again. The machine is read in its place, since a copy would
         // be one more object of the kind.
         found => found is Task { IsCompleted: true } || (int)state.GetValueDirect(TypedReference.MakeTypedReference(found, [machine]))! == Finished ? Census.Fate.Over : Census.Fate.Kept);
 
     // A state machine that is an object itself: an iterator, or any async method of a build without optimisation.
-    private static InstanceJudge Machine(Type type, string owner)
+    private static InstanceJudge Machine(Type type, MemberKey owner)
     {
         // What can be enumerated anew runs pre code then, in whatever state it is.
         if (State(type) is not { } state || type.GetField("<>l__initialThreadId", Instance) is not null) return new(owner, _ => Census.Fate.Kept);

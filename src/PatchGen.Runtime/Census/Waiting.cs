@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using PatchGen.Format;
 using PatchGen.Runtime.Agent;
 using PatchGen.Runtime.Switch;
 
@@ -13,7 +14,7 @@ internal sealed class Waiting : IDisposable
 
     private readonly record struct Held(GCHandle Object, InstanceJudge Judge, bool Uncached);
 
-    private readonly Dictionary<string, int> _uncounted = [];
+    private readonly Dictionary<MemberKey, int> _uncounted = [];
     private List<Held> _objects = [];
 
     /// <summary>
@@ -33,9 +34,9 @@ internal sealed class Waiting : IDisposable
     public bool Empty { get; private set; } = true;
 
     /// <summary>How many still wait, by member; forgets the others.</summary>
-    public Dictionary<string, int> Count()
+    public Dictionary<MemberKey, int> Count()
     {
-        var counts = new Dictionary<string, int>(_uncounted);
+        var counts = new Dictionary<MemberKey, int>(_uncounted);
         var left = new List<Held>();
         var enumerators = new List<InstanceJudge>();
         UncachedOnly = _uncounted.Count == 0 ? 0 : null;

@@ -7,8 +7,8 @@ namespace PatchGen.Runtime.Census;
 /// <summary>Pre code that may still run in instances made before a switch, by the types that hold it.</summary>
 internal sealed class WantedCode
 {
-    private readonly Dictionary<(string Assembly, string Type), string> _machines = [];
-    private readonly Dictionary<(string Assembly, string Type, string Method), string> _methods = [];
+    private readonly Dictionary<(string Assembly, string Type), MemberKey> _machines = [];
+    private readonly Dictionary<(string Assembly, string Type, string Method), MemberKey> _methods = [];
 
     public WantedCode(IEnumerable<PatchTarget> targets)
     {
@@ -25,16 +25,17 @@ internal sealed class WantedCode
     }
 
     /// <summary>The members that own such code.</summary>
-    public ImmutableArray<string> Members { get; }
+    public ImmutableArray<MemberKey> Members { get; }
 
     public bool HasDelegates => _methods.Count > 0;
 
     /// <summary>The member that owns a state machine, or null.</summary>
-    public string? Machine(Type type) => _machines.Count == 0 ? null : _machines.GetValueOrDefault((Assembly(type), TypeNames.Of(type)));
+    public MemberKey? Machine(Type type) =>
+        _machines.Count > 0 && _machines.TryGetValue((Assembly(type), TypeNames.Of(type)), out var owner) ? owner : null;
 
     /// <summary>The member that owns a delegate's method, or null.</summary>
-    public string? Method(MethodInfo method) =>
-        method.DeclaringType is { } type ? _methods.GetValueOrDefault((Assembly(type), TypeNames.Of(type), method.Name)) : null;
+    public MemberKey? Method(MethodInfo method) =>
+        method.DeclaringType is { } type && _methods.TryGetValue((Assembly(type), TypeNames.Of(type), method.Name), out var owner) ? owner : null;
 
     // A patch module's own types are in an assembly of another name.
     private static string Assembly(Type type) => type.Assembly.GetName().Name ?? "";

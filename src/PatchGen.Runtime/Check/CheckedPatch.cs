@@ -42,7 +42,7 @@ internal sealed record CheckedMethod
     public GateTokens? Gate { get; init; }
 
     /// <summary>How people read it.</summary>
-    public string Display => new MemberKey(Replacement.Member).Display;
+    public string Display => Replacement.Member.Display;
 }
 
 /// <summary>A patch in one loaded copy of a target.</summary>

@@ -106,7 +106,7 @@ internal static class Checker
         foreach (var (replacement, pre, post, callee, parameters, gate) in callees)
         {
             if (Preparation.Fails(module.Module, pre, post, callee) is { } why)
-                return Invalid(target, $"does not fit {new MemberKey(replacement.Member).Display}", [why]);
+                return Invalid(target, $"does not fit {replacement.Member.Display}", [why]);
             var site = new Site(module.Id, replacement.Token);
             var trampoline = TrampolineBody.Emit(callee, parameters);
             methods.Add(new CheckedMethod

@@ -16,11 +16,11 @@ internal static class Fingerprints
         var methods = target.Replacements.Select(r => (r.Member, r.Token, r.Fingerprint)).Concat(target.Gated.Select(g => (g.Member, g.Token, g.Fingerprint))).ToList();
         foreach (var (member, token, fingerprint) in methods)
         {
-            var display = new MemberKey(member).Display;
+            var display = member.Display;
             if (!IsMethod(module.Metadata, token))
                 differing.Add($"{display}: token {token:x8} is no method here");
-            else if (keys.Method((MethodDefinitionHandle)MetadataTokens.Handle(token)).Text is var key && key != member)
-                differing.Add($"{display}: token {token:x8} is {new MemberKey(key).Display} here");
+            else if (keys.Method((MethodDefinitionHandle)MetadataTokens.Handle(token)) is var key && key != member)
+                differing.Add($"{display}: token {token:x8} is {key.Display} here");
             else if (NativeAgent.Body(new Site(module.Id, token)) is not { } body)
                 differing.Add($"{display}: has no IL here");
             else if (PatchIdentity.Sha256(body) is var loaded && loaded != fingerprint)

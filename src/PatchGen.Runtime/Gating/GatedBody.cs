@@ -25,7 +25,7 @@ internal sealed record GatedBody(Site Site, MethodBase Method, string Display, i
         if (target.Gated.IsEmpty) return [];
         var enter = GateReferences.Enter(module.Id);
         NativeAgent.ApplyMetadata(module.Id);
-        return [.. target.Gated.Select(g => Of(module.Id, module.Module, g.Token, new MemberKey(g.Member).Display, enter)).OfType<GatedBody>()];
+        return [.. target.Gated.Select(g => Of(module.Id, module.Module, g.Token, g.Member.Display, enter)).OfType<GatedBody>()];
     }
 
     /// <summary>

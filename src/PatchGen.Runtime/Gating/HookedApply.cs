@@ -58,7 +58,7 @@ internal static class HookedApply
     }
 
     /// <summary>Whether hooks run behind a gate where a patch is applied live.</summary>
-    public static bool Gates(Manifest manifest) => manifest.Hooks.Any(h => h.Stage is nameof(HookStage.CheckApply) or nameof(HookStage.Apply));
+    public static bool Gates(Manifest manifest) => manifest.Hooks.Any(h => h.Stage is HookStage.CheckApply or HookStage.Apply);
 
     /// <summary>Whether hooks write data, or compute it for objects made before.</summary>
     public static bool Transforms(Manifest manifest) =>
@@ -68,7 +68,7 @@ internal static class HookedApply
     /// <param name="manifest">The patch.</param>
     /// <param name="request">How it is applied.</param>
     /// <param name="suspended">How many instances live, by member; null: unknown.</param>
-    public static Failure? InFlight(Manifest manifest, ApplyRequest request, IReadOnlyDictionary<string, int>? suspended)
+    public static Failure? InFlight(Manifest manifest, ApplyRequest request, IReadOnlyDictionary<MemberKey, int>? suspended)
     {
         // Before Main there is no instance of anything.
         if (request.AtStart || request.AllowDraining || !Transforms(manifest)) return null;
@@ -78,6 +78,6 @@ internal static class HookedApply
         return live.Count == 0 ? null : new Failure(
             Code.InFlight,
             $"Patch {manifest.Id} has hooks, and what is in flight would run pre code on the data that they transform. Nothing was changed; apply it again when that has drained, or accept it with --allow-draining.",
-            [.. live.Select(s => $"{s.Kind.Number(s.Count)} of {new MemberKey(s.Member).Display}").Distinct()]);
+            [.. live.Select(s => $"{s.Kind.Number(s.Count)} of {s.Member.Display}").Distinct()]);
     }
 }

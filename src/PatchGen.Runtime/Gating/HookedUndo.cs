@@ -15,9 +15,9 @@ internal static class HookedUndo
     public static Failure? Refused(ActivePatch patch)
     {
         var hooks = patch.Manifest.Hooks;
-        if (patch.Shown.AtStart && hooks.Any(h => h.Stage is nameof(HookStage.Apply)) && !hooks.Any(h => h.Stage is nameof(HookStage.Reverse) && h.AtStart == nameof(PatchGen.Hooks.AtStart.Run)))
+        if (patch.Shown.AtStart && hooks.Any(h => h.Stage is HookStage.Apply) && !hooks.Any(h => h.Stage is HookStage.Reverse && h.AtStart == PatchGen.Hooks.AtStart.Run))
             return new Failure(Code.NotReversible, $"Patch {patch.Manifest.Id} was applied before Main, and none of its hooks says how to take the post side's data back. Restart without the patch.");
-        return hooks.FirstOrDefault(h => h.Stage is nameof(HookStage.Apply) && h.NoReverse is not null) is { } hook
+        return hooks.FirstOrDefault(h => h.Stage is HookStage.Apply && h.NoReverse is not null) is { } hook
             ? new Failure(Code.NotReversible, $"Patch {patch.Manifest.Id} cannot be undone in this process: {hook.NoReverse} Restart without the patch.", $"{hook.Stage} hook {hook.Type}.{hook.Method}")
             : null;
     }

@@ -15,12 +15,12 @@ internal static class Commands
     public static WireResponse Run(PatchedProcess process, WireRequest request, Func<byte[]> tarball, Client client) => request switch
     {
         { Protocol: not WireRequest.CurrentProtocol } => Responses.Of(Code.NotSupported, $"This process speaks protocol {WireRequest.CurrentProtocol}, not {request.Protocol}. Use the version of PatchGen that attached to it first.") with { Agent = WireAgent.Own },
-        { Command: "ping" } => Responses.Of(Code.Ok, "alive") with { Agent = WireAgent.Own },
-        { Command: "view" } => View(process),
-        { Command: "log" } => Responses.Of(Code.Ok, "") with { Log = process.Log.Lines },
-        { Command: "apply" or "rehearse" } => Apply(process, request, tarball(), client),
-        { Command: "undo", Id: { } id } => process.Change("undo", () => Undoer.Undo(process, id, request.Attempts, client)),
-        _ => Responses.Of(Code.Usage, $"Unknown command '{string.Concat(request.Command.Take(40))}'."),
+        { Command: WireCommand.Ping } => Responses.Of(Code.Ok, "alive") with { Agent = WireAgent.Own },
+        { Command: WireCommand.View } => View(process),
+        { Command: WireCommand.Log } => Responses.Of(Code.Ok, "") with { Log = process.Log.Lines },
+        { Command: WireCommand.Apply or WireCommand.Rehearse } => Apply(process, request, tarball(), client),
+        { Command: WireCommand.Undo, Id: { } id } => process.Change("undo", () => Undoer.Undo(process, id, request.Attempts, client)),
+        _ => Responses.Of(Code.Usage, "The request names no patch to undo."),
     };
 
     private static WireResponse View(PatchedProcess process)
@@ -33,7 +33,7 @@ internal static class Commands
     {
         var applied = process.Change("apply", () => Applier.Apply(process, new ApplyRequest(tarball, request.ContentHash, request.Attempts, AtStart: false)
         {
-            DryRun = request.Command == "rehearse",
+            DryRun = request.Command == WireCommand.Rehearse,
             AllowDraining = request.AllowDraining,
             AllowPause = request.AllowPause,
             ShadowLimit = request.ShadowLimit ?? Transform.ShadowFields.DefaultLimit,

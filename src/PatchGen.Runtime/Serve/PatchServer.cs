@@ -33,11 +33,24 @@ internal sealed class PatchServer(PatchedProcess process)
         }
     }
 
+    // Null where it is none, or asks for a command of a later version.
+    private static WireRequest? Request(byte[] payload)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(payload, FormatJson.Default.WireRequest);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private WireResponse Answer(Connection connection)
     {
         var (kind, payload) = WireStream.Read(connection);
-        if (kind != WireFrame.Request || JsonSerializer.Deserialize(payload, FormatJson.Default.WireRequest) is not { } request)
-            return Responses.Of(Code.Usage, "The first frame is not a request.");
+        if (kind != WireFrame.Request || Request(payload) is not { } request)
+            return Responses.Of(Code.Usage, "The first frame is not a request that this version of PatchGen understands.");
         var listening = true;
         return Commands.Run(process, request, ReadBlob, new Client(Progress, () => connection.HalfClosed));
 

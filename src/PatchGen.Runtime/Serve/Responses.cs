@@ -6,7 +6,7 @@ namespace PatchGen.Runtime.Serve;
 internal static class Responses
 {
     public static WireResponse Of(Failure failure) =>
-        new() { Code = failure.Code.Name, Message = failure.Message, Evidence = [.. failure.Evidence] };
+        new() { Code = failure.Code, Message = failure.Message, Evidence = [.. failure.Evidence] };
 
     /// <summary>What an exception comes to: the process lacks something, or PatchGen is wrong.</summary>
     /// <param name="command">What failed.</param>
@@ -15,5 +15,5 @@ internal static class Responses
         ? new Failure(code, $"{command} failed for want of {Shortages.Name(code)} inside the process: {e.Message.ReplaceLineEndings(" ")}")
         : new Failure(Code.Internal, $"{command} failed inside the process: {e.Message.ReplaceLineEndings(" ")}"));
 
-    public static WireResponse Of(Code code, string message) => new() { Code = code.Name, Message = message };
+    public static WireResponse Of(Code code, string message) => new() { Code = code, Message = message };
 }

@@ -86,7 +86,7 @@ internal static class Applier
         if (switched.Value.Gate is null && Prover.Prove(patch.Methods, superseded, process.Inliners) is { } unproven)
         {
             var undone = Undoer.Undo(process, manifest.Id, request.Attempts, Client.None);
-            var state = Code.Parse(undone.Code) == Code.Ok ? "was taken back" : $"stays in effect, since it could not be taken back: {undone.Message}";
+            var state = undone.Code == Code.Ok ? "was taken back" : $"stays in effect, since it could not be taken back: {undone.Message}";
             return trail.Refuse(unproven with { Message = $"{unproven.Message} Patch {manifest.Id} {state}." });
         }
 
@@ -147,7 +147,7 @@ internal static class Applier
             State = PatchState.Applied,
             AppliedAt = DateTimeOffset.UtcNow,
             AtStart = request.AtStart,
-            Methods = [.. manifest.Targets.SelectMany(t => t.Replacements).Select(r => new MemberKey(r.Member).Display).Distinct()],
+            Methods = [.. manifest.Targets.SelectMany(t => t.Replacements).Select(r => r.Member.Display).Distinct()],
             Modules = [.. patch.Modules.Select(m => $"{m.Display}: patched"), .. patch.Pending.Select(LaterCopies.Pending)],
             Suspended = [.. manifest.Targets.SelectMany(t => t.Suspended).Where(s => s.Kind.IsCounted()).Select(s => new SuspendedCount(s.Kind, s.Member, s.Type, s.Method, request.AtStart ? 0 : -1))],
             Unproven = [.. request.AtStart ? PreInitializers.Kept(manifest) : Uncounted(manifest)],
@@ -155,5 +155,5 @@ internal static class Applier
     }
 
     private static IEnumerable<string> Uncounted(Manifest manifest) =>
-        manifest.Targets.SelectMany(t => t.Suspended).Where(s => !s.Kind.IsCounted()).Select(s => $"{s.Kind.Noun()}s from before the switch that lead to {new MemberKey(s.Member).Display}").Distinct();
+        manifest.Targets.SelectMany(t => t.Suspended).Where(s => !s.Kind.IsCounted()).Select(s => $"{s.Kind.Noun()}s from before the switch that lead to {s.Member.Display}").Distinct();
 }

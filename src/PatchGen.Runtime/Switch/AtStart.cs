@@ -16,7 +16,7 @@ internal static class AtStart
         {
             var response = process.Change("apply", () => ApplyFile(process, path));
             // By the agent: the console throws where stderr is closed, and waits where nobody reads it.
-            if (Code.Parse(response.Code).Exit != 0) NativeMethods.patchgen_say($"patchgen: {path}: {response.Message}");
+            if (response.Code.Exit != 0) NativeMethods.patchgen_say($"patchgen: {path}: {response.Message}");
         }
     }
 

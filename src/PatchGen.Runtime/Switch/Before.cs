@@ -9,14 +9,14 @@ namespace PatchGen.Runtime.Switch;
 /// <summary>What lives in the process before a switch, as far as it matters to the patch.</summary>
 /// <param name="Suspended">How many instances may run pre code on data that hooks transform, by member; null: unknown.</param>
 /// <param name="ShadowObjects">How many objects have each shadow field, by its member; null: unknown.</param>
-internal sealed record Before(IReadOnlyDictionary<string, int>? Suspended, IReadOnlyDictionary<string, int>? ShadowObjects)
+internal sealed record Before(IReadOnlyDictionary<MemberKey, int>? Suspended, IReadOnlyDictionary<MemberKey, int>? ShadowObjects)
 {
     /// <summary>How long the application stood still for it, where that was allowed.</summary>
     public TimeSpan Paused { get; init; }
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private static readonly Before Nothing = new(new Dictionary<string, int>(), new Dictionary<string, int>());
+    private static readonly Before Nothing = new(new Dictionary<MemberKey, int>(), new Dictionary<MemberKey, int>());
 
     public static Before Take(Manifest manifest, ApplyRequest request, Client client, Trail trail)
     {
@@ -29,8 +29,8 @@ internal sealed record Before(IReadOnlyDictionary<string, int>? Suspended, IRead
         var before = Nothing;
         if (shadows.Count > 0)
         {
-            var objects = new Dictionary<string, int>();
-            var members = new Dictionary<Type, string[]>();
+            var objects = new Dictionary<MemberKey, int>();
+            var members = new Dictionary<Type, MemberKey[]>();
             // Where collections move things, a walk meets an object again. Past the limit, where the answer is known, no more are kept.
             var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
             var tooMany = false;
@@ -40,7 +40,7 @@ internal sealed record Before(IReadOnlyDictionary<string, int>? Suspended, IRead
 
             bool IsWanted(Type type)
             {
-                string[] of = [.. Bases(type).SelectMany(b => shadows[(b.Assembly.GetName().Name ?? "", TypeNames.Of(b))])];
+                MemberKey[] of = [.. Bases(type).SelectMany(b => shadows[(b.Assembly.GetName().Name ?? "", TypeNames.Of(b))])];
                 if (of.Length > 0) members.Add(type, of);
                 return of.Length > 0;
             }

@@ -6,15 +6,17 @@ namespace PatchGen.Runtime.Transform;
 
 /// <summary>A hook of a patch in one copy of its target, compiled and ready to be called.</summary>
 /// <param name="Manifest">What the manifest says of it.</param>
-/// <param name="Stage">When it runs.</param>
 /// <param name="Method">Its method in the patch module.</param>
-internal sealed record CheckedHook(ManifestHook Manifest, HookStage Stage, MethodInfo Method)
+internal sealed record CheckedHook(ManifestHook Manifest, MethodInfo Method)
 {
+    /// <summary>When it runs.</summary>
+    public HookStage Stage => Manifest.Stage;
+
     /// <summary>How people read it.</summary>
     public string Display => $"{Stage} hook {Manifest.Type}.{Manifest.Method}";
 
     /// <summary>Whether it runs where the patch is applied before <c>Main</c>.</summary>
-    public bool RunsAtStart => Manifest.AtStart == nameof(AtStart.Run);
+    public bool RunsAtStart => Manifest.AtStart == AtStart.Run;
 
     /// <summary>Calls it. What it throws comes as it was thrown.</summary>
     public HookResult Call(HookContext context)

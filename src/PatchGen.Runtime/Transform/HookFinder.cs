@@ -18,9 +18,8 @@ internal static class HookFinder
         {
             var owner = string.IsNullOrEmpty(hook.Target) ? manifest.Targets[0].Name : hook.Target;
             if (owner != target.Name) continue;
-            if (!Enum.TryParse<HookStage>(hook.Stage, out var stage)) return Invalid(hook, $"has the unknown stage '{hook.Stage}'");
             if (module.Find(hook.Type, hook.Method, BindingFlags.Public | BindingFlags.NonPublic) is not { } method) return Invalid(hook, "is not in the patch module");
-            if (Unfit(method, stage) is { } why) return Invalid(hook, why);
+            if (Unfit(method, hook.Stage) is { } why) return Invalid(hook, why);
             try
             {
                 RuntimeHelpers.PrepareMethod(method.MethodHandle);
@@ -30,7 +29,7 @@ internal static class HookFinder
                 return Invalid(hook, $"does not compile here: {e.Message.ReplaceLineEndings(" ")}");
             }
 
-            found.Add(new CheckedHook(hook, stage, method));
+            found.Add(new CheckedHook(hook, method));
         }
 
         return found.ToImmutable();

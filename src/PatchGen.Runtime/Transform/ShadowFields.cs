@@ -11,11 +11,11 @@ internal static class ShadowFields
     public const int DefaultLimit = 1_000_000;
 
     /// <summary>Why the patch's shadow fields cannot come in now; null where they can.</summary>
-    public static Failure? Refused(Manifest manifest, ActivePatches active, IReadOnlyDictionary<string, int>? objects, int limit)
+    public static Failure? Refused(Manifest manifest, ActivePatches active, IReadOnlyDictionary<MemberKey, int>? objects, int limit)
     {
         foreach (var (target, field) in manifest.Targets.SelectMany(t => t.ShadowFields.Select(f => (t.Name, f))))
         {
-            var display = new MemberKey(field.Member).Display;
+            var display = field.Member.Display;
             foreach (var other in active.All)
             {
                 if (other.Manifest.Targets.Where(t => t.Name == target).SelectMany(t => t.ShadowFields).FirstOrDefault(f => f.Member == field.Member) is not { } present) continue;

@@ -18,7 +18,7 @@ internal static class Undoer
         using var trail = new Trail("undo", process.Log, client);
         if (process.Active.Find(id) is not { } patch)
             return trail.Refuse(new Failure(Code.UnknownId, $"This process holds no patch {string.Concat(id.Take(64))}: see 'patchgen view'."));
-        if (patch.Shown.AtStart && patch.Manifest.Findings.FirstOrDefault(f => f.Rule.StartsWith("PG3", StringComparison.Ordinal)) is { } once)
+        if (patch.Shown.AtStart && patch.Manifest.Findings.FirstOrDefault(f => f.Effect == FindingEffect.RunsOnce) is { } once)
             return trail.Refuse(new Failure(Code.NotSupported, $"Patch {patch.Manifest.Id} was applied before Main and changes code that runs once ({once.Rule}): it ran already. Restart without the patch.", once.Message));
         if (Later(process.Active, patch) is { } later)
             return trail.Refuse(new Failure(Code.Order, $"Patch {later.Manifest.Id} was applied after {patch.Manifest.Id} and {(later.Manifest.Requires.Contains(patch.Manifest.ContentHash) ? "requires it" : "changes the same methods")}. Undo {later.Manifest.Id} first."));

@@ -49,7 +49,7 @@ internal sealed class EarlierProcess : IDisposable
     }
 
     /// <summary>The same, by command.</summary>
-    public IEnumerable<string> Commands => Requests.Select(request => request.Command);
+    public IEnumerable<WireCommand> Commands => Requests.Select(request => request.Command);
 
     /// <summary>The last tarball that it was sent.</summary>
     public byte[]? Blob { get; private set; }
@@ -91,13 +91,13 @@ internal sealed class EarlierProcess : IDisposable
         var (_, payload) = WireStream.Read(stream);
         var request = JsonSerializer.Deserialize(payload, FormatJson.Default.WireRequest)!;
         lock (kept) requests.Add(request);
-        if (request.Command == "apply") Blob = WireStream.Read(stream).Payload;
+        if (request.Command == WireCommand.Apply) Blob = WireStream.Read(stream).Payload;
         foreach (var (kind, recorded) in RecordedFrames.Answer(request.Command)) WireStream.Write(stream, kind, kind == WireFrame.Response ? Told(request, recorded) : recorded);
     }
 
     private byte[] Told(WireRequest request, byte[] recorded)
     {
-        if (request.Command == "ping" && agent is not null)
+        if (request.Command == WireCommand.Ping && agent is not null)
         {
             var answer = JsonNode.Parse(recorded)!.AsObject();
             answer["agent"] = new JsonObject

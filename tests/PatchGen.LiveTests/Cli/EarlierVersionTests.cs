@@ -17,7 +17,7 @@ public sealed class EarlierVersionTests : IDisposable
     public void What_0_1_0_sent_still_means_the_same()
     {
         var requests = RecordedFrames.Of(WireFrame.Request).Select(frame => JsonSerializer.Deserialize(frame, FormatJson.Default.WireRequest)!).ToList();
-        Assert.Equal(["ping", "apply", "view", "log", "undo", "view"], requests.Select(request => request.Command));
+        Assert.Equal([WireCommand.Ping, WireCommand.Apply, WireCommand.View, WireCommand.Log, WireCommand.Undo, WireCommand.View], requests.Select(request => request.Command));
         Assert.Equal([1, 1, 1, 1, 1, 2], requests.Select(request => request.Protocol));
         Assert.Equal(Patch, requests[4].Id);
 
@@ -25,7 +25,7 @@ public sealed class EarlierVersionTests : IDisposable
         Assert.Equal(["Load", "Check", "De-inline", "Generated code", "Switch", "Prove", "Switch", "Prove"], steps.Select(step => step.Stage));
 
         var answers = RecordedFrames.Of(WireFrame.Response).Select(frame => JsonSerializer.Deserialize(frame, FormatJson.Default.WireResponse)!).ToList();
-        Assert.Equal(["ok", "ok", "ok", "ok", "ok", "not-supported"], answers.Select(answer => answer.Code));
+        Assert.Equal(["ok", "ok", "ok", "ok", "ok", "not-supported"], answers.Select(answer => answer.Code.Name));
         Assert.All(answers, answer => Assert.Null(answer.Agent));
         Assert.Equal((Patch, PatchState.Applied, "Shop.Answer()", 1), (answers[1].Patch!.Id, answers[1].Patch!.State, Assert.Single(answers[1].Patch!.Methods), answers[1].Attempts));
         Assert.Equal(Patch, Assert.Single(answers[2].Patches).Id);
@@ -48,7 +48,7 @@ public sealed class EarlierVersionTests : IDisposable
         Tool.Run("apply", "--json", sample.Answer.File, "--pid", $"{target.Pid}").Is(Code.Ok);
         var process = TargetProcess.Find(target.Pid)!;
 
-        var told = RuntimeClient.Send(RuntimeSocket.Connect(process)!.Value.Value!, process, new WireRequest { Command = "ping" }, null, _ => { }, TestContext.Current.CancellationToken).Value!.Agent!;
+        var told = RuntimeClient.Send(RuntimeSocket.Connect(process)!.Value.Value!, process, new WireRequest { Command = WireCommand.Ping }, null, _ => { }, TestContext.Current.CancellationToken).Value!.Agent!;
 
         Assert.Equal(WireAgent.Own.Version, told.Version);
         Assert.Equal(WireAgent.Own.Commands, told.Commands);
@@ -66,7 +66,7 @@ public sealed class EarlierVersionTests : IDisposable
         Assert.Contains("applied successfully", string.Concat(Run("log").Output));
         Assert.Equal("reversed", (string)Run("undo", Patch, "--json").Is(Code.Ok).Json["outcome"]!);
 
-        Assert.Equal(["view", "log", "undo"], process.Commands);
+        Assert.Equal([WireCommand.View, WireCommand.Log, WireCommand.Undo], process.Commands);
         Assert.All(process.Requests, request => Assert.Empty(FirstRelease.Agent.Unknown(request)));
     }
 
@@ -78,7 +78,7 @@ public sealed class EarlierVersionTests : IDisposable
 
         Assert.Equal("applied", (string)Run("apply", file, "--json").Is(Code.Ok).Json["outcome"]!);
 
-        Assert.Equal(["ping", "apply"], process.Commands);
+        Assert.Equal([WireCommand.Ping, WireCommand.Apply], process.Commands);
         Assert.Equal(File.ReadAllBytes(file), process.Blob);
     }
 
@@ -92,7 +92,7 @@ public sealed class EarlierVersionTests : IDisposable
 
         Assert.Equal(["targets.replacements.mayBeInlined"], refused.Json["evidence"]!.AsArray().Select(line => (string)line!));
         Assert.Contains("PatchGen 0.0.9", (string)refused.Json["message"]!);
-        Assert.Equal(["ping"], process.Commands);
+        Assert.Equal([WireCommand.Ping], process.Commands);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class EarlierVersionTests : IDisposable
         using var process = new EarlierProcess(FirstRelease.Agent with { Version = "0.0.9", Request = FirstRelease.Agent.Request.Remove("allowPause") });
 
         Assert.Equal(["allowPause"], Run("apply", sample.Answer.File, "--json", "--allow-pause").Is(Code.NotSupported).Json["evidence"]!.AsArray().Select(line => (string)line!));
-        Assert.Equal(["ping"], process.Commands);
+        Assert.Equal([WireCommand.Ping], process.Commands);
 
         Assert.Equal("applied", (string)Run("apply", sample.Answer.File, "--json").Is(Code.Ok).Json["outcome"]!);
     }
@@ -112,14 +112,14 @@ public sealed class EarlierVersionTests : IDisposable
         using var process = new EarlierProcess();
 
         Assert.Equal(["rehearse"], Run("apply", sample.Answer.File, "--json", "--dry-run").Is(Code.NotSupported).Json["evidence"]!.AsArray().Select(line => (string)line!));
-        Assert.Equal(["ping"], process.Commands);
+        Assert.Equal([WireCommand.Ping], process.Commands);
     }
 
     [Fact]
     public void Members_of_a_later_version_are_passed_over_on_both_sides()
     {
         var request = JsonSerializer.Deserialize("""{"protocol":1,"command":"view","of-tomorrow":{"a":[1]},"id":null}""", FormatJson.Default.WireRequest)!;
-        Assert.Equal(("view", 1), (request.Command, request.Protocol));
+        Assert.Equal((WireCommand.View, 1), (request.Command, request.Protocol));
 
         using var process = new EarlierProcess(more: """ "of-tomorrow":{"a":[1,{"b":null}]}, """);
         Assert.Equal(Patch, (string)Assert.Single(Run("view", "--json").Is(Code.Ok).Json["evidence"]!.AsArray())!["id"]!);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using System.Text.Json;
 using PatchGen.Format;
 
 namespace PatchGen.LiveTests.Cli;
@@ -15,7 +16,7 @@ internal static class RecordedFrames
     public static IEnumerable<byte[]> Of(WireFrame kind) => All.Where(frame => frame.Kind == kind).Select(frame => frame.Payload);
 
     /// <summary>What was answered to a command.</summary>
-    public static IEnumerable<(WireFrame Kind, byte[] Payload)> Answer(string command) => All
-        .SkipWhile(frame => frame.Way != '>' || !Encoding.UTF8.GetString(frame.Payload).Contains($"\"command\":\"{command}\"", StringComparison.Ordinal))
+    public static IEnumerable<(WireFrame Kind, byte[] Payload)> Answer(WireCommand command) => All
+        .SkipWhile(frame => frame.Way != '>' || !Encoding.UTF8.GetString(frame.Payload).Contains($"\"command\":{JsonSerializer.Serialize(command, FormatJson.Default.WireCommand)}", StringComparison.Ordinal))
         .Skip(1).TakeWhile(frame => frame.Way == '<').Select(frame => (frame.Kind, frame.Payload));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PatchGen.Format;
+using PatchGen.Hooks;
 using PatchGen.LiveTests.Harness;
 
 namespace PatchGen.LiveTests.Cli;
@@ -104,7 +105,7 @@ internal sealed class Sample : IDisposable
         get
         {
             var patch = PatchArchive.Read(File.ReadAllBytes(Answer.File)).Value!;
-            var finding = new ManifestFinding { Rule = "PG2001", Severity = "NeedsTransform", Member = "Service.Answer", Message = "it matters", Justification = "it does not here" };
+            var finding = new ManifestFinding { Rule = "PG2001", Severity = Severity.NeedsTransform, Effect = FindingEffect.PreInitializer, Member = new("F:Service::Answer"), Message = "it matters", Justification = "it does not here" };
             var (manifest, tarball) = PatchArchive.Write(patch.Manifest with { Findings = [finding] }, patch.Files);
             return (manifest.Id, Write("accepted.patch.tar.gz", tarball));
         }
@@ -115,26 +116,26 @@ internal sealed class Sample : IDisposable
     {
         Tag = "00000003",
         MayBeInlined = false,
-        Suspended = [new SuspendedCode { Kind = SuspendedKind.Async, Member = "M:Service::Wait()System.Threading.Tasks.Task`1<System.Int32>", Type = "Service/<Wait>d__3", Token = 0 }],
+        Suspended = [new SuspendedCode { Kind = SuspendedKind.Async, Member = new("M:Service::Wait()System.Threading.Tasks.Task`1<System.Int32>"), Type = "Service/<Wait>d__3", Token = 0 }],
     });
 
     /// <summary>A fix of both: of a method that generated code may have inlined, and of an async one.</summary>
     internal (string Id, string File) InlinedAsync => Pack("inlined-async", new PatchBuilder(Library, Fix, ("Service::Answer", "Answer"), ("Service::Wait", "Wait"))
     {
         Tag = "00000007",
-        Suspended = [new SuspendedCode { Kind = SuspendedKind.Async, Member = "M:Service::Wait()System.Threading.Tasks.Task`1<System.Int32>", Type = "Service/<Wait>d__3", Token = 0 }],
+        Suspended = [new SuspendedCode { Kind = SuspendedKind.Async, Member = new("M:Service::Wait()System.Threading.Tasks.Task`1<System.Int32>"), Type = "Service/<Wait>d__3", Token = 0 }],
     });
 
     /// <summary>The same with a hook, which that pre code must not meet.</summary>
-    internal (string Id, string File) AsyncHooked => Pack("async-hooked", Hooked("00000005", "public static void Apply() { }", PatchBuilder.Hook("Apply") with { NoReverse = "Nobody wrote down what was there.", Irreversible = "Apply writes Service.pending." }) with
+    internal (string Id, string File) AsyncHooked => Pack("async-hooked", Hooked("00000005", "public static void Apply() { }", PatchBuilder.Hook(HookStage.Apply) with { NoReverse = "Nobody wrote down what was there.", Irreversible = "Apply writes Service.pending." }) with
     {
         Methods = [("Service::Wait", "Wait")],
-        Suspended = [new SuspendedCode { Kind = SuspendedKind.Async, Member = "M:Service::Wait()System.Threading.Tasks.Task`1<System.Int32>", Type = "Service/<Wait>d__3", Token = 0 }],
+        Suspended = [new SuspendedCode { Kind = SuspendedKind.Async, Member = new("M:Service::Wait()System.Threading.Tasks.Task`1<System.Int32>"), Type = "Service/<Wait>d__3", Token = 0 }],
         Gated = ["Service/<Wait>d__3::MoveNext"],
     });
 
     /// <summary>A fix whose hook says no.</summary>
-    internal (string Id, string File) Vetoed => Pack("vetoed", Hooked("00000006", "public static HookResult CheckApply() => HookResult.Veto(\"the answer is being given\");", PatchBuilder.Hook("CheckApply")));
+    internal (string Id, string File) Vetoed => Pack("vetoed", Hooked("00000006", "public static HookResult CheckApply() => HookResult.Veto(\"the answer is being given\");", PatchBuilder.Hook(HookStage.CheckApply)));
 
     private static PatchBuilder Hooked(string tag, string method, ManifestHook hook) =>
         new(Library, $"{Fix}\npublic static class Transforms {{ {method} }}", ("Service::Answer", "Answer")) { Tag = tag, MayBeInlined = false, Hooks = [hook] };

@@ -72,7 +72,7 @@ public sealed class ToolFaultTests : IDisposable
     {
         var (id, file) = sample.Answer;
         Tool.Run("apply", "--json", file, "--pid", $"{target.Pid}").Is(Code.Ok);
-        using (var stream = target.Connect()) WireStream.Write(stream, WireFrame.Request, new WireRequest { Command = "undo", Id = id }, FormatJson.Default.WireRequest);
+        using (var stream = target.Connect()) WireStream.Write(stream, WireFrame.Request, new WireRequest { Command = WireCommand.Undo, Id = id }, FormatJson.Default.WireRequest);
 
         // One client after the other: its answer comes once the first command has ended.
         var undone = Tool.Run("undo", "--json", id, "--pid", $"{target.Pid}");
@@ -90,7 +90,7 @@ public sealed class ToolFaultTests : IDisposable
         using var frame = new MemoryStream();
         WireStream.Write(frame, WireFrame.Blob, tarball);
         var stream = target.Connect();
-        WireStream.Write(stream, WireFrame.Request, new WireRequest { Command = "apply" }, FormatJson.Default.WireRequest);
+        WireStream.Write(stream, WireFrame.Request, new WireRequest { Command = WireCommand.Apply }, FormatJson.Default.WireRequest);
         stream.Write(frame.GetBuffer(), 0, (int)frame.Length / 2);
         stream.Flush();
         return stream;

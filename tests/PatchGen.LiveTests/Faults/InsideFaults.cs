@@ -29,8 +29,8 @@ internal sealed class InsideFaults(string id, byte[] tarball, int most)
             using var target = Sample.Start(control.Environment);
             Count("attach", () => target.Attach());
             Count("first command", () => target.View());
-            Count("apply", () => Assert.Equal(Code.Ok.Name, target.Apply(tarball, allowDraining: true).Code));
-            Count("undo", () => Assert.Equal(Code.Ok.Name, target.Undo(id).Code));
+            Count("apply", () => Assert.Equal(Code.Ok, target.Apply(tarball, allowDraining: true).Code));
+            Count("undo", () => Assert.Equal(Code.Ok, target.Undo(id).Code));
 
             void Count(string phase, Action work)
             {
@@ -53,8 +53,8 @@ internal sealed class InsideFaults(string id, byte[] tarball, int most)
         try
         {
             if (point.Phase != "attach") target.Attach();
-            if (point.Phase is "apply" or "undo") Assert.Equal(Code.Ok.Name, target.View().Code);
-            if (point.Phase == "undo") Assert.Equal(Code.Ok.Name, target.Apply(tarball).Code);
+            if (point.Phase is "apply" or "undo") Assert.Equal(Code.Ok, target.View().Code);
+            if (point.Phase == "undo") Assert.Equal(Code.Ok, target.Apply(tarball).Code);
             control.Arm(point.Scope, point.Function, point.Number);
             outcome = Outcome(() => point.Phase switch
             {
@@ -70,9 +70,9 @@ internal sealed class InsideFaults(string id, byte[] tarball, int most)
 
             // And the next one goes through.
             if (!Attached(target)) target.Attach();
-            if (!target.View().Patches.Any(patch => patch.Id == id)) Assert.Equal(Code.Ok.Name, target.Apply(tarball).Code);
+            if (!target.View().Patches.Any(patch => patch.Id == id)) Assert.Equal(Code.Ok, target.Apply(tarball).Code);
             Assert.Equal("42", target.Ask("answer"));
-            Assert.Equal(Code.Ok.Name, target.Undo(id).Code);
+            Assert.Equal(Code.Ok, target.Undo(id).Code);
             Assert.Equal("41", target.Ask("answer"));
             return new(point, outcome, null);
         }
@@ -97,7 +97,7 @@ internal sealed class InsideFaults(string id, byte[] tarball, int most)
     {
         try
         {
-            return work().Code;
+            return work().Code.Name;
         }
         catch (DiagnosticsClientException e)
         {

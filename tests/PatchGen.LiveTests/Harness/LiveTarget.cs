@@ -134,11 +134,11 @@ internal sealed class LiveTarget : IDisposable
     }
 
     public WireResponse Apply(byte[] tarball, int attempts = 0, string? contentHash = null, bool allowDraining = false) =>
-        Send(new WireRequest { Command = "apply", Attempts = attempts, ContentHash = contentHash, AllowDraining = allowDraining }, tarball);
+        Send(new WireRequest { Command = WireCommand.Apply, Attempts = attempts, ContentHash = contentHash, AllowDraining = allowDraining }, tarball);
 
-    public WireResponse Undo(string id, int attempts = 0) => Send(new WireRequest { Command = "undo", Id = id, Attempts = attempts });
+    public WireResponse Undo(string id, int attempts = 0) => Send(new WireRequest { Command = WireCommand.Undo, Id = id, Attempts = attempts });
 
-    public WireResponse View() => Send(new WireRequest { Command = "view" });
+    public WireResponse View() => Send(new WireRequest { Command = WireCommand.View });
 
     /// <summary>The one patch, once it no longer drains.</summary>
     public AppliedPatch Settled() => Once(patch => patch.State != PatchState.Draining);
@@ -161,7 +161,7 @@ internal sealed class LiveTarget : IDisposable
     public string Told(WireResponse response) =>
         $"{response.Code}: {response.Message}\n{string.Join('\n', response.Evidence)}\n\n{string.Join('\n', Log())}\n{Errors}";
 
-    public IReadOnlyList<string> Log() => Send(new WireRequest { Command = "log" }).Log;
+    public IReadOnlyList<string> Log() => Send(new WireRequest { Command = WireCommand.Log }).Log;
 
     /// <summary>Sends one command and reads to its response; a target that ended tells why.</summary>
     public WireResponse Send(WireRequest request, byte[]? tarball = null)

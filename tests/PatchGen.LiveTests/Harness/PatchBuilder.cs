@@ -3,6 +3,7 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using PatchGen.Format;
+using PatchGen.Hooks;
 
 namespace PatchGen.LiveTests.Harness;
 
@@ -58,7 +59,7 @@ internal sealed record PatchBuilder(byte[] Library, string Source, params (strin
     public string? Fingerprint { get; init; }
 
     /// <summary>A hook in the source's <c>Transforms</c>.</summary>
-    public static ManifestHook Hook(string stage, string? method = null) => new() { Stage = stage, Type = "Transforms", Method = method ?? stage };
+    public static ManifestHook Hook(HookStage stage, string? method = null) => new() { Stage = stage, Type = "Transforms", Method = method ?? $"{stage}" };
 
     /// <summary>The sealed manifest and the tarball.</summary>
     public (Manifest Manifest, byte[] Tarball) Build()
@@ -75,7 +76,7 @@ internal sealed record PatchBuilder(byte[] Library, string Source, params (strin
             var (key, handle) = tokens.Single(t => t.Key == m.Member || t.Key.StartsWith($"M:{m.Member}(", StringComparison.Ordinal));
             return new Replacement
             {
-                Member = key,
+                Member = new(key),
                 Token = MetadataTokens.GetToken(handle),
                 Fingerprint = Fingerprint ?? PatchIdentity.Sha256(Body(pe, metadata.GetMethodDefinition(handle))),
                 HolderType = Holder,
@@ -115,7 +116,7 @@ internal sealed record PatchBuilder(byte[] Library, string Source, params (strin
         GatedCode Waiting(string part)
         {
             var (key, handle) = tokens.Single(t => t.Key.Contains(part, StringComparison.Ordinal));
-            return new() { Member = key, Token = MetadataTokens.GetToken(handle), Fingerprint = PatchIdentity.Sha256(Body(pe, metadata.GetMethodDefinition(handle))) };
+            return new() { Member = new(key), Token = MetadataTokens.GetToken(handle), Fingerprint = PatchIdentity.Sha256(Body(pe, metadata.GetMethodDefinition(handle))) };
         }
     }
 

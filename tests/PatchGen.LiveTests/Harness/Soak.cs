@@ -23,8 +23,8 @@ internal sealed class Soak(string kind, int momentary)
         var outcome = $"{command} {response.Code}";
         _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + 1;
         if (response.PauseMilliseconds is { } pause) _pauses.Add(pause);
-        Assert.True(Code.Parse(response.Code) != Code.Internal, target.Told(response));
-        return response.Code == Code.Ok.Name;
+        Assert.True(response.Code != Code.Internal, target.Told(response));
+        return response.Code == Code.Ok;
     }
 
     /// <summary>Adds a row to the report.</summary>

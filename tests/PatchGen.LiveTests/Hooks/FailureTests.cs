@@ -1,4 +1,5 @@
 using PatchGen.Format;
+using PatchGen.Hooks;
 using PatchGen.LiveTests.Harness;
 
 namespace PatchGen.LiveTests.Hooks;
@@ -28,7 +29,7 @@ public class FailureTests
         var patch = Service.Patch($"    {hook}\n{Fail}", stage, "FailApply") with { HookTimeout = 2_000 };
         using var target = Service.Start();
         var refused = target.Apply(patch.Build().Tarball);
-        Assert.True(refused.Code == code, target.Told(refused));
+        Assert.True(refused.Code.Name == code, target.Told(refused));
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
         Assert.Contains(target.Log(), line => line.Contains(message, StringComparison.Ordinal));
         Assert.Contains(target.Log(), line => line.EndsWith("FailApply: cleaned up: 1", StringComparison.Ordinal));
@@ -38,9 +39,9 @@ public class FailureTests
         // And it is still patchable.
         var (good, tarball) = Service.Good.Build();
         var applied = target.Apply(tarball);
-        Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+        Assert.True(applied.Code == Code.Ok, target.Told(applied));
         Assert.Equal("serving 10", target.Ask("state"));
-        Assert.Equal(Code.Ok.Name, target.Undo(good.Id).Code);
+        Assert.Equal(Code.Ok, target.Undo(good.Id).Code);
         Assert.Equal("serving 1", target.Ask("state"));
     }
 
@@ -50,12 +51,12 @@ public class FailureTests
         var patch = Service.Patch("    public static void Apply(HookContext context) { Transform(context, 10); Thread.Sleep(Timeout.Infinite); }", "Apply") with { HookTimeout = 1_000 };
         using var target = Service.Start();
         var refused = target.Apply(patch.Build().Tarball);
-        Assert.True(refused.Code == Code.HookFailed.Name, target.Told(refused));
+        Assert.True(refused.Code == Code.HookFailed, target.Told(refused));
         Assert.Contains("did not return within 1 s", refused.Message, StringComparison.Ordinal);
         Assert.Equal("serving 1", target.Ask("state"));
 
         var next = target.Apply(Service.Good.Build().Tarball);
-        Assert.Equal(Code.HookFailed.Name, next.Code);
+        Assert.Equal(Code.HookFailed, next.Code);
         Assert.Contains("Apply hook Transforms.Apply of patch", next.Message, StringComparison.Ordinal);
         Assert.Contains("never returned", next.Message, StringComparison.Ordinal);
         Assert.Contains(target.Log(), line => line.EndsWith("52 writes of hooks were taken back", StringComparison.Ordinal));
@@ -73,7 +74,7 @@ public class FailureTests
         };
         using var target = Service.Start(locked: true);
         var refused = target.Apply(patch.Build().Tarball);
-        Assert.True(refused.Code == Code.HookFailed.Name, target.Told(refused));
+        Assert.True(refused.Code == Code.HookFailed, target.Told(refused));
         Assert.Contains(refused.Evidence, line => line.Contains("waited for 1000 ms to enter Service.", StringComparison.Ordinal));
         Assert.Equal("serving 1", target.Ask("state"));
         Assert.Empty(target.View().Patches);
@@ -95,7 +96,7 @@ public class FailureTests
             "CheckApply");
         using var target = Service.Start(locked: true);
         var refused = target.Apply(patch.Build().Tarball);
-        Assert.True(refused.Code == Code.Vetoed.Name, target.Told(refused));
+        Assert.True(refused.Code == Code.Vetoed, target.Told(refused));
         Assert.Contains("the lock is held", refused.Message, StringComparison.Ordinal);
         Assert.Equal("serving 1", target.Ask("state"));
     }
@@ -115,10 +116,10 @@ public class FailureTests
         var (manifest, tarball) = patch.Build();
         using var target = Service.Start();
         var applied = target.Apply(tarball);
-        Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+        Assert.True(applied.Code == Code.Ok, target.Told(applied));
 
         var refused = target.Undo(manifest.Id);
-        Assert.True(refused.Code == Code.HookFailed.Name, target.Told(refused));
+        Assert.True(refused.Code == Code.HookFailed, target.Told(refused));
         Assert.Contains(target.Log(), line => line.EndsWith("FailReverse: still 10", StringComparison.Ordinal));
         Assert.Equal("serving 10", target.Ask("state"));
         Assert.Single(target.View().Patches);
@@ -130,7 +131,7 @@ public class FailureTests
         var patch = Service.Patch($"{Service.GoodHooks}\n    public static void PostApply() => throw new InvalidOperationException(\"no mail\");", "Apply", "Reverse", "PostApply");
         using var target = Service.Start();
         var applied = target.Apply(patch.Build().Tarball);
-        Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+        Assert.True(applied.Code == Code.Ok, target.Told(applied));
         Assert.Contains(target.Log(), line => line.Contains("PostApply hook Transforms.PostApply threw InvalidOperationException: no mail", StringComparison.Ordinal));
         Assert.Equal("serving 10", target.Ask("state"));
     }
@@ -140,14 +141,14 @@ public class FailureTests
     {
         var patch = Service.Patch("    public static void Apply(HookContext context) => Transform(context, 10);") with
         {
-            Hooks = [PatchBuilder.Hook("Apply") with { NoReverse = "The cells that were 1 are not known any more." }],
+            Hooks = [PatchBuilder.Hook(HookStage.Apply) with { NoReverse = "The cells that were 1 are not known any more." }],
         };
         var (manifest, tarball) = patch.Build();
         using var target = Service.Start();
         var applied = target.Apply(tarball);
-        Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+        Assert.True(applied.Code == Code.Ok, target.Told(applied));
         var refused = target.Undo(manifest.Id);
-        Assert.Equal(Code.NotReversible.Name, refused.Code);
+        Assert.Equal(Code.NotReversible, refused.Code);
         Assert.Contains("The cells that were 1 are not known any more.", refused.Message, StringComparison.Ordinal);
         Assert.Equal("serving 10", target.Ask("state"));
     }

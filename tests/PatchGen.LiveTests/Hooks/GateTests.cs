@@ -1,4 +1,5 @@
 using PatchGen.Format;
+using PatchGen.Hooks;
 using PatchGen.LiveTests.Harness;
 
 namespace PatchGen.LiveTests.Hooks;
@@ -50,7 +51,7 @@ public class GateTests
         """,
         ("Data::Read", "Read"))
     {
-        Hooks = [PatchBuilder.Hook("Apply")],
+        Hooks = [PatchBuilder.Hook(HookStage.Apply)],
     };
 
     [Fact]
@@ -59,7 +60,7 @@ public class GateTests
         using var target = LiveTarget.Start(Image).Attach();
         Assert.Equal("1 0", target.Ask("values"));
         var refused = target.Apply(Patch("Probe.Drop(); GC.Collect();").Build().Tarball);
-        Assert.True(refused.Code == Code.HookFailed.Name, target.Told(refused));
+        Assert.True(refused.Code == Code.HookFailed, target.Told(refused));
         Assert.Contains(refused.Evidence, line => line.EndsWith("is the finalizer thread to enter Data.Read()", StringComparison.Ordinal));
         Assert.Equal("1 1", target.Ask("finalized"));
     }
@@ -70,7 +71,7 @@ public class GateTests
         using var target = LiveTarget.Start(Image).Attach();
         Assert.Equal("1 0", target.Ask("values"));
         var refused = target.Apply(Patch("new Thread(() => GC.KeepAlive(Early.Value)).Start();").Build().Tarball);
-        Assert.True(refused.Code == Code.HookFailed.Name, target.Told(refused));
+        Assert.True(refused.Code == Code.HookFailed, target.Told(refused));
         Assert.True(refused.Evidence.Any(line => line.EndsWith("is in the static constructor of Early to enter Data.Read()", StringComparison.Ordinal)), target.Told(refused));
         Assert.Equal("1", target.Ask("early"));
     }
@@ -82,7 +83,7 @@ public class GateTests
         Assert.Equal(400, manifest.GateTimeout);
         using var target = Service.Start();
         var refused = target.Apply(tarball);
-        Assert.True(refused.Code == Code.HookFailed.Name, target.Told(refused));
+        Assert.True(refused.Code == Code.HookFailed, target.Told(refused));
         Assert.Contains(refused.Evidence, line => line.Contains("waited for 400 ms to enter Service.", StringComparison.Ordinal));
         Assert.Equal("serving 1", target.Ask("state"));
         Assert.Empty(target.View().Patches);
@@ -96,10 +97,10 @@ public class GateTests
         for (var round = 0; round < 20; round++)
         {
             var applied = target.Apply(tarball, attempts: 2000);
-            Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+            Assert.True(applied.Code == Code.Ok, target.Told(applied));
             Assert.Equal("serving 10", target.Ask("state"));
             var undone = target.Undo(manifest.Id, attempts: 2000);
-            Assert.True(undone.Code == Code.Ok.Name, target.Told(undone));
+            Assert.True(undone.Code == Code.Ok, target.Told(undone));
             Assert.Equal("serving 1", target.Ask("state"));
         }
     }

@@ -1,4 +1,5 @@
 using PatchGen.Format;
+using PatchGen.Hooks;
 using PatchGen.LiveTests.Harness;
 
 namespace PatchGen.LiveTests.Hooks;
@@ -35,7 +36,7 @@ public class InitialValueTests
 
     private static readonly PatchBuilder Builder = new(Image, Patch, ("Limits::Describe", "Describe"))
     {
-        Hooks = [PatchBuilder.Hook("CheckApply"), PatchBuilder.Hook("Apply"), PatchBuilder.Hook("CheckReverse"), PatchBuilder.Hook("Reverse")],
+        Hooks = [PatchBuilder.Hook(HookStage.CheckApply), PatchBuilder.Hook(HookStage.Apply), PatchBuilder.Hook(HookStage.CheckReverse), PatchBuilder.Hook(HookStage.Reverse)],
     };
 
     [Fact]
@@ -47,10 +48,10 @@ public class InitialValueTests
         {
             Assert.Equal("at most 10", target.Ask("limit"));
             var applied = target.Apply(tarball);
-            Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+            Assert.True(applied.Code == Code.Ok, target.Told(applied));
             Assert.Equal("no more than 64", target.Ask("limit"));
             var undone = target.Undo(manifest.Id);
-            Assert.True(undone.Code == Code.Ok.Name, target.Told(undone));
+            Assert.True(undone.Code == Code.Ok, target.Told(undone));
         }
 
         Assert.Equal("at most 10", target.Ask("limit"));

@@ -1,4 +1,5 @@
 using PatchGen.Format;
+using PatchGen.Hooks;
 using PatchGen.LiveTests.Harness;
 
 namespace PatchGen.LiveTests.Hooks;
@@ -33,7 +34,7 @@ public class OnceTests
 
     private static readonly byte[] Image = ReleaseCompiler.Compile("Lib", Library);
 
-    private static readonly PatchBuilder Builder = new(Image, Patch, ("Server::Start", "Start")) { Hooks = [PatchBuilder.Hook("Apply"), PatchBuilder.Hook("Reverse")] };
+    private static readonly PatchBuilder Builder = new(Image, Patch, ("Server::Start", "Start")) { Hooks = [PatchBuilder.Hook(HookStage.Apply), PatchBuilder.Hook(HookStage.Reverse)] };
 
     [Fact]
     public void A_hook_does_what_start_up_forgot()
@@ -42,10 +43,10 @@ public class OnceTests
         using var target = LiveTarget.Start(Image);
         Assert.Equal("True", target.Ask("allowed"));
         var applied = target.Attach().Apply(tarball);
-        Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+        Assert.True(applied.Code == Code.Ok, target.Told(applied));
         Assert.Equal("False", target.Ask("allowed"));
         var undone = target.Undo(manifest.Id);
-        Assert.True(undone.Code == Code.Ok.Name, target.Told(undone));
+        Assert.True(undone.Code == Code.Ok, target.Told(undone));
         Assert.Equal("True", target.Ask("allowed"));
     }
 
@@ -56,19 +57,19 @@ public class OnceTests
         using var target = LiveTarget.StartPatched(Image, tarball);
         Assert.Equal("False", target.Ask("allowed"));
         Assert.DoesNotContain(target.Log(), line => line.Contains("Apply hook", StringComparison.Ordinal));
-        Assert.Equal(Code.NotReversible.Name, target.Undo(manifest.Id).Code);
+        Assert.Equal(Code.NotReversible, target.Undo(manifest.Id).Code);
     }
 
     [Fact]
     public void A_hook_that_says_so_runs_at_process_start_too()
     {
-        var patch = Builder with { Hooks = [.. Builder.Hooks.Select(h => h with { AtStart = "Run" })] };
+        var patch = Builder with { Hooks = [.. Builder.Hooks.Select(h => h with { AtStart = AtStart.Run })] };
         var (manifest, tarball) = patch.Build();
         using var target = LiveTarget.StartPatched(Image, tarball);
         Assert.Equal("False", target.Ask("allowed"));
         Assert.Contains(target.Log(), line => line.Contains("Apply hook Transforms.Apply returned", StringComparison.Ordinal));
         var undone = target.Undo(manifest.Id);
-        Assert.True(undone.Code == Code.Ok.Name, target.Told(undone));
+        Assert.True(undone.Code == Code.Ok, target.Told(undone));
         Assert.Equal("True", target.Ask("allowed"));
     }
 }

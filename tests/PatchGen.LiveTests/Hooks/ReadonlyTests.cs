@@ -1,4 +1,5 @@
 using PatchGen.Format;
+using PatchGen.Hooks;
 using PatchGen.LiveTests.Harness;
 
 namespace PatchGen.LiveTests.Hooks;
@@ -73,25 +74,25 @@ public class ReadonlyTests
         var dotnet = DotNet.Of(major);
         var library = ReleaseCompiler.Compile(dotnet, "Lib", Library);
         var patch = new PatchBuilder(library, Patch, ("Reader::Changed", "Changed")) { DotNet = dotnet };
-        var (_, failing) = (patch with { Hooks = [PatchBuilder.Hook("Apply", "Fail")], Tag = "0000000a" }).Build();
-        var (manifest, tarball) = (patch with { Hooks = [PatchBuilder.Hook("Apply"), PatchBuilder.Hook("Reverse")] }).Build();
+        var (_, failing) = (patch with { Hooks = [PatchBuilder.Hook(HookStage.Apply, "Fail")], Tag = "0000000a" }).Build();
+        var (manifest, tarball) = (patch with { Hooks = [PatchBuilder.Hook(HookStage.Apply), PatchBuilder.Hook(HookStage.Reverse)] }).Build();
         using var target = LiveTarget.Start(dotnet, library);
         Assert.Equal(Pre, target.Ask("warm"));
         target.Attach();
 
         var failed = target.Apply(failing);
-        Assert.True(failed.Code == Code.HookFailed.Name, target.Told(failed));
+        Assert.True(failed.Code == Code.HookFailed, target.Told(failed));
         Assert.Contains("too late", failed.Message, StringComparison.Ordinal);
         Assert.Equal(Pre, target.Ask("values"));
         for (var round = 0; round < 2; round++)
         {
             Assert.Equal(Pre, target.Ask("warm"));
             var applied = target.Apply(tarball);
-            Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+            Assert.True(applied.Code == Code.Ok, target.Told(applied));
             Assert.Equal(Post, target.Ask("values"));
             Assert.Equal(Post, target.Ask("warm"));
             var undone = target.Undo(manifest.Id);
-            Assert.True(undone.Code == Code.Ok.Name, target.Told(undone));
+            Assert.True(undone.Code == Code.Ok, target.Told(undone));
             Assert.Equal(Pre, target.Ask("values"));
         }
 
@@ -115,19 +116,19 @@ public class ReadonlyTests
             public static class Probe
             """, StringComparison.Ordinal).Replace("if (question == \"warm\")", "if (question == \"begin\") return Looping.Begin().ToString(); if (question == \"end\") return Looping.End().ToString();\nif (question == \"warm\")", StringComparison.Ordinal);
         var library = ReleaseCompiler.Compile("Lib", looping);
-        var (manifest, tarball) = (new PatchBuilder(library, Patch, ("Reader::Changed", "Changed")) { Hooks = [PatchBuilder.Hook("Apply"), PatchBuilder.Hook("Reverse")] }).Build();
+        var (manifest, tarball) = (new PatchBuilder(library, Patch, ("Reader::Changed", "Changed")) { Hooks = [PatchBuilder.Hook(HookStage.Apply), PatchBuilder.Hook(HookStage.Reverse)] }).Build();
         using var target = LiveTarget.Start(library).Attach();
         Assert.Equal("10", target.Ask("begin"));
 
         var applied = target.Apply(tarball);
 
-        Assert.True(applied.Code == Code.Unproven.Name, target.Told(applied));
+        Assert.True(applied.Code == Code.Unproven, target.Told(applied));
         Assert.Contains("Looping.Loop", target.Told(applied), StringComparison.Ordinal);
         Assert.Equal(Post, target.Ask("values"));
 
         // It goes on with what it folded whatever is done; the way back does not claim success either.
         var undone = target.Undo(manifest.Id);
-        Assert.True(undone.Code == Code.Unproven.Name, target.Told(undone));
+        Assert.True(undone.Code == Code.Unproven, target.Told(undone));
         Assert.Contains(undone.Evidence, line => line.Contains("Looping.Loop", StringComparison.Ordinal));
         Assert.Contains("reversed; unproven", target.Log().Last(line => line.Contains("reversed", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Equal(Pre, target.Ask("values"));

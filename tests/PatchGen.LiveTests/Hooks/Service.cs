@@ -1,3 +1,4 @@
+using PatchGen.Hooks;
 using PatchGen.LiveTests.Harness;
 
 namespace PatchGen.LiveTests.Hooks;
@@ -143,7 +144,7 @@ internal static class Service
         // The closure's body is not replaced, and runs on the cells.
         new(Image, $"{Post}public static class Transforms\n{{\n{TransformCells}{hooks}\n}}", ("Service::Serve", "Serve"), ("Service::Peek", "Peek"))
         {
-            Hooks = [.. stages.Select(stage => PatchBuilder.Hook(stage))],
+            Hooks = [.. stages.Select(stage => PatchBuilder.Hook(Enum.Parse<HookStage>(stage)))],
             Gated = ["<Later>b__0"],
         };
 

@@ -1,4 +1,5 @@
 using PatchGen.Format;
+using PatchGen.Hooks;
 using PatchGen.LiveTests.Harness;
 
 namespace PatchGen.LiveTests.Hooks;
@@ -50,8 +51,8 @@ public class ShapeGateTests
                 static string Waited() { for (var i = 0; i < 60000; i++, Thread.Sleep(1)) lock (Answers) if (Answers.Count == Questions.Length) break; lock (Answers) { return string.Join("|", Answers.Order(StringComparer.Ordinal)); } }
             """, StringComparison.Ordinal).Replace("default: return \"?\";", "default: return Waited();", StringComparison.Ordinal));
         var patch = new PatchBuilder(library, ShapeTests.Patch + Ask, ShapeTests.Methods) { DotNet = dotnet, HookTimeout = 60_000 };
-        var (_, vetoed) = (patch with { Hooks = [PatchBuilder.Hook("CheckApply", "Refuse")], Tag = "0000000a" }).Build();
-        var (manifest, tarball) = (patch with { Hooks = [PatchBuilder.Hook("Apply"), PatchBuilder.Hook("Reverse")] }).Build();
+        var (_, vetoed) = (patch with { Hooks = [PatchBuilder.Hook(HookStage.CheckApply, "Refuse")], Tag = "0000000a" }).Build();
+        var (manifest, tarball) = (patch with { Hooks = [PatchBuilder.Hook(HookStage.Apply), PatchBuilder.Hook(HookStage.Reverse)] }).Build();
         using var target = LiveTarget.Start(dotnet, library, configuration == "default" ? [] : [("DOTNET_" + configuration.Split('=')[0], configuration.Split('=')[1])]);
         foreach (var (question, pre, _) in Answers.Where((_, i) => i % 2 == 0)) Assert.Equal(pre, target.Ask(question));
         target.Attach();
@@ -62,7 +63,7 @@ public class ShapeGateTests
 
         void Expect(Code code, WireResponse response, Func<(string Question, string Pre, string Post), string> side)
         {
-            Assert.True(response.Code == code.Name, target.Told(response));
+            Assert.True(response.Code == code, target.Told(response));
             Assert.Equal(string.Join("|", Answers.Select(a => $"{a.Question}: {side(a)}").Order(StringComparer.Ordinal)), target.Ask("waited"));
             foreach (var answer in Answers) Assert.Equal((answer.Question, side(answer)), (answer.Question, target.Ask(answer.Question)));
             var passed = target.Log().Where(line => line.Contains(": passed ", StringComparison.Ordinal)).TakeLast(Answers.Length - 1).Select(line => line[(line.IndexOf(": passed ", StringComparison.Ordinal) + 9)..]);

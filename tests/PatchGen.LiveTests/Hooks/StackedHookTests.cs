@@ -1,4 +1,5 @@
 using PatchGen.Format;
+using PatchGen.Hooks;
 using PatchGen.LiveTests.Harness;
 
 namespace PatchGen.LiveTests.Hooks;
@@ -51,7 +52,7 @@ public class StackedHookTests
         ("Log::Write", "Write"))
     {
         Tag = "000000" + name,
-        Hooks = [PatchBuilder.Hook("CheckApply"), PatchBuilder.Hook("Apply"), PatchBuilder.Hook("Reverse")],
+        Hooks = [PatchBuilder.Hook(HookStage.CheckApply), PatchBuilder.Hook(HookStage.Apply), PatchBuilder.Hook(HookStage.Reverse)],
         Gated = ["<Later>b__"],
     };
 
@@ -62,12 +63,12 @@ public class StackedHookTests
         var (second, secondTarball) = Patch("2b", 2, 3).Build();
         using var target = LiveTarget.Start(Image).Attach();
         Assert.Equal("pre 1 lambda 1", target.Ask("versions"));
-        Assert.Equal(Code.Vetoed.Name, target.Apply(secondTarball).Code);
+        Assert.Equal(Code.Vetoed, target.Apply(secondTarball).Code);
         for (var round = 0; round < 2; round++)
         {
             Apply(firstTarball, "1a 2 lambda 2");
             Apply(secondTarball, "2b 3 lambda 3");
-            Assert.Equal(Code.Order.Name, target.Undo(first.Id).Code);
+            Assert.Equal(Code.Order, target.Undo(first.Id).Code);
             Undo(second, "1a 2 lambda 2");
             Undo(first, "pre 1 lambda 1");
         }
@@ -77,14 +78,14 @@ public class StackedHookTests
         void Apply(byte[] tarball, string expected)
         {
             var applied = target.Apply(tarball);
-            Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+            Assert.True(applied.Code == Code.Ok, target.Told(applied));
             Assert.Equal(expected, target.Ask("versions"));
         }
 
         void Undo(Manifest patch, string expected)
         {
             var undone = target.Undo(patch.Id);
-            Assert.True(undone.Code == Code.Ok.Name, target.Told(undone));
+            Assert.True(undone.Code == Code.Ok, target.Told(undone));
             Assert.Equal(expected, target.Ask("versions"));
         }
     }
@@ -97,16 +98,16 @@ public class StackedHookTests
         using var target = LiveTarget.Start(Image).Attach();
         target.Ask("another copy");
         Assert.Equal("pre 1 lambda 1; pre 1 lambda 1", target.Ask("versions"));
-        Assert.Equal(Code.Vetoed.Name, target.Apply(odd).Code);
+        Assert.Equal(Code.Vetoed, target.Apply(odd).Code);
         var applied = target.Apply(tarball);
-        Assert.True(applied.Code == Code.Ok.Name, target.Told(applied));
+        Assert.True(applied.Code == Code.Ok, target.Told(applied));
         Assert.Equal("1a 2 lambda 2; 1a 2 lambda 2", target.Ask("versions"));
 
         // One that comes later has its data from its own initializers.
         target.Ask("another copy");
         Assert.Equal("1a 2 lambda 2; 1a 2 lambda 2; 1a 1 lambda 1", target.Ask("versions"));
         var undone = target.Undo(manifest.Id);
-        Assert.True(undone.Code == Code.Ok.Name, target.Told(undone));
+        Assert.True(undone.Code == Code.Ok, target.Told(undone));
         Assert.Equal("pre 1 lambda 1; pre 1 lambda 1; pre 1 lambda 1", target.Ask("versions"));
     }
 }

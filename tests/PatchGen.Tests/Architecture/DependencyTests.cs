@@ -8,7 +8,7 @@ public class DependencyTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["PatchGen.Agent"] = [],
-        ["PatchGen.Format"] = [],
+        ["PatchGen.Format"] = ["PatchGen.Hooks"],
         ["PatchGen.Entry"] = [],
         ["PatchGen.Hooks"] = [],
         ["PatchGen.Hooks.Testing"] = [],

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PatchGen.Format;
 using PatchGen.Generator.Classify;
 using PatchGen.Tests.Architecture;
 

@@ -1,3 +1,4 @@
+using PatchGen.Format;
 using PatchGen.Generator.Classify;
 using PatchGen.Generator.Diff;
 using Fact = PatchGen.Generator.Diff.Fact;
@@ -15,6 +16,19 @@ public sealed class RuleTests
         var context = new RuleContext(changes);
         var unjudged = Sample.AllOf(kind).Where(fact => Rule.All.All(rule => rule.Judge(fact, context) is null)).Take(5);
         Assert.Empty(unjudged);
+    }
+
+    // The process goes by the effect, never by the id: a rule without it would be one that the process does not see.
+    [Fact]
+    public void A_rule_on_code_that_ran_already_has_an_effect()
+    {
+        foreach (var rule in Rule.All)
+        {
+            var expected = rule.Id.StartsWith("PG3", StringComparison.Ordinal) ? FindingEffect.RunsOnce
+                : rule.Id is "PG2001" or "PG2002" or "PG2003" ? FindingEffect.PreInitializer
+                : FindingEffect.None;
+            Assert.True(rule.Effect == expected, $"{rule.Id}: {rule.Effect}");
+        }
     }
 
     [Fact]

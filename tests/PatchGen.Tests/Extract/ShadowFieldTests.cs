@@ -179,7 +179,7 @@ public sealed class ShadowFieldTests
             """, release: true, all: true);
         Assert.Equal(
             ["gate Initializer", "late Default", "name Default", "room Initializer", "seen Initializer"],
-            patch.ShadowFields.Select(f => $"{f.Member[5..]} {f.Initial}").Order(StringComparer.Ordinal));
+            patch.ShadowFields.Select(f => $"{f.Member.Text[5..]} {f.Initial}").Order(StringComparer.Ordinal));
     }
 
     [Fact]

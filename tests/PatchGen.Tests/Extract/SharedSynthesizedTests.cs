@@ -67,7 +67,7 @@ public sealed class SharedSynthesizedTests
             public static class Probe { public static string Run() => new C().Make(1)(2) + ""; }
             """;
         var replacement = Assert.Single(Oracle.Holds(Source, release: true).Replacements);
-        Assert.StartsWith("M:C/<>c__DisplayClass", replacement.Member, StringComparison.Ordinal);
+        Assert.StartsWith("M:C/<>c__DisplayClass", replacement.Member.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class SharedSynthesizedTests
             """;
         var suspended = Oracle.Holds(Source, release: true).Suspended;
         Assert.Equal([(SuspendedKind.Async, "M:C::A()System.Threading.Tasks.Task`1<System.Int32>", "C/<A>d__0"), (SuspendedKind.Iterator, "M:C::I()System.Collections.Generic.IEnumerable`1<System.Int32>", "C/<I>d__1")],
-            suspended.Select(s => (s.Kind, s.Member, s.Type)));
+            suspended.Select(s => (s.Kind, s.Member.Text, s.Type)));
     }
 
     [Fact]

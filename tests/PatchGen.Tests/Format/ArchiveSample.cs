@@ -33,13 +33,13 @@ internal static class ArchiveSample
                 [
                     new Replacement
                     {
-                        Member = "M:Lib.C::M()System.Int32", Token = 0x06000001, Fingerprint = new string('a', 64),
+                        Member = new("M:Lib.C::M()System.Int32"), Token = 0x06000001, Fingerprint = new string('a', 64),
                         HolderType = "Lib.Holder", HolderMethod = "M", Why = "body",
                     },
                 ],
             },
         ],
-        Findings = [new ManifestFinding { Rule = "PG4002", Severity = "Warning", Member = "M:Lib.C::M()System.Int32", Message = "async" }],
+        Findings = [new ManifestFinding { Rule = "PG4002", Severity = Severity.Warning, Effect = FindingEffect.None, Member = new("M:Lib.C::M()System.Int32"), Message = "async" }],
     };
 
     internal static (Manifest Sealed, byte[] Tarball) Good { get; } = PatchArchive.Write(Manifest, Files);

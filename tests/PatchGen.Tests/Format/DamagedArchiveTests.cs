@@ -17,6 +17,18 @@ public sealed class DamagedArchiveTests
         }
     }
 
+    [Theory]
+    [InlineData("\"effect\": \"none\",", "", "effect")]
+    [InlineData("\"severity\": \"Warning\"", "\"severity\": \"Dreadful\"", "severity")]
+    [InlineData("\"member\": \"M:Lib.C::M()System.Int32\",\n      \"message\"", "\"member\": \"somewhere\",\n      \"message\"", "member")]
+    public void A_manifest_that_an_earlier_or_later_version_wrote_otherwise_is_refused_with_the_remedy(string text, string other, string names)
+    {
+        var refused = PatchArchive.Read(ArchiveSample.WithManifest(manifest => manifest.Contains(text, StringComparison.Ordinal) ? manifest.Replace(text, other, StringComparison.Ordinal) : throw new InvalidOperationException(manifest))).Failure!;
+        Assert.Equal(Code.TarballManifest, refused.Code);
+        Assert.Contains(names, refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Make the patch again with this version of PatchGen, or fetch it again.", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_flipped_bit_never_gives_another_patch()
     {

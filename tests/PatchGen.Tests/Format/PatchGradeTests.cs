@@ -7,7 +7,7 @@ public class PatchGradeTests
     private static readonly AppliedPatch Proven = new() { Id = "8c4o6ucj", ContentHash = "", Name = "Shop", State = PatchState.Applied, AppliedAt = default };
 
     private static AppliedPatch Draining(params int[] counts) =>
-        Proven with { Suspended = [.. counts.Select((count, i) => new SuspendedCount(SuspendedKind.Async, $"M:Shop.Cart::Pay{i}()System.Void", "T", null, count))] };
+        Proven with { Suspended = [.. counts.Select((count, i) => new SuspendedCount(SuspendedKind.Async, new MemberKey($"M:Shop.Cart::Pay{i}()System.Void"), "T", null, count))] };
 
     [Fact]
     public void Only_a_proven_patch_is_a_success()

@@ -78,7 +78,7 @@ public sealed class HookLiftTests
         const string Source = "using System.Collections.Generic; class C { static int n = 1; static IEnumerable<int> Walk() { yield return n; yield return 2; } }";
         using var change = new HookedChange(Source, Source.Replace("return 2", "return 3", StringComparison.Ordinal), "using PatchGen.Hooks; static class A { [PreApply] static void Before() { } }");
         var (patch, _) = change.Extract();
-        Assert.Equal("M:C/<Walk>d__1::MoveNext()System.Boolean", Assert.Single(patch.Gated).Member);
+        Assert.Equal("M:C/<Walk>d__1::MoveNext()System.Boolean", Assert.Single(patch.Gated).Member.Text);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class HookLiftTests
             ["CheckApply A.C1", "Apply A.A1", "PostApply Z.Outer+Inner.Z1", "Reverse A.R2", "Reverse Z.Outer+Inner.R1"],
             patch.Hooks.Select(h => $"{h.Stage} {h.Type}.{h.Method}"));
         var apply = patch.Hooks[1];
-        Assert.Equal(("Lib", "PG2001", "F:Shop.Limits.depth", "Run"), (apply.Target, Assert.Single(apply.Handles), apply.Member, apply.AtStart));
+        Assert.Equal(("Lib", "PG2001", "F:Shop.Limits.depth", AtStart.Run), (apply.Target, Assert.Single(apply.Handles), apply.Member, apply.AtStart));
         var module = new AssemblyLoadContext("hooks").LoadFromStream(new MemoryStream(patch.Image));
         Assert.All(patch.Hooks, h => Assert.NotNull(module.GetType(h.Type, throwOnError: true)!.GetMethod(h.Method, BindingFlags.Static | BindingFlags.NonPublic)));
     }
@@ -149,7 +149,7 @@ public sealed class HookLiftTests
         foreach (var type in module.GetTypes()) Assert.NotNull(type.FullName);
         var limits = target.GetType("Shop.Limits", throwOnError: true)!;
         Activator.CreateInstance(limits);
-        foreach (var hook in patch.Hooks.Where(h => h.Stage == "Apply"))
+        foreach (var hook in patch.Hooks.Where(h => h.Stage == HookStage.Apply))
             module.GetType(hook.Type, throwOnError: true)!.GetMethod(hook.Method)!.Invoke(null, [new PlainContext()]);
         return (string)limits.GetMethod("Ask")!.Invoke(null, null)!;
     }

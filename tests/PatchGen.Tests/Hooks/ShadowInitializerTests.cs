@@ -104,7 +104,7 @@ public sealed class ShadowInitializerTests
     {
         using var change = new HookedChange(Pre, Pre.Replace("User = user;", "User = user; limit = user;").Replace("public int User;", "public int User; private int limit;").Replace("\"pre\"", "\"\" + 1"));
         var finding = Assert.Single(change.Verdict!.Findings, f => f.Rule.Id == "PG1001");
-        Assert.Equal(Generator.Classify.Severity.NeedsTransform, finding.Severity);
+        Assert.Equal(Severity.NeedsTransform, finding.Severity);
         Assert.Contains("F:Session.limit", finding.Remedy, StringComparison.Ordinal);
     }
 
@@ -112,7 +112,7 @@ public sealed class ShadowInitializerTests
     public void A_property_that_a_constructor_sets_through_its_setter_needs_one_too()
     {
         using var change = new HookedChange(Pre, Pre.Replace("User = user;", "User = user; Limit = user;").Replace("public int User;", "public int User; private int limit; public int Limit { get => limit; set => limit = value; }"));
-        Assert.Equal(Generator.Classify.Severity.NeedsTransform, Assert.Single(change.Verdict!.Findings, f => f.Rule.Id == "PG1001").Severity);
+        Assert.Equal(Severity.NeedsTransform, Assert.Single(change.Verdict!.Findings, f => f.Rule.Id == "PG1001").Severity);
     }
 
     [Fact]

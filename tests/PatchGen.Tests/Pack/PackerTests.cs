@@ -29,7 +29,7 @@ public sealed class PackerTests : IDisposable
         Assert.Equal(("Lib", "module/Lib.patch-00000000.dll"), (target.Name, target.Module));
         Assert.Equal("v1", archive.Manifest.Baseline.Name);
         var finding = Assert.Single(archive.Manifest.Findings);
-        Assert.Equal(("PG4001", "Warning"), (finding.Rule, finding.Severity));
+        Assert.Equal(("PG4001", Severity.Warning), (finding.Rule, finding.Severity));
         Assert.Single(outcome.Manifest!.Targets[0].Replacements);
     }
 
@@ -101,7 +101,7 @@ public sealed class PackerTests : IDisposable
             [
                 new Replacement
                 {
-                    Member = Sample.Method.Text, Token = 0x06000001, Fingerprint = new string('0', 64), HolderType = "Holder", HolderMethod = "Go",
+                    Member = Sample.Method, Token = 0x06000001, Fingerprint = new string('0', 64), HolderType = "Holder", HolderMethod = "Go",
                 },
             ],
             Suspended = [],

@@ -8,6 +8,7 @@ using PatchGen.Generator.Diff;
 using PatchGen.Generator.Extract;
 using PatchGen.Generator.Match;
 using PatchGen.Generator.Report;
+using PatchGen.Hooks;
 using PatchGen.Tests.Classify;
 
 namespace PatchGen.Tests.Report;
@@ -129,8 +130,8 @@ public sealed class ReportTests
         var module = new PatchModule
         {
             Name = "Lib.patch-00000000", Image = [], Pdb = [], Replacements = [], Suspended = [],
-            Hooks = [new ManifestHook { Stage = "Apply", Type = "Hooks.Limit", Method = "Set", Handles = ["PG2001"], NoReverse = "mail was sent" }],
-            ShadowFields = [new ShadowedField { Member = "F:Reader::retries", Type = "Reader", ValueType = "System.Int32", Initial = ShadowInitial.Hook }],
+            Hooks = [new ManifestHook { Stage = HookStage.Apply, Type = "Hooks.Limit", Method = "Set", Handles = ["PG2001"], NoReverse = "mail was sent" }],
+            ShadowFields = [new ShadowedField { Member = new("F:Reader::retries"), Type = "Reader", ValueType = "System.Int32", Initial = ShadowInitial.Hook }],
         };
         var clean = new Verdict.Clean(Changes(Pre, Pre.Replace("<pre>", "<post>", StringComparison.Ordinal)), []);
         var html = Encoding.UTF8.GetString(Reporter.Render(clean, Sample.Request("/out"), [module])["report.html"]);

@@ -51,7 +51,7 @@ internal sealed class Judge(Configuration configuration, string work) : IDisposa
         var pair = Pair.Make(@case, configuration, folder, cancel);
         if (pair.Outcome is not { } outcome) return (Ending.Unfit, false, string.Join('\n', pair.Errors));
         if (outcome.Code == Code.NothingToPatch) return (Ending.Nothing, false, outcome.Message);
-        if (outcome.Code == Code.Refused) return (Ending.Refused, false, string.Join('\n', outcome.Findings.Where(f => f.Severity >= Generator.Classify.Severity.NeedsTransform).Select(f => $"{f.Rule.Id}: {f.Message}")));
+        if (outcome.Code == Code.Refused) return (Ending.Refused, false, string.Join('\n', outcome.Findings.Where(f => f.Severity >= Severity.NeedsTransform).Select(f => $"{f.Rule.Id}: {f.Message}")));
         if (outcome.PatchPath is null) return (Ending.Wrong, false, $"{outcome.Code.Name}: {outcome.Message}\n{string.Join('\n', outcome.Evidence)}");
         if (configuration.ReadyToRun) Precompiled(pair);
 

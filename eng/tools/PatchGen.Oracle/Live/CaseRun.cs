@@ -37,7 +37,7 @@ internal sealed class CaseRun(Pair pair, Configuration configuration, OracleHost
         live.Hold(_name, "before");
         live.Hold(_name, "before too");
         var applied = live.Apply(pair.Tarball);
-        if (pair.Case.Says is { } says && applied.Code != says) Differ("what apply says", says, $"{applied.Code}: {applied.Message}");
+        if (pair.Case.Says is { } says && applied.Code.Name != says) Differ("what apply says", says, $"{applied.Code.Name}: {applied.Message}");
         if (!Did("apply", applied)) return;
         Expect("run with the patch", post.Run, live.Run(_name, configuration.Warm));
         Expect("made before the patch, used with it", Of(pair.Case.Held, pre, post), live.Resume(_name, "before"));
@@ -75,7 +75,7 @@ internal sealed class CaseRun(Pair pair, Configuration configuration, OracleHost
     private bool Did(string what, WireResponse response)
     {
         // Both are in effect: what is still in flight runs pre code to its end, and what cannot be proven is said.
-        if (response.Code == Code.Ok.Name || response.Code == Code.Draining.Name || response.Code == Code.Unproven.Name) return true;
+        if (response.Code == Code.Ok || response.Code == Code.Draining || response.Code == Code.Unproven) return true;
         Differ(what, "ok", $"{response.Code}: {response.Message}\n{string.Join('\n', response.Evidence)}");
         return false;
     }

@@ -54,11 +54,11 @@ internal sealed class OracleHost : IDisposable
     {
         if (!_attached) _agent.Attach();
         _attached = true;
-        return Send(new WireRequest { Command = "apply" }, tarball);
+        return Send(new WireRequest { Command = WireCommand.Apply }, tarball);
     }
 
     /// <summary>Takes it back.</summary>
-    public WireResponse Undo(string id) => Send(new WireRequest { Command = "undo", Id = id });
+    public WireResponse Undo(string id) => Send(new WireRequest { Command = WireCommand.Undo, Id = id });
 
     public void Dispose()
     {

@@ -14,14 +14,14 @@ internal sealed class PatchLog(int pid)
     public static string SocketOf(int pid) => WireStream.SocketPath(pid, StartTicks(pid), Uid(pid), Environment.GetEnvironmentVariable("TMPDIR"));
 
     /// <summary>The target's patch log from a moment on, oldest first; empty where no runtime listens.</summary>
-    public IReadOnlyList<LogEntry> Since(DateTime moment) => Send("log") is { } answer
+    public IReadOnlyList<LogEntry> Since(DateTime moment) => Send(WireCommand.Log) is { } answer
         ? [.. answer.Log.Select(LogEntry.Of).OfType<LogEntry>().Where(entry => entry.Time >= moment)]
         : [];
 
     /// <summary>The target holds a patch.</summary>
-    public bool Holds => Send("view") is { } answer && answer.Patches.Any(patch => patch.State != PatchState.Reversed);
+    public bool Holds => Send(WireCommand.View) is { } answer && answer.Patches.Any(patch => patch.State != PatchState.Reversed);
 
-    private WireResponse? Send(string command)
+    private WireResponse? Send(WireCommand command)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try

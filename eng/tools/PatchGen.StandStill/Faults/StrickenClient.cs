@@ -28,10 +28,10 @@ internal static class StrickenClient
         {
             var tarball = File.ReadAllBytes(patch);
             var hash = PatchArchive.Read(tarball).Value!.Manifest.ContentHash;
-            WireStream.Write(stream, WireFrame.Request, new WireRequest { Command = "apply", ContentHash = hash }, FormatJson.Default.WireRequest);
+            WireStream.Write(stream, WireFrame.Request, new WireRequest { Command = WireCommand.Apply, ContentHash = hash }, FormatJson.Default.WireRequest);
             WireStream.Write(stream, WireFrame.Blob, tarball);
         }
-        else WireStream.Write(stream, WireFrame.Request, new WireRequest { Command = "undo", Id = patch }, FormatJson.Default.WireRequest);
+        else WireStream.Write(stream, WireFrame.Request, new WireRequest { Command = WireCommand.Undo, Id = patch }, FormatJson.Default.WireRequest);
 
         // A step may be told of more than once.
         for (var struck = false; ;)

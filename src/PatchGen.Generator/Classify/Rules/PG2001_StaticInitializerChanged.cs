@@ -1,3 +1,4 @@
+using PatchGen.Format;
 using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Classify.Rules;
@@ -12,5 +13,5 @@ public static class PG2001_StaticInitializerChanged
         _ => Judgment.NeedsTransform(
             $"The initializer of {Said.Of(fact.Fields, fact)} changed: it ran when the type was first used and will not run again, so the field keeps what it holds.",
             "Let the changed methods read a new static field that holds the post value, or accept with a justification that the process keeps the pre value."),
-    });
+    }) with { Effect = FindingEffect.PreInitializer };
 }

@@ -1,3 +1,4 @@
+using PatchGen.Format;
 using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Classify.Rules;
@@ -10,5 +11,5 @@ public static class PG2002_StaticConstructorChanged
         ? Judgment.NeedsTransform(
             $"The static constructor of {Said.Of(fact.Member.Type)} changed: it ran when the type was first used and will not run again.",
             "Do what differs in a method that runs again, or accept with a justification that the process keeps what the pre code set up.")
-        : null);
+        : null) with { Effect = FindingEffect.PreInitializer };
 }

@@ -1,3 +1,4 @@
+using PatchGen.Format;
 using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Classify.Rules;
@@ -14,5 +15,5 @@ public static class PG2003_StaticReadonlyInitializerChanged
             $"The initializer of static readonly {Said.Of(fact.Fields, fact)} changed: it will not run again, and the JIT may have compiled the pre value into every reader.",
             "Let the changed methods read a new static field with the post value, or accept with a justification that the process keeps the pre value."),
         _ => null,
-    });
+    }) with { Effect = FindingEffect.PreInitializer };
 }

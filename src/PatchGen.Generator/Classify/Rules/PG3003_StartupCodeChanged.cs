@@ -1,3 +1,4 @@
+using PatchGen.Format;
 using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Classify.Rules;
@@ -16,5 +17,5 @@ public static class PG3003_StartupCodeChanged
         _ => Judgment.NeedsTransform(
             $"{Said.Of(fact)} changed, which only runs at a start ({fact.Conduct.RunsOnce}): in a running process it has run and will not run again.",
             "Do what differs in a method that runs again, or accept with a justification that the process keeps what the pre code set up."),
-    });
+    }) with { Effect = FindingEffect.RunsOnce };
 }
