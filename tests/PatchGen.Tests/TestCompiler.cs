@@ -25,15 +25,17 @@ public static class TestCompiler
     /// <summary>A snapshot of several source files.</summary>
     public static Snapshot Snapshot(IEnumerable<(string Path, string Text)> sources, bool release = true, string assembly = "Lib", bool executable = false,
         IEnumerable<(string Name, string Text)>? resources = null, IReadOnlyList<string>? references = null, bool embedSources = false, string? mainType = null,
-        (string Name, string File, string Text)? linked = null)
+        (string Name, string File, string Text)? linked = null, bool runtimeAsync = false)
     {
-        var parse = new CSharpParseOptions(LanguageVersion.Preview);
+        var parse = new CSharpParseOptions(LanguageVersion.Preview).WithFeatures(runtimeAsync ? [new("runtime-async", "on")] : []);
         var trees = sources.Select(s => CSharpSyntaxTree.ParseText(SourceText.From(s.Text, Encoding.UTF8), parse, s.Path)).ToList();
         var options = new CSharpCompilationOptions(
             executable ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
             optimizationLevel: release ? OptimizationLevel.Release : OptimizationLevel.Debug,
             mainTypeName: mainType,
             allowUnsafe: true,
+            // What runtime-async is compiled to is still marked as experimental.
+            specificDiagnosticOptions: [new("SYSLIB5007", ReportDiagnostic.Suppress)],
             deterministic: true);
         var compilation = CSharpCompilation.Create(assembly, trees, [.. Framework, .. (references ?? []).Select(path => MetadataReference.CreateFromFile(path))], options);
         using var pe = new MemoryStream();

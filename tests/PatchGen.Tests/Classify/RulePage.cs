@@ -4,8 +4,10 @@ namespace PatchGen.Tests.Classify;
 
 /// <summary>
 /// A rule's page, read as a test. Examples are pairs of <c>csharp pre</c> and <c>csharp post</c> blocks (with <c>exe</c> behind: a program),
-/// each pair with the <c>text pre NAME</c> resources and the <c>reference pre NAME VERSION</c> libraries that follow it. A comment below a line says what is found there:
-/// <c>//     ^ PG1001</c>, the caret under the first column. An <c>expect</c> block names findings without a place.
+/// each pair with the <c>text pre NAME</c> resources, the <c>reference pre NAME VERSION</c> libraries, the <c>csharp hooks</c> and the <c>xml suppressions</c>
+/// that follow it. A comment below a line names what is found there: <c>//     ^ PG1001</c>, the caret under the first column. An <c>expect</c> block names
+/// findings without a place. <c>runtime-async</c> behind <c>pre</c> compiles both sides with that feature. A <c>console</c> block has commands and lines of
+/// their output: such an example is a repository, with the <c>xml file NAME</c> blocks as files, and the tests of the package run its commands.
 /// </summary>
 internal sealed partial class RulePage
 {
@@ -38,10 +40,16 @@ internal sealed partial class RulePage
             {
                 case ["csharp", "pre", ..]:
                     if (example is not null) yield return example;
-                    example = new Example(section, text, info.Contains("exe"));
+                    example = new Example(section, text, info.Contains("exe"), info.Contains("runtime-async"));
                     break;
                 case ["csharp", "post", ..]:
                     example!.Post = text;
+                    break;
+                case ["csharp", "hooks"]:
+                    example!.Hooks.Add(text);
+                    break;
+                case ["xml", "suppressions"]:
+                    example!.Suppressions = text;
                     break;
                 case ["text", "pre", var name]:
                     example!.PreResources.Add((name, text));
@@ -51,6 +59,13 @@ internal sealed partial class RulePage
                     break;
                 case ["reference", var side, var name, var version]:
                     (side == "pre" ? example!.PreReferences : example!.PostReferences).Add((name, version, text));
+                    break;
+                case ["xml", "file", var name]:
+                    example!.Files.Add((name, text));
+                    break;
+                case ["console"]:
+                    example ??= new Example(section, "", false, false);
+                    example.Console.AddRange(text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
                     break;
                 case ["expect"]:
                     example!.Expected.AddRange(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim().Split(' ')[0]));
@@ -62,7 +77,7 @@ internal sealed partial class RulePage
     }
 
     /// <summary>A pair of sources, and what is found where.</summary>
-    public sealed class Example(string section, string pre, bool executable)
+    public sealed class Example(string section, string pre, bool executable, bool runtimeAsync)
     {
         public string Section => section;
 
@@ -71,6 +86,18 @@ internal sealed partial class RulePage
         public string Post { get; set; } = "";
 
         public bool Executable => executable;
+
+        public bool RuntimeAsync => runtimeAsync;
+
+        public List<string> Hooks { get; } = [];
+
+        public string? Suppressions { get; set; }
+
+        /// <summary>Further files of the repository that the commands run in.</summary>
+        public List<(string Name, string Text)> Files { get; } = [];
+
+        /// <summary>Commands, behind <c>$ </c>, each with what its output holds.</summary>
+        public List<string> Console { get; } = [];
 
         public List<(string Name, string Text)> PreResources { get; } = [];
 
@@ -84,7 +111,7 @@ internal sealed partial class RulePage
         public List<string> Expected { get; } = [];
 
         /// <summary>What is found, as <c>PG1001 post(4,17)</c> or, without a place, <c>PG1001</c>.</summary>
-        public IEnumerable<string> Found => [.. Carets("pre", Pre), .. Carets("post", Post), .. Expected];
+        public IEnumerable<string> Found => [.. Carets("pre", Pre), .. Carets("post", Post), .. Hooks.SelectMany((text, number) => Carets($"H{number}.cs", text)), .. Expected];
 
         private static IEnumerable<string> Carets(string side, string text)
         {

@@ -8,7 +8,15 @@ namespace PatchGen.Tests.Classify;
 /// <summary>Every rule has its page, and every page its rule.</summary>
 public sealed partial class RulePageTests
 {
+    // Pages without an example that runs, each with the reason.
+    private static readonly Dictionary<string, string> WithoutExample = new()
+    {
+        ["PG9101"] = "The file of the API has to vanish between the load of the generator and the compilation of the hooks.",
+    };
+
     public static TheoryData<string> RuleIds() => [.. Rule.All.Select(rule => rule.Id)];
+
+    public static TheoryData<string> OtherIds() => [.. RulePages.All.Keys.Except(Rule.All.Select(rule => rule.Id))];
 
     [Theory, MemberData(nameof(RuleIds))]
     public void A_rule_has_a_page_with_at_least_two_examples_of_both_kinds(string id)
@@ -22,6 +30,25 @@ public sealed partial class RulePageTests
         Assert.True(page.Examples.Count(e => e.Section == "Allowed") >= 2, "fewer than two examples where it stays silent");
         Assert.All(page.Examples, e => Assert.NotEqual("", e.Post));
     }
+
+    [Theory, MemberData(nameof(OtherIds))]
+    public void A_page_of_the_extractor_or_the_build_has_an_example_that_fires_unless_it_is_listed(string id)
+    {
+        var page = new RulePage(RulePages.All[id]);
+        Assert.StartsWith($"# {id}: ", page.Title, StringComparison.Ordinal);
+        Assert.Contains(page.Severities[0], (string[])["Refused", "error of the build", "warning of the build", "message of the build"]);
+        Assert.Equal(WithoutExample.ContainsKey(id) ? "no example" : "an example", page.Examples.Any(e => e.Section == "Fires") ? "an example" : "no example");
+        Assert.StartsWith("What to do", page.Sections[^1], StringComparison.Ordinal);
+        if (WithoutExample.ContainsKey(id)) return;
+        // A build that succeeds without a word needs no example; what a step lets through does.
+        var commands = page.Examples.Any(e => e.Console.Count > 0);
+        Assert.Equal(commands ? ["Why", "Fires"] : ["Why", "Fires", "Allowed"], page.Sections[..^1]);
+        Assert.All(page.Examples, e => Assert.True(commands ? e.Console.Any(line => !line.StartsWith('$')) : e.Post != "", "an example that shows nothing"));
+        Assert.True(commands || page.Examples.Any(e => e.Section == "Allowed"), "no example that passes");
+    }
+
+    [Fact]
+    public void Every_page_that_is_listed_as_without_an_example_is_there() => Assert.All(WithoutExample.Keys, id => Assert.Contains(id, RulePages.All.Keys));
 
     [Fact]
     public void Every_id_that_the_sources_name_has_a_page_and_every_page_its_id()
