@@ -1,4 +1,4 @@
-using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Csc;
 using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Classify;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using PatchGen.Generator.Classify;
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Csc;
 
 namespace PatchGen.Generator.Report;
 
