@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using PatchGen.Format;
-using PatchGen.Generator.Classify.Rules;
+using PatchGen.Generator.Classify.Rules.CannotPatch;
 using PatchGen.Generator.Compile.Hooks;
 using PatchGen.Generator.Diff;
 
