@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text;
+using PatchGen.Cli.Attach.Proc;
 
-namespace PatchGen.Cli.Attach;
+namespace PatchGen.Cli.Attach.Target;
 
 /// <summary>What kind of .NET a process runs.</summary>
 /// <param name="Kind">The kind.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace PatchGen.Cli.Attach;
+namespace PatchGen.Cli.Attach.Target;
 
 /// <summary>The <c>runtimeconfig.json</c> of a program: beside it, or in its single file.</summary>
 /// <param name="Options">Its <c>runtimeOptions</c>.</param>

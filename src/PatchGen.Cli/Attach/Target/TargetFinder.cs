@@ -1,6 +1,7 @@
+using PatchGen.Cli.Attach.Proc;
 using PatchGen.Format;
 
-namespace PatchGen.Cli.Attach;
+namespace PatchGen.Cli.Attach.Target;
 
 /// <summary>From <c>--pid</c> and <c>--name</c> to processes.</summary>
 internal static class TargetFinder

@@ -1,4 +1,4 @@
-namespace PatchGen.Cli.Attach;
+namespace PatchGen.Cli.Attach.Target;
 
 /// <summary>Looks for bytes in a file of any size.</summary>
 internal static class FileSearch

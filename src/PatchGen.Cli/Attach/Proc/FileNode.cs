@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace PatchGen.Cli.Attach;
+namespace PatchGen.Cli.Attach.Proc;
 
 /// <summary>What the kernel tells of an opened folder.</summary>
 internal static unsafe class FileNode

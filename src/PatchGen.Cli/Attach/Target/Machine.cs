@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
+using PatchGen.Cli.Attach.Proc;
 using PatchGen.Format;
 
-namespace PatchGen.Cli.Attach;
+namespace PatchGen.Cli.Attach.Target;
 
 /// <summary>Whether the agent, which is native code, could run in a process: told by what the process runs on.</summary>
 internal static class Machine

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PatchGen.Cli.Attach;
+namespace PatchGen.Cli.Attach.Proc;
 
 /// <summary>What the control groups of a process still leave it, of either version, those around its own included.</summary>
 internal static class ControlGroup

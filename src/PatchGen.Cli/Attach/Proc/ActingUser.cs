@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using PatchGen.Cli.Attach.Target;
 
-namespace PatchGen.Cli.Attach;
+namespace PatchGen.Cli.Attach.Proc;
 
 /// <summary>
 /// On whose behalf the files of a process are touched: its own user's. Root takes on the effective user and groups for one call of the

@@ -1,6 +1,7 @@
+using PatchGen.Cli.Attach.Proc;
 using PatchGen.Format;
 
-namespace PatchGen.Cli.Attach;
+namespace PatchGen.Cli.Attach.Target;
 
 /// <summary>One process, bound to its start time: the same pid later is not the same process.</summary>
 /// <param name="Pid">The pid as we see it.</param>

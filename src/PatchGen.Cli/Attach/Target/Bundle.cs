@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace PatchGen.Cli.Attach;
+namespace PatchGen.Cli.Attach.Target;
 
 /// <summary>What is packed into the executable of a single-file program: the names of the files and its <c>runtimeconfig.json</c>.</summary>
 /// <param name="Files">The names of the files, as paths below the program's folder.</param>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
 
-namespace PatchGen.Cli.Attach;
+namespace PatchGen.Cli.Attach.Proc;
 
 /// <summary>What the kernel's interface defines about Unix sockets: asm-generic/socket.h, linux/un.h.</summary>
 internal static class UnixSocket

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace PatchGen.Cli.Attach;
+namespace PatchGen.Cli.Attach.Proc;
 
 /// <summary>What <c>/proc</c> says of a process. Each answer is null where the process is gone or may not be looked at.</summary>
 internal static partial class ProcFs

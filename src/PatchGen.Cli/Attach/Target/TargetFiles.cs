@@ -1,9 +1,10 @@
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using PatchGen.Cli.Attach.Proc;
 using PatchGen.Format;
 
-namespace PatchGen.Cli.Attach;
+namespace PatchGen.Cli.Attach.Target;
 
 /// <summary>
 /// The files of a process as it sees them, touched as its own user: in its own root, whatever mount, pid and user namespaces it is in.

@@ -2,7 +2,7 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using PatchGen.Format;
 
-namespace PatchGen.Cli.Attach;
+namespace PatchGen.Cli.Attach.Target;
 
 /// <summary>Whether the managed part of the agent could be loaded in a process: found out from its files, before anything enters it.</summary>
 internal static class Hosting

@@ -1,7 +1,8 @@
 using System.Globalization;
+using PatchGen.Cli.Attach.Proc;
 using PatchGen.Format;
 
-namespace PatchGen.Cli.Attach;
+namespace PatchGen.Cli.Attach.Target;
 
 /// <summary>What a process may still take of what it is given, and what PatchGen takes of that: looked at before anything enters it.</summary>
 /// <param name="What">The thing.</param>

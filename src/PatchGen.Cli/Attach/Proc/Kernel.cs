@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace PatchGen.Cli.Attach;
+namespace PatchGen.Cli.Attach.Proc;
 
 /// <summary>Calls of the kernel itself, by their numbers on x86-64: the C library's wrappers change the user of all threads, these of the calling one.</summary>
 internal static partial class Kernel

@@ -1,6 +1,7 @@
+using PatchGen.Cli.Attach.Proc;
 using PatchGen.Format;
 
-namespace PatchGen.Cli.Attach;
+namespace PatchGen.Cli.Attach.Target;
 
 /// <summary>Why a process cannot be patched, as far as can be told from outside and without touching it.</summary>
 internal static class Patchable

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace PatchGen.Cli.Attach;
+namespace PatchGen.Cli.Attach.Proc;
 
 /// <summary>Reads the small files of <c>/proc</c>: a command that looks at every process reads hundreds, so each with as few calls as possible.</summary>
 internal static class ProcFile

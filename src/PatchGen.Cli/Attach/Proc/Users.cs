@@ -1,4 +1,4 @@
-namespace PatchGen.Cli.Attach;
+namespace PatchGen.Cli.Attach.Proc;
 
 /// <summary>User names, from the local table.</summary>
 internal static class Users
