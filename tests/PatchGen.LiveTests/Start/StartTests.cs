@@ -1,7 +1,7 @@
 using PatchGen.Format;
 using PatchGen.LiveTests.Harness;
 
-namespace PatchGen.LiveTests;
+namespace PatchGen.LiveTests.Start;
 
 /// <summary>Patches that are applied before <c>Main</c>, and to copies that are loaded after a patch.</summary>
 public class StartTests

@@ -1,7 +1,7 @@
 using PatchGen.Format;
 using PatchGen.LiveTests.Harness;
 
-namespace PatchGen.LiveTests;
+namespace PatchGen.LiveTests.Soaks;
 
 /// <summary>
 /// Five hundred dynamic methods, of one byte of code upwards, called by four threads through collections and exceptions, made anew and

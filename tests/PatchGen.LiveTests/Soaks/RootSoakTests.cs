@@ -1,7 +1,7 @@
 using PatchGen.Format;
 using PatchGen.LiveTests.Harness;
 
-namespace PatchGen.LiveTests;
+namespace PatchGen.LiveTests.Soaks;
 
 /// <summary>
 /// Consistency roots that the JIT has taken apart: inlined into their callers, straight or by a guess of the profile, with what the patch

@@ -3,7 +3,7 @@ using PatchGen.Format;
 using PatchGen.LiveTests.Cli;
 using PatchGen.LiveTests.Harness;
 
-namespace PatchGen.LiveTests;
+namespace PatchGen.LiveTests.Start;
 
 /// <summary>Whatever is wrong with a patch at start, and whatever became of stderr: the program starts, and its log tells.</summary>
 public sealed class StartFaultTests : IDisposable

@@ -1,7 +1,7 @@
 using PatchGen.Format;
 using PatchGen.LiveTests.Harness;
 
-namespace PatchGen.LiveTests;
+namespace PatchGen.LiveTests.Soaks;
 
 /// <summary>The switch among all that a busy process does: JIT, type loads, collections, exceptions, generated code, threads that come and go.</summary>
 public class ChurnTests
