@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using PatchGen.Format;
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Shipped;
+using PatchGen.Generator.Compile.Sources;
 
 namespace PatchGen.Generator;
 

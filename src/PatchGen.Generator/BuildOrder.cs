@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Csc;
 
 namespace PatchGen.Generator;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PatchGen.Format;
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Csc;
 using PatchGen.Generator.Report.Steps;
 
 namespace PatchGen.Generator;

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using PatchGen.Format;
+using PatchGen.Generator.Classify;
 
 namespace PatchGen.MSBuild;
 
@@ -9,7 +10,7 @@ namespace PatchGen.MSBuild;
 internal static partial class Diagnostics
 {
     /// <summary>The page of an id.</summary>
-    public static string HelpLink(string id) => $"https://github.com/patchgen/patchgen/blob/main/src/PatchGen.Generator/Classify/Rules/{id}.md";
+    public static string HelpLink(string id) => RulePages.Link(id);
 
     /// <summary>Logs a failure as an error of the project, its evidence before it.</summary>
     public static void Log(TaskLoggingHelper log, Failure failure, string projectFile, string? outcomeFile)

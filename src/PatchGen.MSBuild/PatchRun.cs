@@ -8,6 +8,7 @@ using PatchGen.Format;
 using PatchGen.Generator;
 using PatchGen.Generator.Classify;
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Csc;
 
 namespace PatchGen.MSBuild;
 

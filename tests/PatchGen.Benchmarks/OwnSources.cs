@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Csc;
 
 namespace PatchGen.Benchmarks;
 

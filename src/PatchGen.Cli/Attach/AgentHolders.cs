@@ -1,3 +1,5 @@
+using PatchGen.Cli.Attach.Proc;
+using PatchGen.Cli.Attach.Target;
 using PatchGen.Format;
 
 namespace PatchGen.Cli.Attach;

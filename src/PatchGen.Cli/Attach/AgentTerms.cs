@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using PatchGen.Cli.Attach.Target;
 using PatchGen.Format;
 
 namespace PatchGen.Cli.Attach;

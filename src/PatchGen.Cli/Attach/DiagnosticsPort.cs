@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Diagnostics.NETCore.Client;
+using PatchGen.Cli.Attach.Proc;
+using PatchGen.Cli.Attach.Target;
 using PatchGen.Format;
 
 namespace PatchGen.Cli.Attach;

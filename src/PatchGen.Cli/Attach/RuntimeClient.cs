@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
+using PatchGen.Cli.Attach.Target;
 using PatchGen.Format;
 
 namespace PatchGen.Cli.Attach;

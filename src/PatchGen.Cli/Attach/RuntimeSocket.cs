@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using PatchGen.Cli.Attach.Proc;
+using PatchGen.Cli.Attach.Target;
 using PatchGen.Format;
 
 namespace PatchGen.Cli.Attach;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using PatchGen.Cli.Attach;
+using PatchGen.Cli.Attach.Target;
 using PatchGen.Cli.Output;
 using PatchGen.Cli.Sign;
 using PatchGen.Format;

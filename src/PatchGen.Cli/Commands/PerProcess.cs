@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using PatchGen.Cli.Attach;
+using PatchGen.Cli.Attach.Target;
 using PatchGen.Cli.Output;
 using PatchGen.Format;
 using Spectre.Console;

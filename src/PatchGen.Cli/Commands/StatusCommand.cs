@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using PatchGen.Cli.Attach;
+using PatchGen.Cli.Attach.Target;
 using PatchGen.Cli.Output;
 using PatchGen.Format;
 using Spectre.Console;
@@ -62,8 +62,8 @@ internal static class StatusCommand
         {
             var runtime = DotNetRuntime.Of(target);
             var agent = Patchable.HasAgent(target);
-            var refusal = Patchable.Refusal(target, runtime) ?? (agent ? null : Attach.Means.Lacking(target));
-            return new(target, runtime.Version?.ToString() ?? "unknown", agent, refusal, verbose ? Attach.Means.Of(target) : []);
+            var refusal = Patchable.Refusal(target, runtime) ?? (agent ? null : Attach.Target.Means.Lacking(target));
+            return new(target, runtime.Version?.ToString() ?? "unknown", agent, refusal, verbose ? Attach.Target.Means.Of(target) : []);
         }
 
         internal JsonNode ToJson()

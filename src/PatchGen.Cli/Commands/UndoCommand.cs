@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using PatchGen.Cli.Attach;
+using PatchGen.Cli.Attach.Target;
 using PatchGen.Cli.Output;
 using PatchGen.Format;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PatchGen.Cli.Attach;
+using PatchGen.Cli.Attach.Target;
 using PatchGen.Cli.Output;
 using PatchGen.Format;
 using Spectre.Console;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PatchGen.Format;
-using PatchGen.Generator.Classify.Rules;
-using PatchGen.Generator.Compile;
+using PatchGen.Generator.Classify.Rules.CannotPatch;
+using PatchGen.Generator.Compile.Hooks;
 using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Classify;

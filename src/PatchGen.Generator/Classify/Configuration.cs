@@ -1,5 +1,5 @@
 using PatchGen.Format;
-using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Csc;
 using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Classify;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using PatchGen.Format;
-using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Hooks;
 using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Classify;

@@ -4,7 +4,7 @@ using PatchGen.Generator.Diff;
 namespace PatchGen.Generator.Classify;
 
 /// <summary>
-/// One law, as a value: found by reflection as the static property <c>Rule</c> of the types in <c>Classify/Rules</c>.
+/// One law, as a value: found by reflection as the static property <c>Rule</c> of the types in the folders of <c>Classify/Rules</c>.
 /// Beside each, <c>PGnnnn.md</c> is its documentation and its test.
 /// </summary>
 /// <param name="Id"><c>PG1001</c>; its meaning is the fact, for ever.</param>
@@ -16,7 +16,7 @@ public sealed record Rule(string Id, string Title, Func<Fact, RuleContext, Judgm
     public FindingEffect Effect { get; init; }
 
     /// <summary>The page that <c>patchgen explain</c> prints and that diagnostics link to.</summary>
-    public string HelpLink => $"https://github.com/patchgen/patchgen/blob/main/src/PatchGen.Generator/Classify/Rules/{Id}.md";
+    public string HelpLink => RulePages.Link(Id);
 
     /// <summary>A rule on one kind of fact; it has nothing to say of the others.</summary>
     public static Rule For<TFact>(string id, string title, Func<TFact, RuleContext, Judgment?> judge) where TFact : Fact =>
@@ -26,7 +26,7 @@ public sealed record Rule(string Id, string Title, Func<Fact, RuleContext, Judgm
     public static IReadOnlyList<Rule> All { get; } =
     [
         .. typeof(Rule).Assembly.GetTypes()
-            .Where(type => type.Namespace == typeof(Rule).Namespace + ".Rules")
+            .Where(type => type.Namespace?.StartsWith(typeof(Rule).Namespace + ".Rules.", StringComparison.Ordinal) == true)
             .Select(type => type.GetProperty(nameof(Rule))?.GetValue(null))
             .OfType<Rule>()
             .OrderBy(rule => rule.Id, StringComparer.Ordinal),

@@ -1,4 +1,6 @@
 using PatchGen.Format;
+using PatchGen.Generator.Compile.Csc;
+using PatchGen.Generator.Compile.Shipped;
 
 namespace PatchGen.Generator.Compile;
 

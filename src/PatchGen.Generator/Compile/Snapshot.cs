@@ -3,6 +3,8 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using Microsoft.CodeAnalysis.CSharp;
 using PatchGen.Format;
+using PatchGen.Generator.Compile.Csc;
+using PatchGen.Generator.Compile.Sources;
 
 namespace PatchGen.Generator.Compile;
 
@@ -34,7 +36,7 @@ public sealed class Snapshot : IDisposable
         Name = Metadata.GetString(assembly.Name);
         Version = assembly.Version;
         Mvid = Metadata.GetGuid(Metadata.GetModuleDefinition().Mvid);
-        TargetFramework = Compile.TargetFramework.Of(Metadata);
+        TargetFramework = Shipped.TargetFramework.Of(Metadata);
         // Not before all of it is set.
         sources = new(() => new SourceIndex(this));
     }

@@ -4,7 +4,9 @@ using PatchGen.Format;
 using PatchGen.Generator.Diff.Bind;
 using PatchGen.Generator.Diff.Bodies;
 using PatchGen.Generator.Diff.Calls;
-using PatchGen.Generator.Diff.Facts;
+using PatchGen.Generator.Diff.Facts.Assemblies;
+using PatchGen.Generator.Diff.Facts.Fields;
+using PatchGen.Generator.Diff.Facts.Methods;
 using PatchGen.Generator.Match;
 
 namespace PatchGen.Generator.Diff;

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using PatchGen.Generator.Compile;
-using PatchGen.Generator.Diff.Facts;
+using PatchGen.Generator.Diff.Facts.Assemblies;
+using PatchGen.Generator.Diff.Facts.Fields;
+using PatchGen.Generator.Diff.Facts.Methods;
+using PatchGen.Generator.Diff.Facts.Types;
 using PatchGen.Generator.Match;
 
 namespace PatchGen.Generator.Diff;

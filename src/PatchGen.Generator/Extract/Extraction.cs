@@ -1,4 +1,9 @@
 using Mono.Cecil;
+using PatchGen.Generator.Extract.Clone;
+using PatchGen.Generator.Extract.Lift;
+using PatchGen.Generator.Extract.Map;
+using PatchGen.Generator.Extract.Shadow;
+using PatchGen.Generator.Extract.Statics;
 
 namespace PatchGen.Generator.Extract;
 

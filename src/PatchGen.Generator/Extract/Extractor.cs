@@ -5,6 +5,10 @@ using Mono.Cecil.Cil;
 using PatchGen.Format;
 using PatchGen.Generator.Classify;
 using PatchGen.Generator.Diff;
+using PatchGen.Generator.Extract.Hooks;
+using PatchGen.Generator.Extract.Lift;
+using PatchGen.Generator.Extract.Map;
+using PatchGen.Generator.Extract.Verify;
 using PatchGen.Generator.Hooks;
 
 namespace PatchGen.Generator.Extract;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Mono.Cecil;
 using PatchGen.Format;
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Extract.Map;
 using Instruction = Mono.Cecil.Cil.Instruction;
 
 namespace PatchGen.Generator.Extract;

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 using PatchGen.Generator.Classify;
-using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Hooks;
 
 namespace PatchGen.Generator.Hooks;
 

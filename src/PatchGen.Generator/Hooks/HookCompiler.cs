@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 using PatchGen.Format;
-using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Csc;
+using PatchGen.Generator.Compile.Hooks;
 using PatchGen.Generator.Diff;
 using PatchGen.Hooks;
 

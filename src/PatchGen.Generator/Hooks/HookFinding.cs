@@ -1,6 +1,7 @@
 using PatchGen.Format;
 using PatchGen.Generator.Classify;
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Hooks;
 using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Hooks;

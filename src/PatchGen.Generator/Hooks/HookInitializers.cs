@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PatchGen.Generator.Classify;
-using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Hooks;
 
 namespace PatchGen.Generator.Hooks;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Hooks;
 using PatchGen.Hooks;
 
 namespace PatchGen.Generator.Hooks;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Hooks;
 
 namespace PatchGen.Generator.Hooks;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PatchGen.Format;
 using PatchGen.Generator.Classify;
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Sources;
 using PatchGen.Generator.Diff;
 using PatchGen.Generator.Match;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PatchGen.Format;
 using PatchGen.Generator.Classify;
-using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Hooks;
 using PatchGen.Generator.Diff;
 using PatchGen.Hooks;
 

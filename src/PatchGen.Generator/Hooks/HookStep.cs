@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using PatchGen.Format;
 using PatchGen.Generator.Classify;
-using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Hooks;
 using PatchGen.Hooks;
 
 namespace PatchGen.Generator.Hooks;

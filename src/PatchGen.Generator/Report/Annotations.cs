@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PatchGen.Generator.Classify;
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Csc;
 
 namespace PatchGen.Generator.Report;
 

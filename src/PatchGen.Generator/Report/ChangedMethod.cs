@@ -1,5 +1,5 @@
-using PatchGen.Generator.Classify;
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Sources;
 using PatchGen.Generator.Diff;
 using PatchGen.Generator.Diff.Calls;
 

@@ -5,6 +5,7 @@ using PatchGen.Generator.Compile;
 using PatchGen.Generator.Diff;
 using PatchGen.Generator.Diff.Calls;
 using PatchGen.Generator.Extract;
+using PatchGen.Generator.Extract.Shadow;
 
 namespace PatchGen.Generator.Report;
 

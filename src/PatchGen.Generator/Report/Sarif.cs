@@ -4,6 +4,7 @@ using System.Text.Json;
 using PatchGen.Format;
 using PatchGen.Generator.Classify;
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Csc;
 
 namespace PatchGen.Generator.Report;
 

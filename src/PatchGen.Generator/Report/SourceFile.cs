@@ -1,5 +1,6 @@
 using PatchGen.Generator.Classify;
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Sources;
 using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Report;

@@ -1,7 +1,7 @@
 using System.Text;
 using PatchGen.Format;
 using PatchGen.Generator.Classify;
-using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Csc;
 using PatchGen.Generator.Diff;
 
 namespace PatchGen.Generator.Report;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PatchGen.Cli.Attach;
+using PatchGen.Cli.Attach.Target;
 using PatchGen.Format;
 
 namespace PatchGen.LiveTests.Cli;

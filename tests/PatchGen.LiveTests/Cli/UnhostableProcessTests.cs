@@ -27,7 +27,7 @@ public sealed class UnhostableProcessTests : IDisposable
         File.Copy("/usr/bin/sleep", program);
         File.AppendAllText(program, export + "\0");
         using var process = Process.Start(new ProcessStartInfo(program, ["1000"]))!;
-        var socket = Path.Combine(Path.GetTempPath(), $"dotnet-diagnostic-{process.Id}-{PatchGen.Cli.Attach.ProcFs.StartTicks(process.Id)}-socket");
+        var socket = Path.Combine(Path.GetTempPath(), $"dotnet-diagnostic-{process.Id}-{PatchGen.Cli.Attach.Proc.ProcFs.StartTicks(process.Id)}-socket");
         if (port) File.WriteAllText(socket, "");
         try
         {

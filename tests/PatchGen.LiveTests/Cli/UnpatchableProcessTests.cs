@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Diagnostics.NETCore.Client;
 using PatchGen.Cli.Attach;
+using PatchGen.Cli.Attach.Target;
 using PatchGen.Format;
 using PatchGen.LiveTests.Harness;
 

@@ -91,7 +91,7 @@ internal sealed class InsideFaults(string id, byte[] tarball, int most)
         if (Attached(target)) Assert.Equal(target.View().Patches.Any(patch => patch.Id == id), answer == "42");
     }
 
-    private static bool Attached(LiveTarget target) => File.Exists(target.SocketPath) && PatchGen.Cli.Attach.ProcFs.ThreadNames(target.Pid).Contains(AgentIdentity.Thread);
+    private static bool Attached(LiveTarget target) => File.Exists(target.SocketPath) && PatchGen.Cli.Attach.Proc.ProcFs.ThreadNames(target.Pid).Contains(AgentIdentity.Thread);
 
     private static string Outcome(Func<WireResponse> work)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using PatchGen.Cli.Attach;
+using PatchGen.Cli.Attach.Proc;
+using PatchGen.Cli.Attach.Target;
 
 namespace PatchGen.LiveTests.Places;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
-using PatchGen.Cli.Attach;
+using PatchGen.Cli.Attach.Proc;
 using PatchGen.Format;
 using PatchGen.LiveTests.Cli;
 using PatchGen.LiveTests.Harness;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using PatchGen.Format;
+using PatchGen.Generator.Classify;
 
 namespace PatchGen.Tests.Architecture;
 
@@ -30,6 +31,28 @@ public class DocumentationTests
 
         Assert.Empty(broken);
     }
+
+    [Fact]
+    public void Every_help_link_leads_to_its_page()
+    {
+        const string main = "https://github.com/patchgen/patchgen/blob/main/";
+        var targets = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "build")).Select(File.ReadAllText));
+        var written = Regex.Matches(targets, @"Code=""(PG\d{4})""[^>]* HelpLink=""([^""]+)""").Select(match => (Id: match.Groups[1].Value, Link: match.Groups[2].Value)).ToList();
+        var links = RulePages.All.Keys.Select(id => (Id: id, Link: RulePages.Link(id))).Concat(written);
+
+        Assert.NotEmpty(written);
+        Assert.All(links, link =>
+        {
+            Assert.StartsWith(main, link.Link);
+            Assert.EndsWith($"/{link.Id}.md", link.Link);
+            Assert.True(File.Exists(Path.Combine(Repository.Root, link.Link[main.Length..])), link.Link);
+        });
+    }
+
+    [Fact]
+    public void A_rule_stands_beside_its_page() =>
+        Assert.All(Rule.All, rule => Assert.Single(Repository.Sources("src/PatchGen.Generator/Classify/Rules"), file =>
+            Path.GetFileName(file).StartsWith(rule.Id + "_", StringComparison.Ordinal) && File.Exists(Path.Combine(Path.GetDirectoryName(file)!, rule.Id + ".md"))));
 
     [Fact]
     public void The_readme_names_every_property_that_a_user_may_set()

@@ -6,6 +6,7 @@ namespace PatchGen.Tests.Architecture;
 public partial class TidyTests
 {
     private const int LongestFile = 400;
+    private const int FullestFolder = 25;
 
     // eng/demo-sample, eng/guests-sample, eng/standstill-sample and eng/corpus-probes are what a user or a library's caller might write.
     private static readonly string[] Folders = ["src", "tests/PatchGen.Tests", "tests/PatchGen.LiveTests", "tests/PatchGen.PackageTests", "eng/tools"];
@@ -15,6 +16,11 @@ public partial class TidyTests
     [Fact]
     public void A_file_can_be_read_in_one_sitting() =>
         Assert.Empty(Sources.Where(file => File.ReadLines(file).Skip(LongestFile).Any()).Select(Repository.Shown));
+
+    // What a list shows at a glance: a folder that is fuller has rooms in it that nobody has named.
+    [Fact]
+    public void A_folder_can_be_seen_at_once() =>
+        Assert.Empty(Sources.GroupBy(file => Path.GetDirectoryName(file)!).Where(folder => folder.Count() > FullestFolder).Select(folder => $"{Repository.Shown(folder.Key)}: {folder.Count()}"));
 
     [Fact]
     public void Nothing_is_left_for_later() =>

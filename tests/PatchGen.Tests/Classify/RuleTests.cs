@@ -35,7 +35,7 @@ public sealed class RuleTests
     public void An_id_names_one_rule_and_its_file()
     {
         Assert.Equal(Rule.All.Count, Rule.All.Select(r => r.Id).Distinct().Count());
-        foreach (var type in typeof(Rule).Assembly.GetTypes().Where(t => t.Namespace == "PatchGen.Generator.Classify.Rules" && t.IsPublic))
+        foreach (var type in typeof(Rule).Assembly.GetTypes().Where(t => t.Namespace?.StartsWith("PatchGen.Generator.Classify.Rules.") == true && t.IsPublic))
             Assert.StartsWith(((Rule)type.GetProperty("Rule")!.GetValue(null)!).Id + "_", type.Name);
     }
 }

@@ -1,5 +1,6 @@
 using PatchGen.Format;
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Shipped;
 
 namespace PatchGen.Tests.Compile;
 

@@ -1,4 +1,5 @@
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Sources;
 
 namespace PatchGen.Tests.Compile;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Sources;
 
 namespace PatchGen.Tests.Compile;
 

@@ -117,7 +117,7 @@ public sealed class HookCheckTests
     {
         using var broken = new HookedChange(Pre, Post, "static class {");
         Assert.Contains("error CS1001", broken.Failure!.Evidence[0], StringComparison.Ordinal);
-        var missing = PatchGen.Generator.Compile.HookSources.Read(["/nowhere/H.cs"], "/", TestCompiler.Snapshot(Post), CancellationToken.None);
+        var missing = PatchGen.Generator.Compile.Hooks.HookSources.Read(["/nowhere/H.cs"], "/", TestCompiler.Snapshot(Post), CancellationToken.None);
         Assert.Contains("CS2001", Assert.Single(missing.Failure!.Evidence), StringComparison.Ordinal);
     }
 

@@ -1,7 +1,7 @@
 using PatchGen.Format;
 using PatchGen.Generator;
 using PatchGen.Generator.Classify;
-using PatchGen.Generator.Compile;
+using PatchGen.Generator.Compile.Csc;
 using PatchGen.Generator.Diff;
 using PatchGen.Generator.Report;
 using PatchGen.Tests.Classify;

@@ -86,7 +86,7 @@ public sealed class SarifSchemaTests
             "refused" => Sample.Verdict(Sample.Body(traits: MethodTraits.Async), Sample.Initializer(), new UnmodelledChange { Member = Sample.Method, Why = "odd" }),
             "accepted" => new Verdict.Refused(changes, [.. Of(findings, "PG2001").Select(f => f with { Justification = "read at start only" })]),
             "handled" => new Verdict.Refused(changes, [.. Of(findings, "PG2001").Select(f => f with { HandledBy = "Hooks.Fill" })]),
-            "silent" => new Verdict.Refused(changes, [.. Of(findings, "PG4001").Select(f => f with { Configured = PatchGen.Generator.Compile.DiagnosticLevel.Silent })]),
+            "silent" => new Verdict.Refused(changes, [.. Of(findings, "PG4001").Select(f => f with { Configured = PatchGen.Generator.Compile.Csc.DiagnosticLevel.Silent })]),
             _ => new Verdict.Refused(changes, [new Refusal("PG6107", Sample.Method, new("/src/C.cs", 3, 1, 3, 9), "it calls Print, whose argument list varies", "call a method with a fixed list").ToFinding()]),
         };
         return Reporter.Render(verdict, Sample.Request("/out"))["report.sarif"];

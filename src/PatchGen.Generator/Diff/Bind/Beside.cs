@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using PatchGen.Generator.Diff.Facts;
+using PatchGen.Generator.Diff.Facts.Types;
 
 namespace PatchGen.Generator.Diff.Bind;
 

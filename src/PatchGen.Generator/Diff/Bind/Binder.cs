@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using PatchGen.Generator.Diff.Facts.Assemblies;
 using PatchGen.Generator.Match;
 
 namespace PatchGen.Generator.Diff.Bind;
@@ -181,7 +182,7 @@ internal sealed class Binder
 
     // Where a side knows two of one name, only the version and the key tell them apart.
     private bool Assembly(AssemblyReference a, AssemblyReference b) => SameText(a.Name, b.Name)
-        && ((!Pre.IsAmbiguous(a.Name) && !Post.IsAmbiguous(b.Name)) || Facts.ReferenceFacts.Identity(Pre, a) == Facts.ReferenceFacts.Identity(Post, b));
+        && ((!Pre.IsAmbiguous(a.Name) && !Post.IsAmbiguous(b.Name)) || ReferenceFacts.Identity(Pre, a) == ReferenceFacts.Identity(Post, b));
 
     /// <summary>True for names of explicit implementations that say the same in types that correspond; see <see cref="ExplicitNames"/>.</summary>
     public bool SameExplicit(StringHandle a, TypeDefinitionHandle declaring, StringHandle b, TypeDefinitionHandle postDeclaring) =>
