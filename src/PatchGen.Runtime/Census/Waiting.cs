@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using PatchGen.Runtime.Agent;
-using PatchGen.Runtime.Switch;
 
 namespace PatchGen.Runtime.Census;
 
