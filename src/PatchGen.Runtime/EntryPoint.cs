@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using PatchGen.Format;
-using PatchGen.Runtime.Agent;
+using PatchGen.Runtime.Commands;
 using PatchGen.Runtime.Serve;
-using PatchGen.Runtime.Switch;
+using PatchGen.Runtime.State;
 
 namespace PatchGen.Runtime;
 
@@ -42,7 +42,7 @@ public static unsafe class EntryPoint
         var process = new PatchedProcess(new PatchLog());
         server = new PatchServer(process);
         process.Log.Write(start->AtStart == 0 ? "attached" : "loaded with the process");
-        process.Later.Watch();
+        new LaterCopies(process).Watch();
         if (start->AtStart != 0)
         {
             AtStart.Apply(process, Marshal.PtrToStringUTF8(start->Patches)!);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using PatchGen.Format;
 using PatchGen.Runtime.Agent;
 using PatchGen.Runtime.Check;
-using PatchGen.Runtime.Switch;
 
 namespace PatchGen.Runtime.Census;
 

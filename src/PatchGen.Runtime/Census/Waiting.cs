@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using PatchGen.Format;
 using PatchGen.Runtime.Agent;
-using PatchGen.Runtime.Switch;
 
 namespace PatchGen.Runtime.Census;
 

@@ -2,9 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using PatchGen.Format;
 using PatchGen.Runtime.Agent;
-using PatchGen.Runtime.Gating;
 using PatchGen.Runtime.Load;
-using PatchGen.Runtime.Transform;
 
 namespace PatchGen.Runtime.Check;
 

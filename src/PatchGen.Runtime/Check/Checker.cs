@@ -4,9 +4,8 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using PatchGen.Format;
 using PatchGen.Runtime.Agent;
-using PatchGen.Runtime.Gating;
+using PatchGen.Runtime.Check.Il;
 using PatchGen.Runtime.Load;
-using PatchGen.Runtime.Transform;
 
 namespace PatchGen.Runtime.Check;
 
@@ -16,23 +15,29 @@ internal static class Checker
     /// <summary>Checks a patch against this process and prepares it.</summary>
     /// <param name="patch">The patch.</param>
     /// <param name="loaded">The patch modules loaded so far.</param>
-    /// <param name="active">The patches in effect.</param>
+    /// <param name="inEffect">The redirection that is in effect for a method, or null.</param>
     /// <param name="atStart">True before <c>Main</c>: a target that is not loaded yet is patched when it is.</param>
-    public static Result<CheckedPatch> Check(LoadedPatch patch, PatchModules loaded, ActivePatches active, bool atStart)
+    public static Result<CheckedPatch> Check(LoadedPatch patch, PatchModules loaded, Func<Site, CheckedMethod?> inEffect, bool atStart)
     {
         var copies = TargetCopies.Find(patch.Manifest.Targets, atStart);
-        return copies.Ok ? Check(patch, copies.Value, [], loaded, active) : copies.Failure;
+        return copies.Ok ? Check(patch, copies.Value, [], loaded, inEffect) : copies.Failure;
     }
 
     /// <summary>Checks a patch against a copy of a target that was loaded later, with what that uses of the other targets.</summary>
-    public static Result<CheckedPatch> CheckCopy(ActivePatch patch, PatchTarget target, Assembly copy, PatchModules loaded, ActivePatches active)
+    /// <param name="patch">The patch.</param>
+    /// <param name="present">What it is in the copies that it is in effect in.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="copy">The copy.</param>
+    /// <param name="loaded">The patch modules loaded so far.</param>
+    /// <param name="inEffect">The redirection that is in effect for a method, or null.</param>
+    public static Result<CheckedPatch> CheckCopy(LoadedPatch patch, ImmutableArray<PreparedCopy> present, PatchTarget target, Assembly copy, PatchModules loaded, Func<Site, CheckedMethod?> inEffect)
     {
         if (copy.IsCollectible) return new Failure(Code.Collectible, "its context is collectible");
-        var copies = TargetCopies.FindWith(target, copy, patch.Manifest.Targets, patch.Covers);
-        return copies.Ok ? Check(patch.Patch, copies.Value, patch.Copies, loaded, active) : copies.Failure;
+        var copies = TargetCopies.FindWith(target, copy, patch.Manifest.Targets, module => present.Any(c => c.Target.Module.Id == module.Id));
+        return copies.Ok ? Check(patch, copies.Value, present, loaded, inEffect) : copies.Failure;
     }
 
-    private static Result<CheckedPatch> Check(LoadedPatch patch, TargetCopies copies, ImmutableArray<PreparedCopy> present, PatchModules loaded, ActivePatches active)
+    private static Result<CheckedPatch> Check(LoadedPatch patch, TargetCopies copies, ImmutableArray<PreparedCopy> present, PatchModules loaded, Func<Site, CheckedMethod?> inEffect)
     {
         // Identity of every copy before the first module is loaded: a module stays for ever.
         foreach (var (target, module) in copies.All)
@@ -51,7 +56,7 @@ internal static class Checker
 
         var modules = copies.All.Select(c => c.Module).ToImmutableArray();
         var roots = ConsistencyRoots.Find(patch.Manifest.Roots, ready, complete: copies.Pending.IsEmpty && present.IsEmpty);
-        return roots.Ok ? new CheckedPatch(patch, modules, [.. ready], ConsistencyRoots.With(roots.Value, active)) { Pending = copies.Pending } : roots.Failure;
+        return roots.Ok ? new CheckedPatch(patch, modules, [.. ready], ConsistencyRoots.With(roots.Value, inEffect)) { Pending = copies.Pending } : roots.Failure;
     }
 
     private static Result<PreparedCopy> Prepare(LoadedPatch patch, TargetCopy copy, IReadOnlyList<PreparedCopy> others, PatchModules loaded)

@@ -4,6 +4,7 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using PatchGen.Format;
 using PatchGen.Runtime.Agent;
+using PatchGen.Runtime.Check.Il;
 
 namespace PatchGen.Runtime.Check;
 
@@ -51,8 +52,10 @@ internal static class ConsistencyRoots
     }
 
     /// <summary>The roots of a patch with those replacements of other patches that stand in for a root.</summary>
-    public static ImmutableArray<ConsistencyRoot> With(ImmutableArray<ConsistencyRoot> roots, ActivePatches active) =>
-        [.. roots, .. roots.Select(root => active.Top(root.Site)).OfType<CheckedMethod>().Select(top => Of(top, new TailCalls([]))).OfType<ConsistencyRoot>()];
+    /// <param name="roots">The roots of the patch.</param>
+    /// <param name="inEffect">The redirection that is in effect for a method, or null.</param>
+    public static ImmutableArray<ConsistencyRoot> With(ImmutableArray<ConsistencyRoot> roots, Func<Site, CheckedMethod?> inEffect) =>
+        [.. roots, .. roots.Select(root => inEffect(root.Site)).OfType<CheckedMethod>().Select(top => Of(top, new TailCalls([]))).OfType<ConsistencyRoot>()];
 
     // A changed method is guarded as such; what is a root from then on is its replacement.
     private static ConsistencyRoot? Of(CheckedMethod changed, TailCalls tails) =>

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using PatchGen.Format;
 using PatchGen.Runtime.Agent;
-using PatchGen.Runtime.Switch;
 
 namespace PatchGen.Runtime.Check;
 
@@ -42,7 +41,7 @@ internal sealed unsafe class FreshStatics(PatchStatics statics)
 
     private void Restart()
     {
-        PatchedProcess.RunsHooks();
+        CommandThread.Begin();
         try
         {
             // The runtime compiles a static constructor when it is to run.

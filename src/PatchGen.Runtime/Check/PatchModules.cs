@@ -1,13 +1,12 @@
 using System.Runtime.Loader;
 using PatchGen.Format;
-using PatchGen.Runtime.Agent;
 using PatchGen.Runtime.Load;
-using PatchGen.Runtime.Serve;
 
 namespace PatchGen.Runtime.Check;
 
 /// <summary>The patch modules that this process has loaded. They stay for its life.</summary>
-internal sealed class PatchModules(PatchLog log)
+/// <param name="log">Told why a module is loaded once more.</param>
+internal sealed class PatchModules(Action<string> log)
 {
     private readonly Dictionary<(AssemblyLoadContext Context, string Name), List<LoadedModule>> _loaded = [];
 
@@ -59,7 +58,7 @@ internal sealed class PatchModules(PatchLog log)
         // Static constructors are the user's code: a patch that is only tried runs none.
         if (!module.Used || patch.Rehearsed) return true;
         module.Spent = SharedState(module, patch, target) ?? FreshStatics.Begin(module);
-        if (module.Spent is { } why) log.Write($"  {module.Assembly.GetName().Name} is loaded once more: {why}");
+        if (module.Spent is { } why) log($"  {module.Assembly.GetName().Name} is loaded once more: {why}");
         module.Used = module.Spent is not null;
         return !module.Used;
     }

@@ -5,6 +5,7 @@ using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Runtime.CompilerServices;
 using PatchGen.Hooks;
+using PatchGen.Runtime.Check.Il;
 
 namespace PatchGen.Runtime.Check;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Metadata;
+using PatchGen.Runtime.Check.Il;
 
 namespace PatchGen.Runtime.Check;
 

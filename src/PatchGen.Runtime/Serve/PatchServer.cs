@@ -1,5 +1,7 @@
 using System.Text.Json;
 using PatchGen.Format;
+using PatchGen.Runtime.Commands;
+using PatchGen.Runtime.State;
 
 namespace PatchGen.Runtime.Serve;
 
@@ -11,6 +13,7 @@ internal sealed class PatchServer(PatchedProcess process)
     // A tool that is stopped reads nothing: it may miss its progress, and holds nobody up.
     private static readonly TimeSpan ProgressDeadline = TimeSpan.FromSeconds(1);
 
+    private readonly Draining _draining = new(process);
     private uint _renewals;
 
     /// <summary>Serves one connection to its end; throws nothing.</summary>
@@ -52,7 +55,7 @@ internal sealed class PatchServer(PatchedProcess process)
         if (kind != WireFrame.Request || Request(payload) is not { } request)
             return Responses.Of(Code.Usage, "The first frame is not a request that this version of PatchGen understands.");
         var listening = true;
-        return Commands.Run(process, request, ReadBlob, new Client(Progress, () => connection.HalfClosed));
+        return Commands.Run(process, _draining, request, ReadBlob, new Client(Progress, () => connection.HalfClosed));
 
         byte[] ReadBlob() => WireStream.Read(connection) is (WireFrame.Blob, var blob) ? blob : throw new InvalidDataException("The tarball's frame is missing.");
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using PatchGen.Runtime.Agent;
+using PatchGen.Runtime.State;
 
 namespace PatchGen.Runtime.Switch;
 

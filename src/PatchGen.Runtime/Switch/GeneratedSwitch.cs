@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using PatchGen.Format;
 using PatchGen.Runtime.Agent;
 using PatchGen.Runtime.Check;
-using PatchGen.Runtime.Serve;
+using PatchGen.Runtime.State;
 
 namespace PatchGen.Runtime.Switch;
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using PatchGen.Format;
 using PatchGen.Runtime.Agent;
 using PatchGen.Runtime.Check;
+using PatchGen.Runtime.State;
 
 namespace PatchGen.Runtime.Switch;
 

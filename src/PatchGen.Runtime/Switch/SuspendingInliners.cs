@@ -1,6 +1,7 @@
 using System.Reflection;
 using PatchGen.Runtime.Agent;
 using PatchGen.Runtime.Census;
+using PatchGen.Runtime.State;
 
 namespace PatchGen.Runtime.Switch;
 

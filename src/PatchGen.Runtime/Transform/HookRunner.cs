@@ -3,6 +3,8 @@ using System.Reflection;
 using PatchGen.Format;
 using PatchGen.Hooks;
 using PatchGen.Hooks.Gates;
+using PatchGen.Runtime.Check;
+using PatchGen.Runtime.State;
 
 namespace PatchGen.Runtime.Transform;
 
@@ -118,7 +120,7 @@ internal sealed class HookRunner(PatchedProcess process, Manifest manifest, IEnu
 }
 
 /// <summary>One stage's hooks, one after the other, on their thread.</summary>
-internal sealed class StageRun(IReadOnlyList<CheckedHook> hooks, RunningHook context, Serve.PatchLog log)
+internal sealed class StageRun(IReadOnlyList<CheckedHook> hooks, RunningHook context, PatchLog log)
 {
     private volatile int _begun;
     private volatile bool _ended;
@@ -138,7 +140,7 @@ internal sealed class StageRun(IReadOnlyList<CheckedHook> hooks, RunningHook con
     /// <summary>The body of the thread.</summary>
     public void Run()
     {
-        PatchedProcess.RunsHooks();
+        CommandThread.Begin();
         context.Run(RunHooks);
     }
 

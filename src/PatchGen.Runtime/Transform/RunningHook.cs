@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using PatchGen.Hooks;
-using PatchGen.Runtime.Serve;
+using PatchGen.Runtime.State;
 
 namespace PatchGen.Runtime.Transform;
 

@@ -1,6 +1,7 @@
 using PatchGen.Format;
 using PatchGen.Hooks;
 using PatchGen.Runtime.Check;
+using PatchGen.Runtime.State;
 
 namespace PatchGen.Runtime.Transform;
 

@@ -1,19 +1,19 @@
-using Mono.Cecil;
-using Mono.Cecil.Cil;
 using PatchGen.Generator;
 
 namespace PatchGen.Tests.Architecture;
 
-/// <summary>
-/// The steps of the generator as compiled: what a step sees by inference stands in no using directive, and counts all the same.
-/// </summary>
+/// <summary>The folders of the generator and of the runtime, as compiled: each uses only those before it.</summary>
 public sealed class LayeringTests
 {
-    private const string Root = "PatchGen.Generator";
+    private static readonly CompiledLayers Generator = new(typeof(Pipeline).Assembly, "Compile", "Match", "Diff", "Classify", "Hooks", "Extract", "Report", "Pack");
 
-    private static readonly string[] Steps = ["Compile", "Match", "Diff", "Classify", "Hooks", "Extract", "Report", "Pack"];
+    // The last one is the root namespace: nothing but the entry point, above all the folders.
+    private static readonly CompiledLayers Runtime =
+        new(typeof(PatchGen.Runtime.EntryPoint).Assembly, "Agent", "Load", "Check", "Census", "Generated", "State", "Gates", "Transform", "Switch", "Commands", "Serve", "");
 
-    // Assemblies that only these steps may touch.
+    private static readonly Dictionary<string, CompiledLayers> Projects = new() { [nameof(Generator)] = Generator, [nameof(Runtime)] = Runtime };
+
+    // Assemblies that only these steps of the generator may touch.
     private static readonly (string Assembly, string[] Steps)[] Libraries =
     [
         ("Microsoft.CodeAnalysis", ["Compile", "Match", "Hooks"]),
@@ -24,83 +24,50 @@ public sealed class LayeringTests
         ("ICSharpCode.Decompiler", ["Report"]),
     ];
 
-    private static readonly Lazy<ILookup<string, (string From, TypeReference To)>> Uses = new(Read);
+    public static TheoryData<string> ProjectNames() => [.. Projects.Keys];
 
-    public static TheoryData<string> StepNames() => [.. Steps];
-
-    [Theory, MemberData(nameof(StepNames))]
-    public void A_compiled_step_uses_only_the_steps_before_it(string step)
+    public static TheoryData<string, string> Folders()
     {
-        var later = Steps.Skip(Array.IndexOf(Steps, step) + 1).ToHashSet();
-        Assert.NotEmpty(Uses.Value[step]);
-        Assert.Empty(Uses.Value[step].Where(use => StepOf(use.To) is { } other && later.Contains(other)).Select(Shown));
+        var folders = new TheoryData<string, string>();
+        foreach (var (project, layers) in Projects)
+            foreach (var folder in layers.Order) folders.Add(project, folder);
+        return folders;
     }
+
+    public static TheoryData<string> StepNames() => [.. Generator.Order];
+
+    [Theory, MemberData(nameof(Folders))]
+    public void A_compiled_folder_uses_only_the_folders_before_it(string project, string folder)
+    {
+        Assert.NotEmpty(Projects[project].Uses(folder));
+        Assert.Empty(Projects[project].Upward(folder));
+    }
+
+    // A folder without a place in the order could use any other, and be used by any.
+    [Theory, MemberData(nameof(ProjectNames))]
+    public void Every_folder_has_its_place_in_the_order(string project) =>
+        Assert.Empty(Projects[project].Found.Except(Projects[project].Order.Append("")));
+
+    // The order is one of namespaces, and readers see folders.
+    [Theory, MemberData(nameof(ProjectNames))]
+    public void A_file_is_in_the_folder_of_its_namespace(string project) =>
+        Assert.Empty(Repository.Sources(Path.Combine("src", $"PatchGen.{project}")).Where(file => !File.ReadLines(file).Contains($"namespace {NamespaceOf(file)};")).Select(Repository.Shown));
 
     [Theory, MemberData(nameof(StepNames))]
     public void A_compiled_step_uses_only_its_own_libraries(string step)
     {
         var foreign = Libraries.Where(library => !library.Steps.Contains(step)).Select(library => library.Assembly).ToHashSet();
-        Assert.Empty(Uses.Value[step].Where(use => foreign.Contains(use.To.Scope.Name)).Select(Shown));
+        Assert.Empty(Generator.Uses(step).Where(use => foreign.Contains(use.To.Scope.Name)).Select(CompiledLayers.Shown));
     }
 
     // What nobody uses, nobody can misuse: a name that has changed would make the test above pass for ever.
     [Fact]
     public void A_library_of_the_list_is_used()
     {
-        var used = Uses.Value.SelectMany(step => step.Select(use => use.To.Scope.Name)).ToHashSet();
+        var used = Generator.Order.SelectMany(Generator.Uses).Select(use => use.To.Scope.Name).ToHashSet();
         Assert.Subset(used, Libraries.Select(library => library.Assembly).ToHashSet());
     }
 
-    private static string Shown((string From, TypeReference To) use) => $"{use.From} -> {use.To.FullName}";
-
-    private static ILookup<string, (string From, TypeReference To)> Read()
-    {
-        using var module = ModuleDefinition.ReadModule(typeof(Pipeline).Assembly.Location);
-        return module.GetTypes()
-            .SelectMany(type => References(type).Select(Element).Distinct().Select(to => (Step: StepOf(type), From: type.FullName, To: to)))
-            .Where(use => use.Step is not null)
-            .ToLookup(use => use.Step!, use => (use.From, use.To));
-    }
-
-    private static string? StepOf(TypeReference type)
-    {
-        while (type.DeclaringType is { } outer) type = outer;
-        var parts = type.Namespace.Split('.');
-        return type.Namespace.StartsWith(Root + ".", StringComparison.Ordinal) ? parts[2] : null;
-    }
-
-    private static TypeReference Element(TypeReference type)
-    {
-        while (type is TypeSpecification specification) type = specification.ElementType;
-        return type;
-    }
-
-    private static IEnumerable<TypeReference> References(TypeDefinition type)
-    {
-        var direct = type.Interfaces.Select(i => i.InterfaceType)
-            .Concat(type.Fields.Select(f => f.FieldType))
-            .Concat(type.Methods.SelectMany(References));
-        return (type.BaseType is { } inherited ? direct.Prepend(inherited) : direct).SelectMany(WithArguments);
-    }
-
-    private static IEnumerable<TypeReference> References(MethodDefinition method)
-    {
-        yield return method.ReturnType;
-        foreach (var parameter in method.Parameters) yield return parameter.ParameterType;
-        if (!method.HasBody) yield break;
-        foreach (var local in method.Body.Variables) yield return local.VariableType;
-        foreach (var instruction in method.Body.Instructions)
-            foreach (var type in References(instruction)) yield return type;
-    }
-
-    private static IEnumerable<TypeReference> References(Instruction instruction) => instruction.Operand switch
-    {
-        TypeReference type => [type],
-        MethodReference called => [called.DeclaringType, called.ReturnType, .. called.Parameters.Select(p => p.ParameterType)],
-        FieldReference field => [field.DeclaringType, field.FieldType],
-        _ => [],
-    };
-
-    private static IEnumerable<TypeReference> WithArguments(TypeReference type) =>
-        type is GenericInstanceType generic ? generic.GenericArguments.SelectMany(WithArguments).Prepend(type) : [type];
+    private static string NamespaceOf(string file) =>
+        Path.GetRelativePath(Path.Combine(Repository.Root, "src"), Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.');
 }
