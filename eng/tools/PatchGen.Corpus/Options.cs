@@ -26,12 +26,14 @@ internal sealed record Options
     public bool CreateOnly { get; init; }
     public bool Upstream { get; init; }
     public bool Suites { get; init; }
+    public string? Compare { get; init; }
 
     /// <exception cref="ArgumentException">An option is unknown, lacks its value, or is missing.</exception>
     public static Options Parse(string[] args)
     {
         Option<FileInfo> corpus = new("--corpus") { Required = true }, patchgen = new("--patchgen") { Required = true }, host = new("--host") { Required = true };
         Option<DirectoryInfo> clones = new("--clones") { Required = true }, @out = new("--out") { Required = true }, work = new("--work") { Required = true };
+        Option<DirectoryInfo?> compare = new("--compare");
         Option<DirectoryInfo> probes = new("--probes") { Required = true }, suppressions = new("--suppressions") { Required = true }, hooks = new("--hooks") { Required = true };
         Option<FileInfo?> targets = new("--targets"), config = new("--nuget-config"), extra = new("--extra"), testHost = new("--test-host");
         Option<string[]> ids = new("--id") { DefaultValueFactory = _ => [] };
@@ -40,7 +42,7 @@ internal sealed record Options
         var given = new RootCommand
         {
             corpus, patchgen, host, clones, @out, work, probes, suppressions, hooks, targets, config, ids, jobs, timeout, force, keep, createOnly,
-            extra, testHost, upstream, suites,
+            extra, testHost, upstream, suites, compare,
         }.Parse(args);
         if (given.Errors is [var error, ..]) throw new ArgumentException(error.Message);
         if ((given.GetValue(upstream) || given.GetValue(suites)) && given.GetValue(testHost) is null) throw new ArgumentException("--upstream needs --test-host");
@@ -67,6 +69,7 @@ internal sealed record Options
             TestHost = given.GetValue(testHost)?.FullName,
             Upstream = given.GetValue(upstream) || given.GetValue(suites),
             Suites = given.GetValue(suites),
+            Compare = given.GetValue(compare)?.FullName,
         };
     }
 

@@ -1,5 +1,3 @@
-using System.Formats.Tar;
-using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -15,7 +13,7 @@ internal static class PatchKind
     /// <summary>The kind of a patch, by its manifest.</summary>
     public static string Of(string tarball)
     {
-        using var json = JsonDocument.Parse(Manifest(tarball));
+        using var json = JsonDocument.Parse(Tarball.Files(tarball)[Tarball.Manifest]);
         return Any(json.RootElement, "hooks") ? Hook
             : json.RootElement.GetProperty("targets").EnumerateArray().Any(target => Any(target, "shadowFields")) ? Shadow
             : NoCode;
@@ -37,18 +35,4 @@ internal static class PatchKind
 
     private static bool Any(JsonElement element, string name) =>
         element.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0;
-
-    private static byte[] Manifest(string tarball)
-    {
-        using var tar = new TarReader(new GZipStream(File.OpenRead(tarball), CompressionMode.Decompress));
-        while (tar.GetNextEntry() is { } entry)
-        {
-            if (entry.Name != "manifest.json") continue;
-            using var bytes = new MemoryStream();
-            entry.DataStream!.CopyTo(bytes);
-            return bytes.ToArray();
-        }
-
-        throw new EntryException($"{tarball} has no manifest");
-    }
 }

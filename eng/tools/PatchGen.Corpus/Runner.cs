@@ -7,7 +7,7 @@ namespace PatchGen.Corpus;
 internal static class Runner
 {
     /// <summary>Runs them and writes the table, anew after each entry.</summary>
-    /// <returns>0, whatever became of the entries; 5 where a fix's own tests say what nobody expects.</returns>
+    /// <returns>0, whatever became of the entries; 5 where a fix's own tests say what nobody expects; 6 where another run differs.</returns>
     /// <exception cref="CorpusException">The runner itself cannot work.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; no process of an entry is left.</exception>
     public static async Task<int> Run(Options options, CancellationToken cancel)
@@ -48,6 +48,14 @@ internal static class Runner
         Console.WriteLine(Table.Sums(summary));
         Console.WriteLine(Table.Kinds(summary));
         Console.WriteLine(FunctionTable.Sums(summary));
+        if (options.Compare is { } before)
+        {
+            var comparison = Comparison.Between(before, options.Out, wanted.Select(entry => entry.Id));
+            File.WriteAllLines(Path.Combine(options.Out, "comparison.txt"), comparison.Lines);
+            foreach (var line in comparison.Lines) Console.WriteLine(line);
+            if (!comparison.Same) return 6;
+        }
+
         if (!options.Upstream) return 0;
         var upstream = SummarizeUpstream(options, all, facts);
         Console.WriteLine(UpstreamTable.Sums(upstream));

@@ -35,6 +35,27 @@ public class CorpusRunTests
         var written = File.GetLastWriteTimeUtc(Path.Combine(corpus.Out, "takes", "result.json"));
         Assert.Equal(0, corpus.Run().Exit);
         Assert.Equal(written, File.GetLastWriteTimeUtc(Path.Combine(corpus.Out, "takes", "result.json")));
+
+        // Against itself nothing differs; another severity does, other words do not.
+        string[] compared = ["--id", "takes", "--id", "refused", "--compare", corpus.Out];
+        Assert.Equal(0, corpus.Run(compared).Exit);
+        Assert.Equal("2 entries: 2 the same, 0 differ, 0 not run in both", Sum());
+        var earlier = Path.Combine(corpus.Out, "earlier");
+        foreach (var id in (string[])["takes", "refused"]) Copy(Path.Combine(corpus.Out, id, "patch"), Path.Combine(earlier, id, "patch"));
+        var verdict = Path.Combine(earlier, "refused", "patch", "verdict.json");
+        File.WriteAllText(verdict, File.ReadAllText(verdict).Replace("\"message\": \"", "\"message\": \"In other words: ", StringComparison.Ordinal));
+        Assert.Equal(0, corpus.Run([.. compared[..^1], earlier]).Exit);
+        File.WriteAllText(verdict, File.ReadAllText(verdict).Replace("\"Refused\"", "\"Warning\"", StringComparison.Ordinal));
+        Assert.Equal(6, corpus.Run([.. compared[..^1], earlier]).Exit);
+        Assert.Equal("2 entries: 1 the same, 1 differ, 0 not run in both", Sum());
+
+        string Sum() => File.ReadLines(Path.Combine(corpus.Out, "comparison.txt")).Last();
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
     }
 
     [Fact]
