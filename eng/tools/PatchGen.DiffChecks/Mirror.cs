@@ -38,9 +38,9 @@ public static class Mirror
             FieldRenamed r => Ordered(r.PreMember.Text, r.Member.Text, mirrored),
             FieldRetyped r => Ordered(r.PreType, r.PostType, mirrored),
             HierarchyChanged h => Ordered(string.Join(",", h.Removed), string.Join(",", h.Added), mirrored),
-            EnumChanged e => Ordered(e.Change, Opposite(e.Change), mirrored),
-            PropertyOrEventChanged p => Ordered(p.Change, Opposite(p.Change), mirrored),
-            ReferenceChanged r => Ordered(r.Change, Opposite(r.Change), mirrored),
+            EnumChanged e => Ordered($"{e.Change}", Opposite($"{e.Change}"), mirrored),
+            PropertyOrEventChanged p => Ordered($"{p.Change}", Opposite($"{p.Change}"), mirrored),
+            ReferenceChanged r => Ordered($"{r.Change}", Opposite($"{r.Change}"), mirrored),
             _ => "",
         };
         return $"{kind} {text[(name.Length + 1)..]} {pair}";
@@ -55,8 +55,6 @@ public static class Mirror
     {
         _ when text.EndsWith("Added", StringComparison.Ordinal) => text[..^5] + "Removed",
         _ when text.EndsWith("Removed", StringComparison.Ordinal) => text[..^7] + "Added",
-        "added" => "removed",
-        "removed" => "added",
         _ => text,
     };
 }

@@ -121,8 +121,8 @@ internal sealed class Comparison : IDisposable
             return fact with { Pre = fact.Pre ?? preDeclarations.Of(fact.Member), Post = fact.Post ?? postDeclarations.Of(fact.Member) };
         }
 
-        var added = fact is MethodAdded or FieldAdded or TypeAdded or EnumChanged { Change: "added" } or PropertyOrEventChanged { Change: "added" };
-        var removed = fact is MethodRemoved or FieldRemoved or TypeRemoved or EnumChanged { Change: "removed" } or PropertyOrEventChanged { Change: "removed" };
+        var added = fact is MethodAdded or FieldAdded or TypeAdded or EnumChanged { Change: EnumChange.Added } or PropertyOrEventChanged { Change: PropertyChange.Added };
+        var removed = fact is MethodRemoved or FieldRemoved or TypeRemoved or EnumChanged { Change: EnumChange.Removed } or PropertyOrEventChanged { Change: PropertyChange.Removed };
         var pre = added ? null : preDeclarations.Of(fact is FieldRenamed renamed ? renamed.PreMember : fact.Member) ?? fact.Pre;
         // Of what a shipped binary had and the sources lack, the type is all that can be shown.
         return fact with { Pre = pre, Post = removed && pre is not null ? null : postDeclarations.Of(fact.Member) ?? fact.Post };

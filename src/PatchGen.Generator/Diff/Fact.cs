@@ -148,8 +148,8 @@ public sealed record ConstChanged : Fact
 /// <summary>An enum member was added, removed, or changed its value; or the underlying type changed.</summary>
 public sealed record EnumChanged : Fact
 {
-    /// <summary><c>added</c>, <c>removed</c>, <c>value</c> or <c>underlying type</c>.</summary>
-    public required string Change { get; init; }
+    /// <summary>Which of these.</summary>
+    public required EnumChange Change { get; init; }
 
     /// <summary>True where other assemblies could name the enum: they have compiled its numbers in.</summary>
     public bool Visible { get; init; } = true;
@@ -237,8 +237,8 @@ public sealed record PropertyOrEventChanged : Fact
     /// <summary>True where other assemblies could name it.</summary>
     public bool Visible { get; init; } = true;
 
-    /// <summary><c>added</c>, <c>removed</c> or <c>changed</c>.</summary>
-    public required string Change { get; init; }
+    /// <summary>Which of these.</summary>
+    public required PropertyChange Change { get; init; }
 }
 
 /// <summary>A P/Invoke's library, entry point or marshalling differs.</summary>
@@ -257,8 +257,8 @@ public sealed record ResourceChanged : Fact
 /// <summary>A reference to another assembly, or a forwarded type, was added, removed or changed its version.</summary>
 public sealed record ReferenceChanged : Fact
 {
-    /// <summary><c>added</c>, <c>removed</c> or <c>version</c>.</summary>
-    public required string Change { get; init; }
+    /// <summary>Which of these.</summary>
+    public required ReferenceChange Change { get; init; }
 }
 
 /// <summary>The program begins in another method, which both sides have.</summary>

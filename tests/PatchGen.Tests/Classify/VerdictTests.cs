@@ -48,7 +48,7 @@ public sealed class VerdictTests
     [Fact]
     public void A_reference_to_another_version_is_a_warning()
     {
-        var fact = new ReferenceChanged { Member = new("T:<Module>"), Change = "version", Why = "Json 1.0.0.0 -> 2.0.0.0" };
+        var fact = new ReferenceChanged { Member = new("T:<Module>"), Change = ReferenceChange.Version, Why = "Json 1.0.0.0 -> 2.0.0.0" };
         var finding = Assert.Single(Sample.Verdict(Sample.Body(), fact).Findings);
         Assert.Equal(("PG5010", Severity.Warning), (finding.Rule.Id, finding.Severity));
         Assert.Contains("Json 1.0.0.0 -> 2.0.0.0", finding.Message);

@@ -22,7 +22,7 @@ internal static class Addition
     /// <summary>True for what is added; also for what the compiler alone reads: which nullability most members have, and for a reference that only it needs.</summary>
     public static bool IsItself(Fact fact) =>
         (fact is MethodAdded && fact.Member.Name.StartsWith(Prefix, StringComparison.Ordinal))
-        || fact is AttributesChanged { CompileTimeOnly: true } or ReferenceChanged { Change: "added" };
+        || fact is AttributesChanged { CompileTimeOnly: true } or ReferenceChanged { Change: ReferenceChange.Added };
 
     private static bool Fits(TypeDeclarationSyntax type) =>
         type is ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax && type.OpenBraceToken.Span.Length > 0

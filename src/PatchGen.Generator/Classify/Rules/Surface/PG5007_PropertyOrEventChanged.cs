@@ -10,11 +10,11 @@ public static class PG5007_PropertyOrEventChanged
     {
         _ when context.OnNewType(fact) || context.OnRemovedType(fact) => Judgment.Fine,
         { Visible: false } => Judgment.Fine,
-        { Change: "removed" } => Judgment.Note(
+        { Change: PropertyChange.Removed } => Judgment.Note(
             $"{Said.Of(fact)} was removed: serializers and others that go by reflection still see it in the process.",
             "Nothing is needed unless it must no longer be read or written by its name."),
         _ => Judgment.Warning(
-            $"{Said.Of(fact)} was {fact.Change}: code of the patch sees that, but serializers, binders and others that go by reflection do not.",
+            $"{Said.Of(fact)} was {(fact.Change == PropertyChange.Added ? "added" : "changed")}: code of the patch sees that, but serializers, binders and others that go by reflection do not.",
             "Do not rely on its being serialized or bound while the patch is what provides it."),
     });
 }

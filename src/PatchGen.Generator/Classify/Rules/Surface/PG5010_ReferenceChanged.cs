@@ -8,8 +8,8 @@ public static class PG5010_ReferenceChanged
     /// <summary>The rule.</summary>
     public static Rule Rule { get; } = Rule.For<ReferenceChanged>("PG5010", "Reference changed", (fact, _) => fact.Change switch
     {
-        "removed" => Judgment.Fine,
-        "added" => Judgment.Note(
+        ReferenceChange.Removed => Judgment.Fine,
+        ReferenceChange.Added => Judgment.Note(
             $"A reference was added ({Said.Reference(fact)}): the patch applies only where the process can load it, and is refused with nothing changed where it cannot.",
             "Nothing is needed where the framework or the deployment holds it."),
         _ => Judgment.Warning(

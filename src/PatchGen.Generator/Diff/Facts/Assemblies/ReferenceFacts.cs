@@ -24,7 +24,7 @@ internal static class ReferenceFacts
             c.Add(new ReferenceChanged
             {
                 Member = AssemblyFacts.Assembly,
-                Change = gone.Count == 0 ? "added" : come.Count == 0 ? "removed" : "version",
+                Change = gone.Count == 0 ? ReferenceChange.Added : come.Count == 0 ? ReferenceChange.Removed : ReferenceChange.Version,
                 Why = gone.Count == 0 || come.Count == 0 ? name : $"{name} {string.Join(", ", gone)} -> {string.Join(", ", come)}",
             });
         }
@@ -48,9 +48,9 @@ internal static class ReferenceFacts
         var pre = ForwardsOf(c.Pre);
         var post = ForwardsOf(c.Post);
         foreach (var type in pre.Except(post).Order(StringComparer.Ordinal))
-            c.Add(new ReferenceChanged { Member = AssemblyFacts.Assembly, Change = "removed", Why = $"forwarded type {type}" });
+            c.Add(new ReferenceChanged { Member = AssemblyFacts.Assembly, Change = ReferenceChange.Removed, Why = $"forwarded type {type}" });
         foreach (var type in post.Except(pre).Order(StringComparer.Ordinal))
-            c.Add(new ReferenceChanged { Member = AssemblyFacts.Assembly, Change = "added", Why = $"forwarded type {type}" });
+            c.Add(new ReferenceChanged { Member = AssemblyFacts.Assembly, Change = ReferenceChange.Added, Why = $"forwarded type {type}" });
     }
 
     private static HashSet<string> ForwardsOf(Side side) =>

@@ -30,7 +30,7 @@ internal static class FieldFacts
         var owner = Owners.Kind(c.Post, field.GetDeclaringType());
         if (owner == OwnerKind.Enum)
         {
-            c.Add(new EnumChanged { Member = key, Change = "added", Why = $"member {key.Name} = {Constants.Of(c.Post, post).Text} was added" });
+            c.Add(new EnumChanged { Member = key, Change = EnumChange.Added, Why = $"member {key.Name} = {Constants.Of(c.Post, post).Text} was added" });
             return;
         }
 
@@ -110,7 +110,7 @@ internal static class FieldFacts
         var owner = Owners.Kind(c.Pre, field.GetDeclaringType());
         if (owner == OwnerKind.Enum)
         {
-            c.Add(new EnumChanged { Member = key, Change = "removed", Why = $"member {key.Name} = {Constants.Of(c.Pre, pre).Text} was removed" });
+            c.Add(new EnumChanged { Member = key, Change = EnumChange.Removed, Why = $"member {key.Name} = {Constants.Of(c.Pre, pre).Text} was removed" });
             return;
         }
 
@@ -134,7 +134,7 @@ internal static class FieldFacts
         if (!c.Binder.Signatures.Same(c.Pre.Blob(a.Signature), c.Post.Blob(b.Signature)))
         {
             if (owner == OwnerKind.Enum)
-                c.Add(new EnumChanged { Member = key.Type, Change = "underlying type", Why = $"the underlying type {TypeText(c.Pre, a)} -> {TypeText(c.Post, b)}" });
+                c.Add(new EnumChanged { Member = key.Type, Change = EnumChange.UnderlyingType, Why = $"the underlying type {TypeText(c.Pre, a)} -> {TypeText(c.Post, b)}" });
             else
             {
                 var isStatic = (b.Attributes & FieldAttributes.Static) != 0;
@@ -191,7 +191,7 @@ internal static class FieldFacts
         c.Inlines(owner == OwnerKind.Enum ? $"enum member {key.Name}" : $"const {key.Name}", x, y);
         if (owner == OwnerKind.Enum)
         {
-            c.Add(new EnumChanged { Member = key, Change = "value", Why = $"{x} -> {y}" });
+            c.Add(new EnumChanged { Member = key, Change = EnumChange.Value, Why = $"{x} -> {y}" });
             return;
         }
 

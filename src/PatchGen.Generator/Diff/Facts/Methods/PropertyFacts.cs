@@ -16,7 +16,7 @@ internal static class PropertyFacts
             var pre = pair.Pre is { } x ? Read(c.Pre, x) : null;
             var post = pair.Post is { } y ? Read(c.Post, y) : null;
             if (Compare(c, pair.Key, pre, post) && !c.Binder.Signatures.Same(c.Pre.Blob(pre!.Signature), c.Post.Blob(post!.Signature)))
-                c.Add(new PropertyOrEventChanged { Member = pair.Key, Change = "changed", Visible = post.Visible, Why = "its type" });
+                c.Add(new PropertyOrEventChanged { Member = pair.Key, Change = PropertyChange.Changed, Visible = post.Visible, Why = "its type" });
         }
 
         foreach (var pair in c.Correspondence.Events)
@@ -25,7 +25,7 @@ internal static class PropertyFacts
             var pre = pair.Pre is { } x ? Read(c.Pre, x) : null;
             var post = pair.Post is { } y ? Read(c.Post, y) : null;
             if (Compare(c, pair.Key, pre, post) && !c.Binder.Type(pre!.Type, post!.Type))
-                c.Add(new PropertyOrEventChanged { Member = pair.Key, Change = "changed", Visible = post.Visible, Why = "its type" });
+                c.Add(new PropertyOrEventChanged { Member = pair.Key, Change = PropertyChange.Changed, Visible = post.Visible, Why = "its type" });
         }
     }
 
@@ -52,7 +52,7 @@ internal static class PropertyFacts
     {
         if (pre is null || post is null)
         {
-            c.Add(new PropertyOrEventChanged { Member = key, Change = pre is null ? "added" : "removed", Visible = (pre ?? post)!.Visible });
+            c.Add(new PropertyOrEventChanged { Member = key, Change = pre is null ? PropertyChange.Added : PropertyChange.Removed, Visible = (pre ?? post)!.Visible });
             return false;
         }
 
@@ -60,7 +60,7 @@ internal static class PropertyFacts
         var why = pre.Flags != post.Flags ? "its flags"
             : Differ(c, pre.Accessors, post.Accessors) is { } accessors ? accessors
             : pre.Default != post.Default ? $"its constant {pre.Default.Text ?? "none"} -> {post.Default.Text ?? "none"}" : null;
-        if (why is not null) c.Add(new PropertyOrEventChanged { Member = key, Change = "changed", Visible = post.Visible, Why = why });
+        if (why is not null) c.Add(new PropertyOrEventChanged { Member = key, Change = PropertyChange.Changed, Visible = post.Visible, Why = why });
         return why is null;
     }
 
